@@ -1,0 +1,47 @@
+package dev.tributary.mapping;
+
+import java.util.Set;
+import org.hl7.fhir.r4.model.Resource;
+
+/** One thing that a message does to the record of its source. Resources carry their final logical id. */
+public sealed interface Change {
+
+    /**
+     * The message states a resource.
+     *
+     * @param resource with its deterministic id; references to other resources of the message are {@code Type/id}
+     * @param extent whether elements that the resource lacks are gone or merely not mentioned
+     * @param cleared names of elements that the message takes away although it is {@link Extent#PARTIAL}: {@code period.end},
+     *     {@code hospitalization.dischargeDisposition}, {@code address}
+     */
+    record Write(Resource resource, Extent extent, Set<String> cleared) implements Change {
+        public Write {
+            cleared = Set.copyOf(cleared);
+        }
+
+        public static Write whole(Resource resource) {
+            return new Write(resource, Extent.WHOLE, Set.of());
+        }
+
+        public static Write partial(Resource resource) {
+            return new Write(resource, Extent.PARTIAL, Set.of());
+        }
+    }
+
+    /**
+     * Two patient records of the source turn out to be one person (ADT A40): {@code retired} lives on in {@code survivor}. Both are
+     * also written in the same message.
+     *
+     * @param survivor logical id of the source's surviving Patient
+     * @param retired logical id of the source's Patient that is no longer used
+     */
+    record MergePatients(String survivor, String retired) implements Change {}
+
+    /** How much of a resource a message speaks about. */
+    enum Extent {
+        /** The resource is all there is: a FHIR update, for instance. */
+        WHOLE,
+        /** Elements not mentioned stay as they were: a segment of HL7 v2, where absent means "no news". */
+        PARTIAL
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tributary.mapping;
+
+import java.time.Instant;
+import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message says, as FHIR, with everything its reader should know about the translation.
+ *
+ * @param trigger the message's kind, {@code ADT^A01}
+ * @param occurred when the thing happened (EVN-2, else MSH-7); null if the message does not say
+ * @param changes what it does, targets of references before the resources that refer to them where possible
+ * @param issues fields read but not carried, codes not translated, values that could not be read
+ */
+public record Mapped(String trigger, @Nullable Instant occurred, List<Change> changes, List<Issue> issues) {
+
+    public Mapped {
+        changes = List.copyOf(changes);
+        issues = List.copyOf(issues);
+    }
+
+    public boolean hasErrors() {
+        return issues.stream().anyMatch(issue -> issue.severity() == Issue.Severity.ERROR);
+    }
+
+    /** The same changes as a FHIR transaction, for people and for tests. */
+    public Bundle toBundle() {
+        var bundle = new Bundle();
+        bundle.setType(Bundle.BundleType.TRANSACTION);
+        for (var change : changes) {
+            if (change instanceof Change.Write write) {
+                var type = write.resource().fhirType();
+                var id = write.resource().getIdElement().getIdPart();
+                bundle.addEntry()
+                        .setFullUrl("urn:uuid:" + id)
+                        .setResource(write.resource())
+                        .getRequest()
+                        .setMethod(Bundle.HTTPVerb.PUT)
+                        .setUrl(type + "/" + id);
+            }
+        }
+        return bundle;
+    }
+}

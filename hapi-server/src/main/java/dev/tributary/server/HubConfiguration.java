@@ -1,0 +1,22 @@
+package dev.tributary.server;
+
+import dev.tributary.server.storage.StorageConfiguration;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The hub's table of contents, in the order of the pipeline. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HubProperties.class)
+@Import({
+    StorageConfiguration.class,
+})
+class HubConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.tributary.server.storage;
+
+import ca.uhn.fhir.interceptor.model.RequestPartitionId;
+import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
+import ca.uhn.fhir.jpa.api.model.DaoMethodOutcome;
+import ca.uhn.fhir.jpa.api.svc.ResolveIdentityMode;
+import ca.uhn.fhir.jpa.model.cross.IResourceLookup;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.orm.jpa.EntityManagerFactoryUtils;
+
+/** One transaction's view of the store. Not for use by several threads or after the transaction's end. */
+public final class RecordSession {
+
+    private final RecordWriter writer;
+    private final EntityManager entityManager;
+    private final TransactionDetails transaction = new TransactionDetails();
+    private final SystemRequestDetails request = new SystemRequestDetails();
+    private final List<ResourceChange> changes = new ArrayList<>();
+    /** Every reference asked for; null if no such resource is stored. */
+    private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
+
+    RecordSession(RecordWriter writer) {
+        this.writer = writer;
+        this.entityManager =
+                Objects.requireNonNull(EntityManagerFactoryUtils.getTransactionalEntityManager(writer.entityManagers));
+        request.getUserData().put(ChangeCapture.COLLECTOR, changes);
+    }
+
+    /** Looks up ids in one query. */
+    public void resolve(Collection<String> references) {
+        var wanted = new ArrayList<IIdType>();
+        for (var reference : references) {
+            if (!known.containsKey(reference)) {
+                wanted.add(new IdType(reference));
+                known.put(reference, null);
+            }
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        var found = writer.ids.resolveResourceIdentities(
+                RequestPartitionId.allPartitions(),
+                wanted,
+                ResolveIdentityMode.includeDeleted().noCacheUnlessDeletesDisabled());
+        found.values().forEach(lookup -> known.put(lookup.getResourceType() + "/" + lookup.getFhirId(), lookup));
+        for (var id : wanted) {
+            var lookup = known.get(id.getValue());
+            // Null says "known to be absent": HAPI then need not look again.
+            transaction.addResolvedResourceId(id, lookup == null ? null : lookup.getPersistentId());
+        }
+    }
+
+    /** Loads bodies and index rows of existing resources in bulk; reading them one by one is right but slow. */
+    public void prefetch(Collection<String> references) {
+        resolve(references);
+        var pids = references.stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .map(lookup -> Objects.requireNonNull(lookup).getPersistentId())
+                .distinct()
+                .toList();
+        if (!pids.isEmpty()) {
+            writer.system.preFetchResources(pids, true);
+        }
+    }
+
+    /** Whether a resource is stored and not deleted. */
+    public boolean exists(String reference) {
+        resolve(List.of(reference));
+        var lookup = known.get(reference);
+        return lookup != null && lookup.getDeleted() == null;
+    }
+
+    /** The stored resource, null if there is none or it was deleted. A copy: changing it changes nothing. */
+    public @Nullable Resource read(String reference) {
+        if (!exists(reference)) {
+            return null;
+        }
+        var lookup = Objects.requireNonNull(known.get(reference));
+        return (Resource) dao(lookup.getResourceType()).readByPid(lookup.getPersistentId());
+    }
+
+    /**
+     * Writes resources, targets of references first. What has not changed keeps its version.
+     *
+     * @param resources with their final ids
+     * @return one outcome per resource, in the same order
+     */
+    public List<Written> write(List<? extends Resource> resources) {
+        var references = new ArrayList<String>();
+        for (var resource : resources) {
+            references.add(reference(resource));
+            references.addAll(References.targets(writer.fhir, resource));
+        }
+        resolve(references);
+        prefetch(resources.stream().map(RecordSession::reference).toList());
+        var outcomes = new HashMap<String, Written>();
+        var flushMode = entityManager.getFlushMode();
+        entityManager.setFlushMode(FlushModeType.COMMIT);
+        try {
+            for (var group : WriteOrder.of(writer.fhir, resources)) {
+                if (group.size() == 1) {
+                    var written = update(group.get(0));
+                    outcomes.put(written.reference(), written);
+                } else {
+                    writeCircle(group).forEach(written -> outcomes.put(written.reference(), written));
+                }
+            }
+            // Conflicts must show inside the retry block.
+            entityManager.flush();
+        } finally {
+            entityManager.setFlushMode(flushMode);
+        }
+        return resources.stream()
+                .map(resource -> Objects.requireNonNull(outcomes.get(reference(resource))))
+                .toList();
+    }
+
+    /** Deletes a resource; false if there is none. */
+    public boolean delete(String reference) {
+        if (!exists(reference)) {
+            return false;
+        }
+        var id = new IdType(reference);
+        dao(id.getResourceType()).delete(id, request);
+        return true;
+    }
+
+    /** What this session did to Encounters so far. */
+    public List<ResourceChange> changes() {
+        return List.copyOf(changes);
+    }
+
+    private Written update(Resource resource) {
+        var outcome = dao(resource.fhirType()).update(resource, null, true, false, request, transaction);
+        var id = outcome.getId().toUnqualifiedVersionless();
+        transaction.addResolvedResourceId(id, ((DaoMethodOutcome) outcome).getPersistentId());
+        return new Written(
+                id.getValue(),
+                outcome.getId().getVersionIdPart(),
+                result(outcome),
+                Objects.requireNonNull(outcome.getResource()).getMeta().getLastUpdated());
+    }
+
+    private static Written.Outcome result(DaoMethodOutcome outcome) {
+        if (outcome.isNop()) {
+            return Written.Outcome.UNCHANGED;
+        }
+        return Boolean.TRUE.equals(outcome.getCreated()) ? Written.Outcome.CREATED : Written.Outcome.UPDATED;
+    }
+
+    private List<Written> writeCircle(List<? extends Resource> circle) {
+        var bundle = new Bundle();
+        bundle.setType(Bundle.BundleType.TRANSACTION);
+        for (var resource : circle) {
+            bundle.addEntry()
+                    .setResource(resource)
+                    .getRequest()
+                    .setMethod(Bundle.HTTPVerb.PUT)
+                    .setUrl(reference(resource));
+        }
+        var response = writer.system.transactionNested(request, bundle);
+        var references = circle.stream().map(RecordSession::reference).toList();
+        references.forEach(known::remove);
+        resolve(references);
+        var written = new ArrayList<Written>();
+        for (var i = 0; i < circle.size(); i++) {
+            var entry = response.getEntry().get(i).getResponse();
+            var version = new IdType(entry.getLocation()).getVersionIdPart();
+            var created = entry.getStatus().startsWith("201");
+            written.add(new Written(
+                    references.get(i),
+                    version,
+                    created ? Written.Outcome.CREATED : Written.Outcome.UPDATED,
+                    entry.getLastModified()));
+        }
+        return written;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends Resource> IFhirResourceDao<T> dao(String type) {
+        return (IFhirResourceDao<T>) writer.daos.getResourceDao(type);
+    }
+
+    private static String reference(Resource resource) {
+        return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    }
+}

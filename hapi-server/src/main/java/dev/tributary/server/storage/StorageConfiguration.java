@@ -1,0 +1,128 @@
+package dev.tributary.server.storage;
+
+import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
+import ca.uhn.fhir.jpa.config.HapiJpaConfig;
+import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
+import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
+import ca.uhn.fhir.jpa.model.config.PartitionSettings;
+import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
+import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** HAPI's JPA server, with the settings that docs/decisions/0005 gives the reasons for. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    JpaR4Config.class,
+    HapiJpaConfig.class,
+    ThreadPoolFactoryConfig.class,
+    JpaBatch2Config.class,
+    Batch2JobsConfig.class,
+    SubscriptionChannelConfig.class,
+    RecordWriter.class,
+    SearchParameterInstallation.class,
+})
+public class StorageConfiguration {
+
+    @Bean
+    Database database(@Value("${spring.datasource.url}") String url) {
+        return Database.of(url);
+    }
+
+    @Bean
+    FlywayMigrationStrategy flywayMigrationStrategy(DataSource dataSource, Database database) {
+        return new SchemaMigration(dataSource, database);
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer flywayConfiguration(Database database) {
+        return flyway -> flyway.schemas(database.hubSchema)
+                .defaultSchema(database.hubSchema)
+                .locations("classpath:db/hub")
+                .placeholders(Map.of("bytes", database.bytesType, "text", database.textType));
+    }
+
+    @Bean
+    JpaStorageSettings storageSettings() {
+        return StorageSettings.hub();
+    }
+
+    @Bean
+    PartitionSettings partitionSettings() {
+        var settings = new PartitionSettings();
+        settings.setIncludePartitionInSearchHashes(false);
+        return settings;
+    }
+
+    @Bean
+    SubscriptionSettings subscriptionSettings() {
+        return new SubscriptionSettings();
+    }
+
+    @Bean
+    @Primary
+    LocalContainerEntityManagerFactoryBean entityManagerFactory(
+            ConfigurableListableBeanFactory beans,
+            FhirContext fhir,
+            JpaStorageSettings settings,
+            DataSource dataSource,
+            Database database) {
+        var factory = HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhir, settings);
+        factory.setPersistenceUnitName("tributary");
+        factory.setDataSource(dataSource);
+        factory.getJpaPropertyMap()
+                .putAll(Map.of(
+                        "hibernate.dialect", database.dialect.getName(),
+                        "hibernate.hbm2ddl.auto", "none",
+                        "hibernate.search.enabled", "false",
+                        "hibernate.jdbc.batch_size", "100",
+                        // Without it Hibernate translates a query anew for every length of an IN list.
+                        "hibernate.query.in_clause_parameter_padding", "true"));
+        return factory;
+    }
+
+    @Bean
+    @Primary
+    JpaTransactionManager transactionManager(EntityManagerFactory factory) {
+        return new JpaTransactionManager(factory);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+        return new TransactionTemplate(transactions);
+    }
+
+    @Bean
+    StoringTransaction storingTransaction(TransactionTemplate transactions) {
+        return new StoringTransaction(transactions);
+    }
+
+    /** Asks for the EntityManagerFactory so that the tables are there. */
+    @Bean
+    KeyLocks keyLocks(Database database, JdbcTemplate jdbc, EntityManagerFactory afterMigration) {
+        if (database == Database.POSTGRESQL) {
+            return new PostgresKeyLocks(jdbc);
+        }
+        var locks = new H2KeyLocks(jdbc);
+        locks.prepare();
+        return locks;
+    }
+}

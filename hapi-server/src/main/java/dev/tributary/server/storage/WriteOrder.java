@@ -1,0 +1,76 @@
+package dev.tributary.server.storage;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Orders resources so that what is referred to comes first; those that refer to each other in a circle form one group (strongly
+ * connected components after Tarjan).
+ */
+final class WriteOrder {
+
+    private final FhirContext fhir;
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final Map<String, Integer> index = new HashMap<>();
+    private final Map<String, Integer> low = new HashMap<>();
+    private final Deque<String> open = new ArrayDeque<>();
+    private final List<List<Resource>> groups = new ArrayList<>();
+
+    private WriteOrder(FhirContext fhir) {
+        this.fhir = fhir;
+    }
+
+    static List<List<Resource>> of(FhirContext fhir, List<? extends Resource> resources) {
+        if (resources.size() == 1) {
+            return List.of(List.of(resources.get(0)));
+        }
+        var order = new WriteOrder(fhir);
+        resources.forEach(resource -> order.resources.put(
+                resource.fhirType() + "/" + resource.getIdElement().getIdPart(), resource));
+        order.resources.keySet().forEach(node -> {
+            if (!order.index.containsKey(node)) {
+                order.visit(node);
+            }
+        });
+        return order.groups;
+    }
+
+    private int visit(String node) {
+        var number = index.size();
+        index.put(node, number);
+        var lowest = number;
+        open.push(node);
+        for (var target : References.targets(fhir, Objects.requireNonNull(resources.get(node)))) {
+            if (resources.containsKey(target) && !target.equals(node)) {
+                if (!index.containsKey(target)) {
+                    lowest = Math.min(lowest, visit(target));
+                } else if (open.contains(target)) {
+                    lowest = Math.min(lowest, index.get(target));
+                }
+            }
+        }
+        low.put(node, lowest);
+        if (lowest == number) {
+            closeGroup(node);
+        }
+        return lowest;
+    }
+
+    private void closeGroup(String root) {
+        var group = new ArrayList<Resource>();
+        String member;
+        do {
+            member = open.pop();
+            group.add(Objects.requireNonNull(resources.get(member)));
+        } while (!member.equals(root));
+        groups.add(group);
+    }
+}

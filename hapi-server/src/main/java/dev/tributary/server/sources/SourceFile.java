@@ -1,0 +1,255 @@
+package dev.tributary.server.sources;
+
+import dev.tributary.mapping.SourceProfile;
+import dev.tributary.server.sources.Source.Feeds;
+import dev.tributary.server.sources.Source.Format;
+import dev.tributary.server.sources.Source.Mllp;
+import dev.tributary.server.sources.Source.Tls;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Reads {@code config/sources/<id>.yaml}: a {@link Source}, or every reason why it is none. */
+final class SourceFile {
+
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+    private static final int USUAL_TRUST = 50;
+
+    private final Path path;
+    private final Placeholders placeholders;
+    private final List<SourceProblem> problems = new ArrayList<>();
+
+    SourceFile(Path path, Placeholders placeholders) {
+        this.path = path;
+        this.placeholders = placeholders;
+    }
+
+    /** What {@link #problems()} then says is complete: all mistakes of the file at once, not one a start. */
+    Optional<Source> read() {
+        var source = values().map(values -> source(new Section("", values, placeholders, this::problem)));
+        return problems.isEmpty() ? source : Optional.empty();
+    }
+
+    List<SourceProblem> problems() {
+        return problems;
+    }
+
+    static String idOf(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+
+    private Optional<Map<?, ?>> values() {
+        try (var reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            Object root = yaml().load(reader);
+            if (root instanceof Map<?, ?> map) {
+                return Optional.of(map);
+            }
+            problem("", "is empty. Write at least name, format and time-zone.");
+        } catch (MarkedYAMLException e) {
+            var line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            problem("", "is no YAML at line %d: %s. Check indentation and quotes.".formatted(line, e.getProblem()));
+        } catch (YAMLException | IOException e) {
+            problem("", "cannot be read: " + e.getMessage() + ". It must be a readable text file in UTF-8.");
+        }
+        return Optional.empty();
+    }
+
+    /** Every scalar stays text, so that 007 or 2.16 in an identifier is what was written. */
+    private static Yaml yaml() {
+        var loading = new LoaderOptions();
+        loading.setAllowDuplicateKeys(false);
+        var dumping = new DumperOptions();
+        return new Yaml(new SafeConstructor(loading), new Representer(dumping), dumping, loading, new Resolver() {
+            @Override
+            protected void addImplicitResolvers() {}
+        });
+    }
+
+    private Source source(Section top) {
+        var id = idOf(path);
+        if (!ID.matcher(id).matches()) {
+            problem(
+                    "",
+                    "its name is the source's id, and \"%s\" is none. Use a-z, 0-9 and -, like clinic-2."
+                            .formatted(id));
+        }
+        var format = format(top);
+        var source = new Source(
+                id,
+                top.text("name").orElse(id),
+                format,
+                top.text("client").orElse(id),
+                top.number("trust", USUAL_TRUST, 0, 100),
+                profile(id, top),
+                acknowledgement(top),
+                feeds(top, format));
+        top.refuseUnknown();
+        return source;
+    }
+
+    private Format format(Section top) {
+        var text = top.text("format").orElse("");
+        for (var format : Format.values()) {
+            if (format.name().equalsIgnoreCase(text)) {
+                return format;
+            }
+        }
+        top.problem("format", "\"%s\" is not known. Write hl7v2 or fhir.".formatted(text));
+        return Format.FHIR;
+    }
+
+    private static AcknowledgementMode acknowledgement(Section top) {
+        var text = top.text("acknowledgement").orElse("by-message");
+        for (var mode : AcknowledgementMode.values()) {
+            if (mode.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(text)) {
+                return mode;
+            }
+        }
+        top.problem("acknowledgement", "\"%s\" is no mode. Write by-message, original or enhanced.".formatted(text));
+        return AcknowledgementMode.BY_MESSAGE;
+    }
+
+    private static SourceProfile profile(String id, Section top) {
+        var systems = top.table("identifier-systems");
+        systems.forEach((authority, system) -> checkSystem(top, "identifier-systems." + authority, system));
+        var own = top.text("default-identifier-system").orElse(null);
+        if (own != null) {
+            checkSystem(top, "default-identifier-system", own);
+        }
+        return new SourceProfile(
+                id,
+                zone(top),
+                charset(top),
+                systems,
+                own,
+                top.texts("sending-applications"),
+                top.texts("sending-facilities"));
+    }
+
+    private static void checkSystem(Section top, String key, String system) {
+        try {
+            if (URI.create(system).isAbsolute()) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // the message below says it
+        }
+        top.problem(key, "\"%s\" is no absolute URI. Write one like https://hospital.example/mrn.".formatted(system));
+    }
+
+    private static ZoneId zone(Section top) {
+        var text = top.text("time-zone");
+        if (text.isEmpty()) {
+            top.problem("time-zone", "is missing. Say where times without an offset are told, like Europe/Berlin.");
+            return ZoneId.of("UTC");
+        }
+        try {
+            return ZoneId.of(text.get());
+        } catch (DateTimeException e) {
+            top.problem(
+                    "time-zone", "\"%s\" is no IANA time zone. Write one like Europe/Berlin.".formatted(text.get()));
+            return ZoneId.of("UTC");
+        }
+    }
+
+    private static Charset charset(Section top) {
+        var text = top.text("charset").orElse("UTF-8");
+        try {
+            return Charset.forName(text);
+        } catch (IllegalArgumentException e) {
+            top.problem("charset", "\"%s\" is not known here. Write one like UTF-8 or ISO-8859-1.".formatted(text));
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static Feeds feeds(Section top, Format format) {
+        var section = top.section("feeds");
+        if (section.isEmpty()) {
+            return new Feeds(Optional.empty(), true, Optional.empty());
+        }
+        var feeds = section.get();
+        var mllp = feeds.section("mllp").map(SourceFile::mllp);
+        if (mllp.isPresent() && format != Format.HL7V2) {
+            feeds.problem("mllp", "carries HL7 v2 only. Write format: hl7v2, or take the key out.");
+        }
+        var drop = feeds.section("drop").flatMap(SourceFile::drop);
+        var read = new Feeds(mllp, feeds.flag("http", true), drop);
+        feeds.refuseUnknown();
+        return read;
+    }
+
+    private static Mllp mllp(Section section) {
+        if (section.text("port").isEmpty()) {
+            section.problem("port", "is missing. 2575 is the port registered for HL7.");
+        }
+        var mllp = new Mllp(
+                section.number("port", 0, 0, 65_535),
+                section.text("address").orElse("127.0.0.1"),
+                section.section("tls").flatMap(SourceFile::tls));
+        section.refuseUnknown();
+        return mllp;
+    }
+
+    private static Optional<Tls> tls(Section section) {
+        var certificate = readable(section, "certificate");
+        var key = readable(section, "key");
+        var authority = section.text("client-authority").isPresent() ? readable(section, "client-authority") : null;
+        section.refuseUnknown();
+        return certificate == null || key == null
+                ? Optional.empty()
+                : Optional.of(new Tls(certificate, key, authority));
+    }
+
+    private static @Nullable Path readable(Section section, String key) {
+        var text = section.text(key).orElse("");
+        var file = path(section, key, text);
+        if (file.isEmpty() || !Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
+            section.problem(key, "\"%s\" is no readable file. Name a PEM file.".formatted(text));
+            return null;
+        }
+        return file.get();
+    }
+
+    private static Optional<Path> drop(Section section) {
+        var folder = section.text("folder");
+        if (folder.isEmpty()) {
+            section.problem("folder", "is missing. Name the folder to watch.");
+        }
+        section.refuseUnknown();
+        return folder.flatMap(text -> path(section, "folder", text));
+    }
+
+    private static Optional<Path> path(Section section, String key, String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            section.problem(key, "\"%s\" is no path on this machine.".formatted(text));
+            return Optional.empty();
+        }
+    }
+
+    private void problem(String key, String text) {
+        problems.add(new SourceProblem(path.normalize().toString(), key, text));
+    }
+}

@@ -41,8 +41,13 @@ create table hub.patient_link (
     source_id      varchar(64)              not null,
     unified        varchar(64)              not null,
     active         boolean default true     not null,
+    -- How the source itself names the patient: kept in every reference of the source's records.
+    own_system     varchar(512)             not null,
+    own_value      varchar(256)             not null,
     reason         varchar(64)              not null,
     linked_at      timestamp with time zone not null,
+    said_at        timestamp with time zone not null,
+    trust          integer                  not null,
     message_id     varchar(36)              not null
 );
 create index patient_link_unified on hub.patient_link (unified);
@@ -51,6 +56,7 @@ create index patient_link_unified on hub.patient_link (unified);
 create table hub.identity_key (
     source_patient varchar(64)  not null,
     key_hash       varchar(64)  not null,
+    key_system     varchar(256) not null,
     primary key (source_patient, key_hash)
 );
 create index identity_key_hash on hub.identity_key (key_hash);

@@ -11,7 +11,9 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HubProperties.class)
 @Import({
+    dev.tributary.server.sources.SourcesConfiguration.class,
     StorageConfiguration.class,
+    dev.tributary.server.record.RecordConfiguration.class,
 })
 class HubConfiguration {
 

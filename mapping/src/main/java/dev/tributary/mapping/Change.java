@@ -37,6 +37,14 @@ public sealed interface Change {
      */
     record MergePatients(String survivor, String retired) implements Change {}
 
+    /**
+     * The source takes a resource of its own back.
+     *
+     * @param type resource type
+     * @param id logical id
+     */
+    record Delete(String type, String id) implements Change {}
+
     /** How much of a resource a message speaks about. */
     enum Extent {
         /** The resource is all there is: a FHIR update, for instance. */

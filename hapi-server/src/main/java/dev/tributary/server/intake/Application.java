@@ -1,0 +1,62 @@
+package dev.tributary.server.intake;
+
+import dev.tributary.mapping.Issue;
+import dev.tributary.mapping.Mapped;
+import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.record.RecordStore;
+import dev.tributary.server.record.Statement;
+import dev.tributary.server.record.Stored;
+import dev.tributary.server.sources.Source;
+import dev.tributary.server.storage.Written;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The storing step: record, events, audit row and journal state in the caller's transaction. Either all of it is there or none.
+ */
+final class Application {
+
+    private final RecordStore store;
+    private final EventRecorder events;
+    private final AuditTrail audit;
+    private final Journal journal;
+
+    Application(RecordStore store, EventRecorder events, AuditTrail audit, Journal journal) {
+        this.store = store;
+        this.events = events;
+        this.audit = audit;
+        this.journal = journal;
+    }
+
+    Stored apply(UUID messageId, Source source, Mapped mapped, Instant receivedAt) {
+        var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
+        var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
+        events.record(messageId, occurred, stored.encounterChanges());
+        audit.record(
+                "source:" + source.id(),
+                "apply",
+                null,
+                messageId,
+                stored.written().size() + " resources");
+        journal.applied(messageId, withLateness(mapped, stored), stored.written(), mapped.occurred());
+        return stored;
+    }
+
+    /** Late news is kept but changes nothing newer: the reader of the journal shall see it. */
+    private static List<Issue> withLateness(Mapped mapped, Stored stored) {
+        var late = stored.written().stream()
+                .filter(written -> written.outcome() == Written.Outcome.LATE)
+                .map(written -> Issue.information(
+                        "informational",
+                        written.reference(),
+                        "This message is older than what is known; the newer state stands."))
+                .toList();
+        if (late.isEmpty()) {
+            return mapped.issues();
+        }
+        return Stream.concat(mapped.issues().stream(), late.stream()).toList();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tributary.server.intake;
+
+import dev.tributary.mapping.Issue;
+import dev.tributary.mapping.Mapped;
+import dev.tributary.server.record.Stored;
+import dev.tributary.server.sources.Source;
+import dev.tributary.server.storage.StoringTransaction;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Applies what a source submits inside its own request: kept, applied and answered in one transaction. */
+public final class DirectIntake {
+
+    private final Journal journal;
+    private final Application application;
+    private final StoringTransaction transactions;
+    private final MessageMetrics metrics;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    DirectIntake(
+            Journal journal,
+            Application application,
+            StoringTransaction transactions,
+            MessageMetrics metrics,
+            Clock clock,
+            Supplier<UUID> ids) {
+        this.journal = journal;
+        this.application = application;
+        this.transactions = transactions;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * What came in.
+     *
+     * @param via the way in
+     * @param controlId Bundle.identifier, if any
+     * @param trigger for the journal: {@code transaction}, {@code PUT Observation}
+     */
+    public record Submission(
+            Source source, String via, @Nullable String controlId, String trigger, byte[] raw) {}
+
+    /**
+     * Keeps and applies a submission.
+     *
+     * @param mapping called inside the transaction, anew for every attempt
+     * @param answer called inside the transaction with what was stored
+     * @throws RuntimeException if it could not be applied; then nothing of it is stored but a journal row that says why
+     */
+    public <T> T apply(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {
+        var id = ids.get();
+        var receivedAt = clock.instant();
+        try {
+            var result = transactions.run(() -> {
+                var mapped = mapping.get();
+                journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
+                return answer.apply(id, application.apply(id, submission.source(), mapped, receivedAt));
+            });
+            metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
+            return result;
+        } catch (RuntimeException e) {
+            refuse(submission, Trouble.reason(e), List.of(Trouble.issue(e)));
+            throw e;
+        }
+    }
+
+    /** Keeps a submission that was not applied, with the reason that its sender is told. */
+    public void refuse(Submission submission, String reason, List<Issue> issues) {
+        journal.append(entry(submission, ids.get(), MessageState.REJECTED, reason, issues));
+        metrics.ended(submission.source().id(), MessageState.REJECTED, clock.instant());
+    }
+
+    private JournalEntry entry(
+            Submission submission, UUID id, MessageState state, @Nullable String reason, List<Issue> issues) {
+        var now = clock.instant();
+        return new JournalEntry(
+                id,
+                submission.source().id(),
+                "fhir",
+                submission.via(),
+                submission.controlId(),
+                Sha256.hex(submission.raw()),
+                null,
+                submission.trigger(),
+                null,
+                state,
+                reason,
+                issues,
+                submission.raw(),
+                now,
+                null,
+                now);
+    }
+}

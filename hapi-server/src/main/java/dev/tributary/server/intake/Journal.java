@@ -1,0 +1,157 @@
+package dev.tributary.server.intake;
+
+import dev.tributary.mapping.Issue;
+import dev.tributary.server.storage.Written;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Writes {@code hub.inbound_message}. Joins the caller's transaction if there is one. */
+final class Journal {
+
+    private static final int REASON_LENGTH = 2000;
+
+    private final JdbcTemplate jdbc;
+    private final JournalJson json;
+    private final Clock clock;
+
+    Journal(JdbcTemplate jdbc, JournalJson json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * @param id of the message; of the first one if this is a resend
+     * @param lane to wake; null if nothing is to be done
+     */
+    record Appended(UUID id, boolean duplicate, @Nullable Integer lane) {}
+
+    /**
+     * Keeps a message. Outside a transaction the row is committed when this returns. A resend is counted on the first message; if that
+     * one failed, it gets another attempt.
+     */
+    Appended append(JournalEntry entry) {
+        try {
+            insert(entry);
+            return new Appended(entry.id(), false, entry.state() == MessageState.WAITING ? entry.lane() : null);
+        } catch (DuplicateKeyException e) {
+            return countDuplicate(entry).orElseThrow(() -> e);
+        }
+    }
+
+    private void insert(JournalEntry entry) {
+        jdbc.update(
+                "insert into hub.inbound_message (message_id, source_id, format, via, control_id, content_hash,"
+                        + " dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
+                        + " not_before, completed_at) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                entry.id().toString(),
+                entry.sourceId(),
+                entry.format(),
+                entry.via(),
+                entry.controlId(),
+                entry.contentHash(),
+                entry.dedupeKey(),
+                entry.trigger(),
+                entry.lane(),
+                entry.state().code(),
+                shorten(entry.reason()),
+                json.issues(entry.issues()),
+                entry.raw(),
+                Timestamp.from(entry.receivedAt()),
+                entry.occurredAt() == null ? null : Timestamp.from(entry.occurredAt()),
+                Timestamp.from(entry.notBefore()),
+                entry.state() == MessageState.WAITING ? null : Timestamp.from(entry.receivedAt()));
+    }
+
+    private Optional<Appended> countDuplicate(JournalEntry entry) {
+        var key = entry.dedupeKey();
+        if (key == null) {
+            return Optional.empty();
+        }
+        jdbc.update(
+                "update hub.inbound_message set duplicates = duplicates + 1,"
+                        + " state = case when state = 'failed' then 'waiting' else state end,"
+                        + " attempts = case when state = 'failed' then 0 else attempts end where dedupe_key = ?",
+                key);
+        return jdbc
+                .query(
+                        "select message_id, lane from hub.inbound_message where dedupe_key = ?",
+                        (row, n) ->
+                                new Appended(UUID.fromString(row.getString(1)), true, row.getObject(2, Integer.class)),
+                        key)
+                .stream()
+                .findFirst();
+    }
+
+    /** The next message of a lane, whether due or not: one that must wait holds up those behind it. */
+    Optional<Waiting> next(int lane) {
+        return jdbc
+                .query(
+                        "select message_id, source_id, raw, received_at, not_before, attempts from hub.inbound_message"
+                                + " where state = 'waiting' and lane = ? order by seq fetch first 1 rows only",
+                        (row, n) -> new Waiting(
+                                UUID.fromString(row.getString(1)),
+                                row.getString(2),
+                                row.getBytes(3),
+                                row.getTimestamp(4).toInstant(),
+                                row.getTimestamp(5).toInstant(),
+                                row.getInt(6)),
+                        lane)
+                .stream()
+                .findFirst();
+    }
+
+    /** @param attempts how often it was tried so far */
+    record Waiting(UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int attempts) {}
+
+    List<Integer> lanesWithWork() {
+        return jdbc.queryForList(
+                "select distinct lane from hub.inbound_message where state = 'waiting' and lane is not null"
+                        + " and not_before <= ?",
+                Integer.class,
+                Timestamp.from(clock.instant()));
+    }
+
+    void applied(UUID id, List<Issue> issues, List<Written> produced, @Nullable Instant occurred) {
+        jdbc.update(
+                "update hub.inbound_message set state = 'applied', reason = null, issues = ?, produced = ?,"
+                        + " occurred_at = coalesce(?, occurred_at), attempts = attempts + 1, completed_at = ?"
+                        + " where message_id = ?",
+                json.issues(issues),
+                json.produced(produced),
+                occurred == null ? null : Timestamp.from(occurred),
+                Timestamp.from(clock.instant()),
+                id.toString());
+    }
+
+    void ended(UUID id, MessageState state, String reason, List<Issue> issues) {
+        jdbc.update(
+                "update hub.inbound_message set state = ?, reason = ?, issues = ?, attempts = attempts + 1,"
+                        + " completed_at = ? where message_id = ? and state = 'waiting'",
+                state.code(),
+                shorten(reason),
+                json.issues(issues),
+                Timestamp.from(clock.instant()),
+                id.toString());
+    }
+
+    void postpone(UUID id, Instant until, String reason) {
+        jdbc.update(
+                "update hub.inbound_message set attempts = attempts + 1, not_before = ?, reason = ?"
+                        + " where message_id = ? and state = 'waiting'",
+                Timestamp.from(until),
+                shorten(reason),
+                id.toString());
+    }
+
+    private static @Nullable String shorten(@Nullable String text) {
+        return text == null || text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH - 1) + "…";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tributary.server.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.mapping.Issue;
+import dev.tributary.server.storage.Written;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Issues and produced resources as the journal keeps them and the REST face shows them. */
+final class JournalJson {
+
+    private final ObjectMapper mapper;
+
+    JournalJson(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    String issues(List<Issue> issues) {
+        var array = mapper.createArrayNode();
+        for (var issue : issues) {
+            array.addObject()
+                    .put("severity", issue.severity().name().toLowerCase(Locale.ROOT))
+                    .put("code", issue.code())
+                    .put("path", issue.path())
+                    .put("text", issue.text());
+        }
+        return array.toString();
+    }
+
+    String produced(List<Written> produced) {
+        var array = mapper.createArrayNode();
+        for (var written : produced) {
+            array.addObject()
+                    .put("reference", written.reference())
+                    .put("version", written.version())
+                    .put("outcome", written.outcome().name().toLowerCase(Locale.ROOT));
+        }
+        return array.toString();
+    }
+
+    JsonNode read(@Nullable String json) {
+        try {
+            return json == null ? mapper.createArrayNode() : mapper.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The journal holds JSON that this release cannot read", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tributary.server.intake;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import dev.tributary.mapping.Issue;
+import dev.tributary.server.storage.StoringTransaction;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/** Why a message could not be applied, in words for people and without its content. */
+final class Trouble {
+
+    private Trouble() {}
+
+    /** Whether the same message may well be applied a little later: a lost race, a database that is away. */
+    static boolean mayPass(Throwable thrown) {
+        if (StoringTransaction.lostRace(thrown)) {
+            return true;
+        }
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransientDataAccessException
+                    || cause instanceof DataAccessResourceFailureException
+                    || cause instanceof CannotGetJdbcConnectionException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof TransactionSystemException
+                    || cause instanceof SQLTransientException
+                    || (cause instanceof SQLException sql && connectionLost(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Classes 08 (connection), 53 (resources), 57 (operator intervention) and H2's "database closed". */
+    private static boolean connectionLost(SQLException sql) {
+        var state = sql.getSQLState();
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.equals("90098")
+                        || state.equals("90121"));
+    }
+
+    static String reason(Throwable thrown) {
+        if (thrown instanceof Unappliable unappliable) {
+            return String.valueOf(unappliable.getMessage());
+        }
+        if (thrown instanceof BaseServerResponseException refused) {
+            return "The store refuses it: " + refused.getMessage();
+        }
+        return mayPass(thrown)
+                ? "The database was busy or away (" + kind(thrown) + ")."
+                : "The hub failed on it (" + kind(thrown) + "). This is a defect: report it with the message's id.";
+    }
+
+    static Issue issue(Throwable thrown) {
+        return Issue.error("exception", "message", reason(thrown));
+    }
+
+    /** For the log: the kind alone, since texts may quote the message. */
+    static String kind(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root == thrown
+                ? thrown.getClass().getSimpleName()
+                : thrown.getClass().getSimpleName() + " / " + root.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.tributary.server.record;
+
+import dev.tributary.identity.IdentityKey;
+import dev.tributary.identity.SourceRecord;
+import dev.tributary.identity.Survivorship;
+import dev.tributary.server.storage.RecordSession;
+import dev.tributary.server.storage.RecordTag;
+import dev.tributary.server.storage.Written;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** The persons and source records that one transaction touches, and what must be written of them. */
+final class Persons {
+
+    /** What every unit of work shares. */
+    record Factory(LinkTable links, Repointing repointing) {
+        Persons open(RecordSession session, Statement statement, Map<String, PatientLink> links) {
+            return new Persons(this, session, statement, links);
+        }
+    }
+
+    private final Factory shared;
+    private final RecordSession session;
+    private final Statement statement;
+    /** As the table has them now. */
+    private final Map<String, PatientLink> saved;
+    /** The person of each record when the transaction began. */
+    private final Map<String, String> origin = new HashMap<>();
+
+    private final Map<String, PatientLink> links;
+    private final Map<String, Patient> sourcePatients = new LinkedHashMap<>();
+    private final Set<String> touched = new LinkedHashSet<>();
+    private final List<Resource> resources = new ArrayList<>();
+
+    private Persons(Factory shared, RecordSession session, Statement statement, Map<String, PatientLink> links) {
+        this.shared = shared;
+        this.session = session;
+        this.statement = statement;
+        this.saved = new HashMap<>(links);
+        this.links = new HashMap<>(links);
+        links.values().forEach(link -> origin.put(link.sourcePatient(), link.unified()));
+    }
+
+    /** How the source records are linked now, by source record. */
+    Map<String, PatientLink> links() {
+        return links;
+    }
+
+    /** Source records and unified Patients to write. */
+    List<Resource> resources() {
+        return resources;
+    }
+
+    /** Links a source record that says something new to a person. */
+    void put(Patient patient, Set<IdentityKey> keys, String person, String reason) {
+        var id = patient.getIdElement().getIdPart();
+        var previous = links.get(id);
+        var own = ownName(patient);
+        sourcePatients.put(id, patient);
+        touched.add(person);
+        if (previous != null) {
+            touched.add(previous.unified());
+        }
+        save(
+                new PatientLink(
+                        id,
+                        statement.sourceId(),
+                        person,
+                        !patient.hasActive() || patient.getActive(),
+                        own.getSystem(),
+                        own.getValue(),
+                        previous == null ? statement.occurred() : previous.linkedAt(),
+                        statement.occurred(),
+                        statement.trust()),
+                reason);
+        shared.links().putKeys(id, keys);
+    }
+
+    /** All source records of one person go to another: they turned out to be the same. */
+    void absorb(String from, String to) {
+        if (!from.equals(to)) {
+            shared.links().byPerson(List.of(from)).forEach(record -> move(record, to, "same-person"));
+            touched.add(from);
+        }
+    }
+
+    /** The source says that two of its records are one person (ADT A40): the retired one goes to the survivor's person. */
+    void merge(String survivor, String retired) {
+        var stays = links.get(survivor);
+        var goes = links.get(retired);
+        if (stays != null && goes != null && !goes.unified().equals(stays.unified())) {
+            touched.add(goes.unified());
+            move(goes, stays.unified(), "merged-by-source");
+        }
+    }
+
+    private void move(PatientLink record, String to, String reason) {
+        origin.putIfAbsent(record.sourcePatient(), record.unified());
+        saved.putIfAbsent(record.sourcePatient(), record);
+        touched.add(to);
+        save(record.to(to), reason);
+        if (!sourcePatients.containsKey(record.sourcePatient())) {
+            var patient = sourcePatient(record.sourcePatient());
+            if (patient != null) {
+                sourcePatients.put(record.sourcePatient(), patient);
+            }
+        }
+    }
+
+    private void save(PatientLink link, String reason) {
+        shared.links().put(link, saved.get(link.sourcePatient()), reason, statement.messageId());
+        saved.put(link.sourcePatient(), link);
+        links.put(link.sourcePatient(), link);
+    }
+
+    /** Builds what is to be written; call once, after all links are settled. */
+    void finish() {
+        var members = members();
+        for (var person : touched) {
+            var records = members.getOrDefault(person, List.of());
+            if (records.isEmpty()) {
+                retire(person);
+            } else {
+                resources.add(unified(person, records));
+            }
+        }
+        sourcePatients.values().forEach(this::finishSource);
+        resources.addAll(sourcePatients.values());
+    }
+
+    private Map<String, List<PatientLink>> members() {
+        return shared.links().byPerson(touched).stream().collect(Collectors.groupingBy(PatientLink::unified));
+    }
+
+    private Patient unified(String person, List<PatientLink> records) {
+        var said = new ArrayList<SourceRecord>();
+        for (var record : records) {
+            var patient = sourcePatient(record.sourcePatient());
+            if (patient != null) {
+                said.add(new SourceRecord(record.trust(), record.saidAt(), patient));
+            }
+        }
+        var unified = Survivorship.unify(said);
+        unified.setId(person);
+        RecordTag.UNIFIED.mark(unified);
+        records.stream()
+                .sorted(Comparator.comparing(PatientLink::linkedAt).thenComparing(PatientLink::sourcePatient))
+                .forEach(record -> unified.addLink()
+                        .setOther(new Reference("Patient/" + record.sourcePatient()))
+                        .setType(LinkType.SEEALSO));
+        return unified;
+    }
+
+    private @Nullable Patient sourcePatient(String id) {
+        var changed = sourcePatients.get(id);
+        if (changed != null) {
+            return changed;
+        }
+        return (Patient) session.read("Patient/" + id);
+    }
+
+    /** A person without records is replaced by the one that its records went to. */
+    private void retire(String person) {
+        var gone = (Patient) session.read("Patient/" + person);
+        var heir = moved().stream()
+                .filter(link -> person.equals(origin.get(link.sourcePatient())))
+                .map(PatientLink::unified)
+                .findFirst();
+        if (gone != null && heir.isPresent()) {
+            gone.setActive(false);
+            gone.getLink().clear();
+            gone.addLink().setOther(new Reference("Patient/" + heir.get())).setType(LinkType.REPLACEDBY);
+            resources.add(gone);
+        }
+    }
+
+    private List<PatientLink> moved() {
+        return links.values().stream()
+                .filter(link -> {
+                    var was = origin.get(link.sourcePatient());
+                    return was != null && !was.equals(link.unified());
+                })
+                .sorted(Comparator.comparing(PatientLink::sourcePatient))
+                .toList();
+    }
+
+    private void finishSource(Patient patient) {
+        var link = links.get(patient.getIdElement().getIdPart());
+        if (link == null) {
+            return;
+        }
+        RecordTag.SOURCE.mark(patient);
+        patient.getMeta().setSource(Statement.metaSource(link.sourceId()));
+        patient.getLink().removeIf(other -> other.getType() == LinkType.REFER);
+        patient.addLink().setOther(new Reference("Patient/" + link.unified())).setType(LinkType.REFER);
+    }
+
+    /** Points the clinical resources of moved records to their new person; after the persons themselves are written. */
+    List<Written> repoint() {
+        var written = new ArrayList<Written>();
+        var members = members();
+        var routes = moved().stream()
+                .collect(Collectors.groupingBy(
+                        link -> new Route(Objects.requireNonNull(origin.get(link.sourcePatient())), link.unified())));
+        routes.forEach((route, records) -> {
+            var everything = members.getOrDefault(route.from(), List.of()).isEmpty();
+            written.addAll(shared.repointing().move(session, route.from(), route.to(), records, everything));
+        });
+        return written;
+    }
+
+    private record Route(String from, String to) {}
+
+    /** The source's own number if there is one: a medical record number before any other. */
+    private Identifier ownName(Patient patient) {
+        return patient.getIdentifier().stream()
+                .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
+                .min(Comparator.comparingInt(Persons::rank))
+                .orElseGet(() -> new Identifier()
+                        .setSystem(Statement.metaSource(statement.sourceId()) + ":Patient")
+                        .setValue(patient.getIdElement().getIdPart()));
+    }
+
+    private static int rank(Identifier identifier) {
+        var code = identifier.getType().getCodingFirstRep().getCode();
+        return "MR".equals(code) ? 0 : "PI".equals(code) ? 1 : identifier.hasType() ? 3 : 2;
+    }
+}

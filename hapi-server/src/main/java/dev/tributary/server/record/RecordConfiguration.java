@@ -1,0 +1,47 @@
+package dev.tributary.server.record;
+
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.identity.StrongIdentifiers;
+import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.storage.KeyLocks;
+import dev.tributary.server.storage.RecordWriter;
+import java.util.HashSet;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** Wires the unified record. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdentityProperties.class)
+public class RecordConfiguration {
+
+    @Bean
+    RecordStore recordStore(
+            FhirContext fhir,
+            RecordWriter writer,
+            NamedParameterJdbcTemplate named,
+            JdbcTemplate jdbc,
+            KeyLocks locks,
+            SourceCatalogue sources,
+            IdentityProperties properties) {
+        var links = new LinkTable(named);
+        var unification = new PatientUnification(
+                links,
+                locks,
+                strongIdentifiers(sources, properties),
+                properties.nationalSystems(),
+                new Persons.Factory(links, new Repointing(fhir, jdbc)));
+        return new RecordStore(fhir, writer, unification, new ResourceStateTable(named));
+    }
+
+    /** A system that a source file names is known to the hub: the same number in it is the same person, whoever sends it. */
+    private static StrongIdentifiers strongIdentifiers(SourceCatalogue sources, IdentityProperties properties) {
+        var trusted = new HashSet<>(properties.trustedSystems());
+        sources.sources()
+                .forEach(source ->
+                        trusted.addAll(source.profile().identifierSystems().values()));
+        return new StrongIdentifiers(trusted, properties.nationalSystems());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tributary.server.record;
+
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.mapping.Change;
+import dev.tributary.mapping.Change.Extent;
+import dev.tributary.mapping.ElementMerge;
+import dev.tributary.server.record.ResourceStateTable.State;
+import dev.tributary.server.storage.RecordSession;
+import dev.tributary.server.storage.RecordWriter;
+import dev.tributary.server.storage.References;
+import dev.tributary.server.storage.Written;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what a source says: patients become source records of a person, everything else refers to the person. Runs in the
+ * caller's transaction; nothing stays if that rolls back.
+ */
+public final class RecordStore {
+
+    private final FhirContext fhir;
+    private final RecordWriter writer;
+    private final PatientUnification unification;
+    private final ResourceStateTable states;
+
+    RecordStore(FhirContext fhir, RecordWriter writer, PatientUnification unification, ResourceStateTable states) {
+        this.fhir = fhir;
+        this.writer = writer;
+        this.unification = unification;
+        this.states = states;
+    }
+
+    /**
+     * Stores a statement.
+     *
+     * <p>An element that a {@link Extent#PARTIAL} write does not mention stays; a write that is older than what is known of its
+     * resource only fills gaps. Locks the persons concerned until the transaction ends.
+     */
+    public Stored store(Statement statement) {
+        var patients = unification.lock(statement, mentionedPatients(statement));
+        var writes = statement.changes().stream()
+                .filter(Change.Write.class::isInstance)
+                .map(Change.Write.class::cast)
+                .toList();
+        var known = states.find(writes.stream()
+                .filter(RecordStore::isTracked)
+                .map(RecordStore::id)
+                .toList());
+        var session = writer.open(writes.stream().map(RecordStore::reference).toList());
+
+        var intake = new Intake(session, statement, known);
+        for (var write : writes) {
+            intake.consider(write);
+        }
+        var persons = unification.decide(session, statement, intake.patients(), patients);
+        var toWrite = new ArrayList<Resource>(persons.resources());
+        for (var resource : intake.others()) {
+            pointToPersons(resource, persons.links());
+            resource.getMeta().setSource(Statement.metaSource(statement.sourceId()));
+            toWrite.add(resource);
+        }
+        var written = new ArrayList<>(intake.settled());
+        if (!toWrite.isEmpty()) {
+            written.addAll(session.write(toWrite));
+        }
+        written.addAll(persons.repoint());
+        written.addAll(delete(session, statement));
+        states.put(intake.newStates(), known, statement.messageId());
+        return new Stored(written, session.changes());
+    }
+
+    /** Logical ids of the source's patients that the statement writes, merges or refers to. */
+    private Set<String> mentionedPatients(Statement statement) {
+        var ids = new LinkedHashSet<String>();
+        for (var change : statement.changes()) {
+            if (change instanceof Change.MergePatients merge) {
+                ids.add(merge.survivor());
+                ids.add(merge.retired());
+            } else if (change instanceof Change.Write write) {
+                if (write.resource() instanceof Patient) {
+                    ids.add(id(write));
+                }
+                for (var reference : References.in(fhir, write.resource())) {
+                    var target = reference.getReferenceElement();
+                    if ("Patient".equals(target.getResourceType()) && target.hasIdPart()) {
+                        ids.add(target.getIdPart());
+                    }
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void pointToPersons(Resource resource, Map<String, PatientLink> links) {
+        for (var reference : References.in(fhir, resource)) {
+            var target = reference.getReferenceElement();
+            var link = "Patient".equals(target.getResourceType()) ? links.get(target.getIdPart()) : null;
+            if (link != null) {
+                reference.setReference("Patient/" + link.unified());
+                if (!reference.hasIdentifier()) {
+                    reference.setIdentifier(link.ownIdentifier());
+                }
+            }
+        }
+    }
+
+    private List<Written> delete(RecordSession session, Statement statement) {
+        var gone = new ArrayList<Written>();
+        for (var change : statement.changes()) {
+            if (change instanceof Change.Delete delete && session.delete(delete.type() + "/" + delete.id())) {
+                gone.add(new Written(
+                        delete.type() + "/" + delete.id(),
+                        "",
+                        Written.Outcome.DELETED,
+                        Date.from(statement.occurred())));
+                states.forget(List.of(delete.id()));
+            }
+        }
+        return gone;
+    }
+
+    /** What HL7 v2 says is told in pieces and out of order; what a FHIR client says of a resource other than a patient is final. */
+    private static boolean isTracked(Change.Write write) {
+        return write.extent() == Extent.PARTIAL || write.resource() instanceof Patient;
+    }
+
+    private static String id(Change.Write write) {
+        return write.resource().getIdElement().getIdPart();
+    }
+
+    private static String reference(Change.Write write) {
+        return write.resource().fhirType() + "/" + id(write);
+    }
+
+    /** Sorts the writes of one statement into what is settled already and what must be written. */
+    private final class Intake {
+
+        private final RecordSession session;
+        private final Statement statement;
+        private final Map<String, State> known;
+        private final List<Patient> patients = new ArrayList<>();
+        private final List<Resource> others = new ArrayList<>();
+        private final List<Written> settled = new ArrayList<>();
+        private final List<State> newStates = new ArrayList<>();
+
+        Intake(RecordSession session, Statement statement, Map<String, State> known) {
+            this.session = session;
+            this.statement = statement;
+            this.known = known;
+        }
+
+        void consider(Change.Write write) {
+            if (!isTracked(write)) {
+                others.add(write.resource());
+                return;
+            }
+            var state = known.get(id(write));
+            var hash = ContentHash.of(fhir, write);
+            if (state != null && state.hash().equals(hash)) {
+                settle(write, Written.Outcome.UNCHANGED);
+                if (state.occurred().isBefore(statement.occurred())) {
+                    newStates.add(new State(id(write), hash, statement.occurred()));
+                }
+                return;
+            }
+            if (state != null && state.occurred().isAfter(statement.occurred())) {
+                considerLate(write);
+                return;
+            }
+            newStates.add(new State(id(write), hash, statement.occurred()));
+            add(
+                    write.extent() == Extent.PARTIAL
+                            ? ElementMerge.carryForward(write.resource(), existing(write), write.cleared())
+                            : write.resource());
+        }
+
+        private void considerLate(Change.Write write) {
+            var existing = existing(write);
+            settle(write, Written.Outcome.LATE);
+            if (existing != null && write.extent() == Extent.PARTIAL) {
+                var filled = ElementMerge.fillGaps(existing, write.resource());
+                if (!filled.equalsDeep(existing)) {
+                    settled.remove(settled.size() - 1);
+                    add(filled);
+                }
+            }
+        }
+
+        private @Nullable Resource existing(Change.Write write) {
+            return session.read(reference(write));
+        }
+
+        private void add(Resource resource) {
+            if (resource instanceof Patient patient) {
+                patients.add(patient);
+            } else {
+                others.add(resource);
+            }
+        }
+
+        private void settle(Change.Write write, Written.Outcome outcome) {
+            settled.add(new Written(reference(write), "", outcome, Date.from(statement.occurred())));
+        }
+
+        List<Patient> patients() {
+            return patients;
+        }
+
+        List<Resource> others() {
+            return others;
+        }
+
+        List<Written> settled() {
+            return settled;
+        }
+
+        List<State> newStates() {
+            return newStates;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tributary.server.submission;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.param.UriParam;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
+import dev.tributary.mapping.DeterministicId;
+import dev.tributary.server.storage.RecordSession;
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+
+/** Conditional interactions look among the source's own resources only: what others sent is none of its business. */
+final class Conditions implements Submitted.StoredConditions {
+
+    private final String sourceId;
+    private final RecordSession session;
+    private final DaoRegistry daos;
+
+    Conditions(String sourceId, RecordSession session, DaoRegistry daos) {
+        this.sourceId = sourceId;
+        this.session = session;
+        this.daos = daos;
+    }
+
+    @Override
+    public List<String> matches(String type, BusinessKey key) {
+        // What was created under this identifier has its id from it: no search needed.
+        var likely = DeterministicId.of(sourceId, type, key.toString());
+        if (session.exists(type + "/" + likely)) {
+            return List.of(likely);
+        }
+        var search = new SearchParameterMap();
+        search.setLoadSynchronous(true);
+        search.setCount(3);
+        search.add(
+                "identifier",
+                key.system() == null ? new TokenParam(key.value()) : new TokenParam(key.system(), key.value()));
+        search.add("_source", new UriParam("urn:tributary:source:" + sourceId));
+        return daos.getResourceDao(type).search(search, new SystemRequestDetails()).getAllResources().stream()
+                .map((IBaseResource found) -> found.getIdElement().getIdPart())
+                .toList();
+    }
+
+    static PreconditionFailedException tooMany(String place, int count) {
+        return new PreconditionFailedException(
+                place + ": " + count + " of your resources match. Name one of them by its id.");
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tributary.server.submission;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
+import dev.tributary.mapping.Change;
+import dev.tributary.mapping.Mapped;
+import dev.tributary.server.intake.DirectIntake;
+import dev.tributary.server.intake.DirectIntake.Submission;
+import dev.tributary.server.storage.RecordSession;
+import dev.tributary.server.storage.RecordWriter;
+import dev.tributary.server.storage.Written;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Stores what a source submits over FHIR: journal, re-key, identify, store and answer in one transaction.
+ *
+ * <p><a href="https://hl7.org/fhir/R4/http.html#transaction">transaction</a>: all or nothing. <a
+ * href="https://hl7.org/fhir/R4/http.html#batch">batch</a>: every entry for itself.
+ */
+public final class Submissions {
+
+    private final FhirContext fhir;
+    private final RecordWriter writer;
+    private final DaoRegistry daos;
+    private final DirectIntake intake;
+    private final SourceResourceTable ownIds;
+
+    Submissions(
+            FhirContext fhir, RecordWriter writer, DaoRegistry daos, DirectIntake intake, SourceResourceTable ownIds) {
+        this.fhir = fhir;
+        this.writer = writer;
+        this.daos = daos;
+        this.intake = intake;
+        this.ownIds = ownIds;
+    }
+
+    /** Answers a transaction-response or batch-response; throws what a transaction was refused for. */
+    public Bundle bundle(Submission submission, Bundle bundle) {
+        if (bundle.getType() == BundleType.TRANSACTION) {
+            var answers = store(submission, bundle);
+            return response(
+                    BundleType.TRANSACTIONRESPONSE,
+                    answers.stream().map(SubmissionAnswer::toResponse).toList());
+        }
+        if (bundle.getType() == BundleType.BATCH) {
+            return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
+        }
+        throw new InvalidRequestException(
+                "Bundle.type: a source sends transaction or batch here. To store a bundle as it is, PUT or POST it to /Bundle.");
+    }
+
+    private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch) {
+        var responses = new ArrayList<Bundle.BundleEntryResponseComponent>();
+        for (var entry : batch.getEntry()) {
+            var alone = new Bundle().setType(BundleType.TRANSACTION).addEntry(entry);
+            try {
+                responses.add(store(submission, alone).get(0).toResponse());
+            } catch (BaseServerResponseException e) {
+                var refused = new Bundle.BundleEntryResponseComponent();
+                refused.setStatus(String.valueOf(e.getStatusCode()));
+                refused.setOutcome((Resource) SubmissionErrors.outcome(e));
+                responses.add(refused);
+            }
+        }
+        return responses;
+    }
+
+    private static Bundle response(BundleType type, List<Bundle.BundleEntryResponseComponent> responses) {
+        var response = new Bundle().setType(type);
+        responses.forEach(entry -> response.addEntry().setResponse(entry));
+        return response;
+    }
+
+    /** Stores a transaction; one answer per entry, in its order. */
+    List<SubmissionAnswer> store(Submission submission, Bundle transaction) {
+        var sourceId = submission.source().id();
+        var attempt = new Attempt[1];
+        return intake.apply(
+                submission,
+                () -> {
+                    attempt[0] = new Attempt(sourceId, transaction.copy());
+                    return attempt[0].map(submission.trigger());
+                },
+                (id, stored) -> {
+                    ownIds.put(sourceId, attempt[0].entries);
+                    return SubmissionAnswer.of(attempt[0].entries, attempt[0].untouched, stored);
+                });
+    }
+
+    /** One attempt at one transaction. */
+    private final class Attempt {
+
+        private final RecordSession session = writer.open(List.of());
+        private final Map<String, Written> untouched = new HashMap<>();
+        private final List<SubmittedEntry> entries;
+        private final Conditions conditions;
+        private final String sourceId;
+
+        Attempt(String sourceId, Bundle transaction) {
+            this.sourceId = sourceId;
+            this.conditions = new Conditions(sourceId, session, daos);
+            this.entries = Submitted.read(sourceId, transaction, conditions);
+        }
+
+        Mapped map(String trigger) {
+            new Rekeying(fhir, sourceId, session, conditions).apply(entries);
+            var changes = new ArrayList<Change>();
+            for (var entry : entries) {
+                requireVersion(entry);
+                var resource = entry.resource();
+                if (resource == null) {
+                    changes.add(new Change.Delete(entry.type(), entry.hubId()));
+                } else if (entry.onlyIfNew() && session.exists(entry.hubReference())) {
+                    untouched.put(entry.hubReference(), asItIs(entry));
+                } else {
+                    changes.add(Change.Write.whole(resource));
+                }
+            }
+            return new Mapped(trigger, null, changes, List.of());
+        }
+
+        private Written asItIs(SubmittedEntry entry) {
+            var meta = current(entry).getMeta();
+            return new Written(
+                    entry.hubReference(), meta.getVersionId(), Written.Outcome.UNCHANGED, meta.getLastUpdated());
+        }
+
+        private void requireVersion(SubmittedEntry entry) {
+            if (entry.ifMatch() == null) {
+                return;
+            }
+            var version = session.exists(entry.hubReference())
+                    ? current(entry).getMeta().getVersionId()
+                    : "none";
+            if (!entry.ifMatch().equals(version)) {
+                throw new PreconditionFailedException(entry.place() + ": If-Match names version " + entry.ifMatch()
+                        + ", current is " + version + ". Read it again and repeat your change.");
+            }
+        }
+
+        private Resource current(SubmittedEntry entry) {
+            return Objects.requireNonNull(session.read(entry.hubReference()));
+        }
+    }
+}

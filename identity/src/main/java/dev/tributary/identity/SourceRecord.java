@@ -1,0 +1,17 @@
+package dev.tributary.identity;
+
+import java.time.Instant;
+import org.hl7.fhir.r4.model.Patient;
+
+/**
+ * What one source says of a person.
+ *
+ * @param trust of the source; more is better
+ * @param asOf when the source last said something about the patient
+ */
+public record SourceRecord(int trust, Instant asOf, Patient patient) {
+
+    boolean isActive() {
+        return !patient.hasActive() || patient.getActive();
+    }
+}

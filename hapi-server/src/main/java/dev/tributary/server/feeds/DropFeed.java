@@ -1,0 +1,168 @@
+package dev.tributary.server.feeds;
+
+import dev.tributary.server.feeds.DropFolder.Claim;
+import dev.tributary.server.sources.Source;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes messages from watched folders, one file a message, oldest first. An accepted file goes to {@code done/}, a refused one to
+ * {@code failed/} with a {@code .reason} and the {@code .ack} beside it. A file is never deleted, and one that could not be stored
+ * is tried again at the next poll. Safe with several replicas on one shared folder; which of them takes which file is not fixed, so
+ * order is kept by the pipeline's lanes and not by the folder.
+ */
+public final class DropFeed implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropFeed.class);
+
+    private final Map<Source, DropFolder> folders = new LinkedHashMap<>();
+    private final MessageReceiver receiver;
+    private final FeedsProperties settings;
+    private final InstantSource clock;
+    private @Nullable ScheduledExecutorService scheduler;
+
+    /** Watches for those of the sources whose file has {@code feeds.drop}. */
+    public DropFeed(
+            List<Source> sources,
+            MessageReceiver receiver,
+            FeedsProperties settings,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        sources.forEach(source ->
+                source.feeds().drop().ifPresent(folder -> folders.put(source, new DropFolder(folder, ids))));
+        this.receiver = receiver;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (scheduler != null || folders.isEmpty()) {
+            return;
+        }
+        folders.forEach(DropFeed::prepare);
+        scheduler = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("drop"));
+        var pause = settings.dropPoll().toMillis();
+        scheduler.scheduleWithFixedDelay(this::poll, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** A file in work when this returns is taken up by the next start, or by another replica. */
+    @Override
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.shutdown();
+            try {
+                scheduler.awaitTermination(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            scheduler = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return scheduler != null;
+    }
+
+    /** Looks at every folder once. Never throws: one folder in trouble leaves the others alone, and the next poll tries again. */
+    void poll() {
+        folders.forEach((source, folder) -> {
+            try {
+                poll(source, folder);
+            } catch (IOException | RuntimeException e) {
+                LOG.error(
+                        "Source {}: the drop folder cannot be worked on ({}). Check that the hub may read, write and rename"
+                                + " there; files stay where they are until then.",
+                        source.id(),
+                        FeedException.kind(e));
+            }
+        });
+    }
+
+    private void poll(Source source, DropFolder folder) throws IOException {
+        folder.prepare();
+        for (var file : folder.leftovers(clock.instant(), settings.dropLeftover())) {
+            if (!take(source, folder, file)) {
+                return;
+            }
+        }
+        for (var file : folder.complete()) {
+            if (!take(source, folder, file)) {
+                return;
+            }
+        }
+    }
+
+    /** False if the message could not be stored: then nothing after it is taken either, to keep the order. */
+    private boolean take(Source source, DropFolder folder, Path file) throws IOException {
+        var claim = folder.claim(file, clock.instant());
+        if (claim.isEmpty()) {
+            return true;
+        }
+        try {
+            send(source, folder, claim.get());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Source {}: a file could not be stored ({}); the next poll tries again.",
+                    source.id(),
+                    FeedException.kind(e));
+            folder.giveBack(claim.get());
+            return false;
+        }
+    }
+
+    private void send(Source source, DropFolder folder, Claim claim) throws IOException {
+        var most = settings.maxMessageBytes();
+        if (Files.size(claim.file()) > most) {
+            fail(
+                    source,
+                    folder,
+                    claim,
+                    "larger than %d bytes; split it, or raise hub.feeds.max-message",
+                    Optional.empty());
+            return;
+        }
+        var answer = receiver.receive(source.id(), Files.readAllBytes(claim.file()), "drop");
+        if (answer.isEmpty() || source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get())) {
+            folder.done(claim);
+        } else {
+            fail(source, folder, claim, "refused; the file that ends in .ack says why", answer);
+        }
+    }
+
+    private void fail(Source source, DropFolder folder, Claim claim, String reason, Optional<byte[]> answer)
+            throws IOException {
+        LOG.warn("Source {}: a file went to failed/ with its reason beside it.", source.id());
+        folder.failed(claim, reason.formatted(settings.maxMessageBytes()), answer);
+    }
+
+    private static void prepare(Source source, DropFolder folder) {
+        try {
+            folder.prepare();
+        } catch (IOException e) {
+            throw new FeedException(
+                    ("Source %s: the drop folder cannot be made (%s). Make it so that the hub may write there, or change"
+                                    + " feeds.drop.folder in config/sources/%s.yaml.")
+                            .formatted(source.id(), e.getMessage(), source.id()),
+                    e);
+        }
+    }
+}

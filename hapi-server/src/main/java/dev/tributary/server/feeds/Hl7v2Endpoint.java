@@ -1,0 +1,138 @@
+package dev.tributary.server.feeds;
+
+import dev.tributary.server.security.Caller;
+import dev.tributary.server.security.Callers;
+import dev.tributary.server.security.OutcomeJson;
+import dev.tributary.server.security.Role;
+import dev.tributary.server.sources.Source;
+import dev.tributary.server.sources.SourceCatalogue;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * HL7 v2 over HTTP, in the manner of
+ * <a href="https://hapifhir.github.io/hapi-hl7v2/hapi-hl7overhttp/specification.html">HL7 over HTTP</a>.
+ *
+ * <p>{@code POST /hl7v2} with an ER7 message answers its ER7 acknowledgement: 200 for AA and CA, 400 for AE, AR, CE and CR, 204 if the
+ * message asks for none. The source is the one whose client the token names; an operator names it: {@code POST /hl7v2?source=id}.
+ * Answers 503 if the message could not be stored: send it again.
+ */
+@RestController
+final class Hl7v2Endpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hl7v2Endpoint.class);
+    private static final Set<String> MEDIA_TYPES =
+            Set.of("application/hl7-v2", "x-application/hl7-v2+er7", "application/hl7-v2+er7", "text/plain");
+
+    private final SourceCatalogue sources;
+    private final MessageReceiver receiver;
+    private final int most;
+
+    Hl7v2Endpoint(SourceCatalogue sources, MessageReceiver receiver, FeedsProperties settings) {
+        this.sources = sources;
+        this.receiver = receiver;
+        this.most = settings.maxMessageBytes();
+    }
+
+    @PostMapping("/hl7v2")
+    ResponseEntity<byte[]> post(HttpServletRequest request) throws IOException {
+        // The media type comes first: of a form, asking for a parameter would swallow the body.
+        var mediaType = mediaType(request.getContentType());
+        if (mediaType.isEmpty()) {
+            return refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not-supported", "Send Content-Type: application/hl7-v2.");
+        }
+        var caller = Callers.current();
+        if (caller.isEmpty()) {
+            return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
+        }
+        var named = request.getParameter("source");
+        var source = source(caller.get(), named);
+        if (source.isEmpty()) {
+            return refuse(HttpStatus.FORBIDDEN, "forbidden", noSource(caller.get(), named));
+        }
+        if (source.get().format() != Source.Format.HL7V2
+                || !source.get().feeds().http()) {
+            return refuse(
+                    HttpStatus.FORBIDDEN,
+                    "forbidden",
+                    "Source %s does not send HL7 v2 over HTTP: its file says format: hl7v2 and feeds.http: true if it does."
+                            .formatted(source.get().id()));
+        }
+        var raw = request.getInputStream().readNBytes(most + 1);
+        if (raw.length > most) {
+            return refuse(
+                    HttpStatus.PAYLOAD_TOO_LARGE,
+                    "too-long",
+                    "The message is larger than %d bytes. Split it, or raise hub.feeds.max-message.".formatted(most));
+        }
+        return receive(source.get(), raw, mediaType.get());
+    }
+
+    private ResponseEntity<byte[]> receive(Source source, byte[] raw, MediaType mediaType) {
+        Optional<byte[]> acknowledgement;
+        try {
+            acknowledgement = receiver.receive(source.id(), raw, "http");
+        } catch (RuntimeException e) {
+            LOG.error("Source {}: a message over HTTP could not be stored ({}).", source.id(), FeedException.kind(e));
+            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, "5")
+                    .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
+                    .body(OutcomeJson.of("transient", "The message could not be stored. Send it again."));
+        }
+        if (acknowledgement.isEmpty()) {
+            return ResponseEntity.noContent().build();
+        }
+        return ResponseEntity.status(Er7.accepts(acknowledgement.get()) ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
+                .contentType(mediaType)
+                .body(acknowledgement.get());
+    }
+
+    private Optional<Source> source(Caller caller, @Nullable String named) {
+        if (named != null && caller.is(Role.OPERATOR)) {
+            return sources.byId(named);
+        }
+        return sources.byClient(caller.clientId())
+                .filter(source -> caller.is(Role.SOURCE) && (named == null || named.equals(source.id())));
+    }
+
+    private static String noSource(Caller caller, @Nullable String named) {
+        if (!caller.is(Role.OPERATOR)) {
+            return "Client %s sends for no source of that name. Its source is the file in config/sources with that name or client."
+                    .formatted(caller.clientId());
+        }
+        return named == null
+                ? "An operator says whose message it is: POST /hl7v2?source=id."
+                : "There is no source of that name, or its file has a mistake: see /actuator/health.";
+    }
+
+    private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
+                .body(OutcomeJson.of(code, diagnostics));
+    }
+
+    private static Optional<MediaType> mediaType(@Nullable String contentType) {
+        try {
+            MimeType sent = contentType == null ? MimeTypeUtils.ALL : MimeTypeUtils.parseMimeType(contentType);
+            return Optional.of(sent.getType() + "/" + sent.getSubtype())
+                    .filter(MEDIA_TYPES::contains)
+                    .map(MediaType::parseMediaType);
+        } catch (InvalidMimeTypeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tributary.subscriptions.backport;
+
+import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
+import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.Parameters;
+
+/**
+ * Bundles of the <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/notifications.html">Subscriptions R5 Backport 1.1.0</a> on R4.
+ *
+ * <p>{@code empty} says that something happened and nothing else. {@code id-only} names the encounter and its patient.
+ * {@code full-resource} carries both as they are when the bundle is built, and only names one that the subscriber may not read.
+ */
+public final class BackportBundles {
+
+    static final String NOTIFICATION_PROFILE =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-notification-r4";
+
+    private final String base;
+    private final StatusParameters parameters;
+    private final ResourceReader resources;
+    private final Supplier<UUID> ids;
+    private final InstantSource clock;
+
+    /** @param fhirBase the hub's public FHIR base URL, without trailing slash */
+    public BackportBundles(String fhirBase, ResourceReader resources, Supplier<UUID> ids, InstantSource clock) {
+        this.base = fhirBase;
+        this.parameters = new StatusParameters(fhirBase);
+        this.resources = resources;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What an endpoint gets before anything else. */
+    public Bundle handshake(StoredSubscription subscription) {
+        Parameters status = parameters.of(subscription, SubscriptionStatus.REQUESTED, "handshake");
+        return history(subscription, status);
+    }
+
+    /** What an endpoint gets when something happened; {@code events} in the order of their numbers, at least one. */
+    public Bundle notification(StoredSubscription subscription, List<NotifiedEvent> events) {
+        PayloadContent content = subscription.definition().content();
+        Parameters status = parameters.of(subscription, SubscriptionStatus.ACTIVE, "event-notification");
+        parameters.countUpTo(status, events.get(events.size() - 1).number());
+        return withEvents(history(subscription, status), status, subscription, events, content);
+    }
+
+    /** The answer of {@code $events}; {@code content} at most what the subscription itself asks for. */
+    public Bundle events(StoredSubscription subscription, List<NotifiedEvent> events, PayloadContent content) {
+        Parameters status = parameters.of(subscription, subscription.status(), "query-event");
+        return withEvents(history(subscription, status), status, subscription, events, content);
+    }
+
+    /** The answer of {@code $status}: one entry per subscription. */
+    public Bundle statuses(List<StoredSubscription> subscriptions) {
+        Bundle bundle = new Bundle();
+        bundle.setId(ids.get().toString());
+        bundle.setType(BundleType.SEARCHSET).setTimestamp(now()).setTotal(subscriptions.size());
+        for (StoredSubscription subscription : subscriptions) {
+            Parameters status = parameters.of(subscription, subscription.status(), "query-status");
+            add(bundle, status).getSearch().setMode(SearchEntryMode.MATCH);
+        }
+        return bundle;
+    }
+
+    private Bundle history(StoredSubscription subscription, Parameters status) {
+        Bundle bundle = new Bundle();
+        bundle.setId(ids.get().toString());
+        bundle.getMeta().addProfile(NOTIFICATION_PROFILE);
+        bundle.setType(BundleType.HISTORY).setTimestamp(now());
+        BundleEntryComponent entry = add(bundle, status);
+        entry.getRequest().setMethod(HTTPVerb.GET).setUrl(base + "/Subscription/" + subscription.id() + "/$status");
+        entry.getResponse().setStatus("200");
+        return bundle;
+    }
+
+    private BundleEntryComponent add(Bundle bundle, Parameters status) {
+        String id = ids.get().toString();
+        status.setId(id);
+        return bundle.addEntry().setFullUrl("urn:uuid:" + id).setResource(status);
+    }
+
+    private Bundle withEvents(
+            Bundle bundle,
+            Parameters status,
+            StoredSubscription subscription,
+            List<NotifiedEvent> events,
+            PayloadContent content) {
+        Set<String> named = new LinkedHashSet<>();
+        for (NotifiedEvent event : events) {
+            parameters.addEvent(status, event, content);
+            if (content != PayloadContent.EMPTY && named.add(event.focus())) {
+                addFocus(bundle, event);
+            }
+        }
+        if (content != PayloadContent.EMPTY) {
+            events.stream()
+                    .map(NotifiedEvent::patient)
+                    .filter(named::add)
+                    .forEach(patient -> addContext(bundle, patient));
+        }
+        if (content == PayloadContent.FULL_RESOURCE) {
+            fill(bundle, subscription.owner());
+        }
+        return bundle;
+    }
+
+    /** The write that led to the event: a create for the first version, an update for any other. */
+    private void addFocus(Bundle bundle, NotifiedEvent event) {
+        boolean created = event.focusVersion().equals("1");
+        String type = event.focus().substring(0, event.focus().indexOf('/'));
+        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + event.focus());
+        entry.getRequest().setMethod(created ? HTTPVerb.POST : HTTPVerb.PUT).setUrl(created ? type : event.focus());
+        entry.getResponse().setStatus(created ? "201" : "200");
+    }
+
+    private void addContext(Bundle bundle, String reference) {
+        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + reference);
+        entry.getRequest().setMethod(HTTPVerb.GET).setUrl(reference);
+        entry.getResponse().setStatus("200");
+    }
+
+    private void fill(Bundle bundle, String owner) {
+        bundle.getEntry().stream().skip(1).forEach(entry -> {
+            String reference = entry.getFullUrl().substring(base.length() + 1);
+            resources.read(reference, owner).ifPresent(entry::setResource);
+        });
+    }
+
+    private Date now() {
+        return Date.from(clock.instant());
+    }
+}

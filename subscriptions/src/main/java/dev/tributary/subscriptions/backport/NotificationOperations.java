@@ -1,0 +1,69 @@
+package dev.tributary.subscriptions.backport;
+
+import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.SubscriptionStore;
+import java.util.Collection;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of the <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/operations.html">Backport</a> on Subscription. Who may call
+ * them is for the caller to decide.
+ *
+ * <pre>
+ * GET [base]/Subscription/[id]/$status      GET [base]/Subscription/$status?id=[id]&amp;status=[code]
+ * GET [base]/Subscription/[id]/$events?eventsSinceNumber=[n]&amp;eventsUntilNumber=[n]&amp;content=[code]
+ * </pre>
+ */
+public final class NotificationOperations {
+
+    /** The most events one answer of {@code $events} holds; the client asks on from the last number. */
+    public static final int MAX_EVENTS = 1_000;
+
+    private final SubscriptionStore subscriptions;
+    private final NotificationStore notifications;
+    private final BackportBundles bundles;
+
+    public NotificationOperations(
+            SubscriptionStore subscriptions, NotificationStore notifications, BackportBundles bundles) {
+        this.subscriptions = subscriptions;
+        this.notifications = notifications;
+        this.bundles = bundles;
+    }
+
+    /**
+     * {@code $status}: a searchset with one query-status per subscription, in whatever state it is.
+     *
+     * @param owner whose subscriptions may be seen; null for everybody's
+     * @param ids only these, if any are given
+     * @param statuses only subscriptions in one of these states, if any are given
+     */
+    public Bundle status(@Nullable String owner, Collection<String> ids, Collection<String> statuses) {
+        return bundles.statuses(subscriptions.all(owner).stream()
+                .filter(subscription -> ids.isEmpty() || ids.contains(subscription.id()))
+                .filter(subscription -> statuses.isEmpty()
+                        || statuses.contains(subscription.status().code()))
+                .toList());
+    }
+
+    /**
+     * {@code $events}: a history with the events of these numbers, both inclusive, delivered or not; empty if there is no such
+     * subscription.
+     *
+     * @param content a wish; the answer never says more than the subscription's own payload content
+     */
+    public Optional<Bundle> events(
+            String id, @Nullable Long since, @Nullable Long until, @Nullable PayloadContent content) {
+        return subscriptions.find(id).map(subscription -> {
+            PayloadContent most = subscription.definition().content();
+            PayloadContent chosen = content == null || content.compareTo(most) > 0 ? most : content;
+            return bundles.events(
+                    subscription,
+                    notifications.range(
+                            id, since == null ? 1 : since, until == null ? Long.MAX_VALUE : until, MAX_EVENTS),
+                    chosen);
+        });
+    }
+}

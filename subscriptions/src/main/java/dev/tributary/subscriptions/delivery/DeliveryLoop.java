@@ -1,0 +1,274 @@
+package dev.tributary.subscriptions.delivery;
+
+import dev.tributary.subscriptions.NotificationMetrics;
+import dev.tributary.subscriptions.NotificationSettings;
+import dev.tributary.subscriptions.delivery.Attempt.Activated;
+import dev.tributary.subscriptions.delivery.Attempt.Delivered;
+import dev.tributary.subscriptions.delivery.Attempt.Failed;
+import dev.tributary.subscriptions.delivery.Attempt.Postponed;
+import dev.tributary.subscriptions.delivery.LaneStore.Release;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The event loop of delivery: leases lanes that are due, lets each take its turn on another thread, writes down what came of it.
+ *
+ * <p>One thread does all the bookkeeping, so that it needs no locks and many outcomes share a commit. Turns run side by side, at most
+ * {@code maxInFlight}, one per subscription. An outcome is kept until it is written: a database that is away delays, and loses nothing.
+ */
+final class DeliveryLoop implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /** How many notifications a lane may send before others that wait get their turn. */
+    private static final int TURNS_PER_LEASE = 50;
+
+    private final LaneStore lanes;
+    private final LaneTurn turn;
+    private final Transitions transitions;
+    private final RetryPolicy retries;
+    private final Executor workers;
+    private final Surroundings around;
+
+    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Attempt> finished = new ConcurrentLinkedQueue<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final List<Attempt> unwritten = new ArrayList<>();
+    private Instant renewed = Instant.MIN;
+    private Instant swept = Instant.MIN;
+    private volatile boolean closing;
+    private volatile boolean stopped;
+
+    /** What the loop does not make itself. */
+    record Surroundings(
+            TransactionOperations transactions,
+            NotificationSettings settings,
+            NotificationMetrics metrics,
+            InstantSource clock) {}
+
+    /** A lane in this engine's hands. */
+    private record Lease(Lane lane, Instant until, int turns) {}
+
+    DeliveryLoop(
+            LaneStore lanes,
+            LaneTurn turn,
+            Transitions transitions,
+            RetryPolicy retries,
+            Executor workers,
+            Surroundings around) {
+        this.lanes = lanes;
+        this.turn = turn;
+        this.transitions = transitions;
+        this.retries = retries;
+        this.workers = workers;
+        this.around = around;
+    }
+
+    void wake() {
+        wake.release();
+    }
+
+    /** Takes no more lanes; the loop ends when all that are under way are written, or when stopped. */
+    void close() {
+        closing = true;
+        wake();
+    }
+
+    /** Ends the loop as it is; what it had leased is free when the leases run out. */
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    @Override
+    public void run() {
+        while (!stopped && !(closing && leases.isEmpty())) {
+            try {
+                once();
+            } catch (RuntimeException e) {
+                log.warn("Delivery could not reach the database; it goes on when that is back", e);
+            }
+            await();
+        }
+    }
+
+    private void await() {
+        Duration poll = around.settings().poll();
+        try {
+            if (wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped = true;
+        }
+    }
+
+    private void once() {
+        renew();
+        collect();
+        if (!closing) {
+            claim(false);
+            claim(true);
+            sweep();
+        }
+    }
+
+    private void renew() {
+        Instant now = around.clock().instant();
+        Duration lease = around.settings().lease();
+        if (leases.isEmpty() || renewed.isAfter(now.minus(lease.dividedBy(3)))) {
+            return;
+        }
+        List<String> mine = around.transactions().execute(status -> lanes.renew(leases.keySet()));
+        leases.keySet().retainAll(mine == null ? List.of() : mine);
+        leases.replaceAll((id, held) -> new Lease(held.lane(), now.plus(lease), held.turns()));
+        renewed = now;
+    }
+
+    /** Writes what has come back, in one transaction, and lets lanes with more to send go on. */
+    private void collect() {
+        for (Attempt attempt = finished.poll(); attempt != null; attempt = finished.poll()) {
+            unwritten.add(attempt);
+        }
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        List<Lane> goingOn = new ArrayList<>();
+        Map<String, Release> releases = new HashMap<>();
+        around.transactions().executeWithoutResult(status -> write(goingOn, releases));
+        List<Attempt> written = List.copyOf(unwritten);
+        unwritten.clear();
+        leases.keySet().removeAll(releases.keySet());
+        written.forEach(attempt -> report(attempt, releases.get(attempt.subscriptionId())));
+        goingOn.forEach(this::start);
+    }
+
+    private void write(List<Lane> goingOn, Map<String, Release> releases) {
+        lanes.delivered(unwritten.stream()
+                .filter(Delivered.class::isInstance)
+                .map(Delivered.class::cast)
+                .toList());
+        for (Attempt attempt : unwritten) {
+            if (attempt instanceof Failed failed) {
+                lanes.failed(failed);
+            }
+            String id = attempt.subscriptionId();
+            Lease held = leases.get(id);
+            if (held != null) {
+                if (mayGoOn(attempt, held) && lanes.hasPending(id)) {
+                    goingOn.add(Lane.healthy(id));
+                } else {
+                    releases.put(id, release(attempt, held.lane()));
+                }
+            }
+        }
+        lanes.release(releases.values());
+    }
+
+    private boolean mayGoOn(Attempt attempt, Lease held) {
+        boolean succeeded = attempt instanceof Delivered || attempt instanceof Activated;
+        return succeeded && !closing && held.turns() < TURNS_PER_LEASE;
+    }
+
+    private Release release(Attempt attempt, Lane lane) {
+        Instant now = around.clock().instant();
+        if (attempt instanceof Failed failed) {
+            Lane failing = lane.failed(failed.at());
+            return new Release(failing, retries.next(failing, now, failed.retryAfter()));
+        }
+        if (attempt instanceof Postponed) {
+            return new Release(lane, now.plus(around.settings().firstRetry()));
+        }
+        return new Release(Lane.healthy(lane.subscriptionId()), now);
+    }
+
+    private void report(Attempt attempt, @Nullable Release release) {
+        if (attempt instanceof Delivered delivered) {
+            delivered
+                    .events()
+                    .forEach(event -> around.metrics().delivered(Duration.between(event.recorded(), delivered.at())));
+        } else if (attempt instanceof Failed failed) {
+            around.metrics().attemptFailed();
+            boolean ofEvents = !failed.events().isEmpty();
+            if (ofEvents && release != null && retries.isHopeless(release.lane(), failed.at())) {
+                workers.execute(() -> fail(failed));
+            }
+        }
+    }
+
+    /** Should it not be stored, the next failed attempt brings it here again. */
+    private void fail(Failed failed) {
+        try {
+            transitions.fail(failed.subscription(), "Notifications could not be delivered. " + failed.reason());
+            around.metrics().subscriptionFailed();
+        } catch (RuntimeException e) {
+            log.warn("Subscription {}: its error could not be stored", failed.subscriptionId(), e);
+        }
+    }
+
+    private void claim(boolean failing) {
+        int limit = around.settings().maxInFlight() - leases.size();
+        if (failing) {
+            long busy = leases.values().stream()
+                    .filter(held -> held.lane().failures() > 0)
+                    .count();
+            limit = Math.min(limit, Math.max(1, around.settings().maxInFlight() / 4) - (int) busy);
+        }
+        if (limit <= 0) {
+            return;
+        }
+        int most = limit;
+        List<Lane> claimed = around.transactions().execute(status -> lanes.claim(failing, most));
+        if (claimed != null) {
+            claimed.forEach(this::start);
+        }
+    }
+
+    private void start(Lane lane) {
+        Instant until = around.clock().instant().plus(around.settings().lease());
+        leases.merge(
+                lane.subscriptionId(),
+                new Lease(lane, until, 1),
+                (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1));
+        workers.execute(
+                () -> turn.take(lane, () -> isLeased(lane.subscriptionId())).thenAccept(attempt -> {
+                    finished.add(attempt);
+                    wake();
+                }));
+    }
+
+    private boolean isLeased(String subscriptionId) {
+        Lease held = leases.get(subscriptionId);
+        return held != null && around.clock().instant().isBefore(held.until());
+    }
+
+    private void sweep() {
+        Instant now = around.clock().instant();
+        if (swept.isAfter(now.minus(SWEEP))) {
+            return;
+        }
+        swept = now;
+        int dead = lanes.giveUp(around.settings().giveUpAfter());
+        if (dead > 0) {
+            log.warn("{} notifications were given up; GET /notifications?state=dead lists them", dead);
+            around.metrics().dead(dead);
+        }
+        lanes.ended().forEach(transitions::end);
+    }
+}

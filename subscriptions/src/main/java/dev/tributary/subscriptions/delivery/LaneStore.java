@@ -1,0 +1,176 @@
+package dev.tributary.subscriptions.delivery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Leases of lanes in {@code hub.subscription_lane}, and what attempts leave behind in {@code hub.notification}. */
+// Whatever locks several lanes takes them in the order of their ids; the fan-out does so too.
+final class LaneStore {
+
+    private static final String DUE = """
+            select l.subscription_id, l.failures, l.failing_since
+            from hub.subscription_lane l join hub.subscription s on s.id = l.subscription_id
+            where l.next_attempt_at <= ? and (l.lease_until is null or l.lease_until <= ?) and %s
+              and (s.status = 'requested' or (s.status = 'active' and exists (
+                  select 1 from hub.notification n where n.subscription_id = s.id and n.state = 'pending')))
+            order by l.next_attempt_at, l.subscription_id limit ?
+            """;
+    private static final String DUE_HEALTHY = DUE.formatted("l.failures = 0");
+    private static final String DUE_FAILING = DUE.formatted("l.failures > 0");
+
+    private static final String CLAIM = """
+            update hub.subscription_lane set lease_owner = ?, lease_until = ?
+            where subscription_id = ? and (lease_until is null or lease_until <= ?)
+            """;
+    private static final String RELEASE = """
+            update hub.subscription_lane
+            set lease_owner = null, lease_until = null, next_attempt_at = ?, failures = ?, failing_since = ?
+            where subscription_id = ? and lease_owner = ?
+            """;
+    private static final String DELIVERED = """
+            update hub.notification
+            set state = 'delivered', delivered_at = ?, last_attempt_at = ?, attempts = attempts + 1, reason = null
+            where id = ? and state <> 'delivered'
+            """;
+    private static final String FAILED =
+            "update hub.notification set last_attempt_at = ?, attempts = attempts + 1, reason = ? where id = ? and state = 'pending'";
+    private static final String GIVE_UP = """
+            update hub.notification set state = 'dead', reason = coalesce(reason, 'The time allowed for delivery has passed.')
+            where state = 'pending' and created_at < ?
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final InstantSource clock;
+    private final String owner;
+    private final Duration lease;
+
+    /** @param owner names this replica's engine, unique among all that ever run */
+    LaneStore(JdbcTemplate jdbc, InstantSource clock, String owner, Duration lease) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.owner = owner;
+        this.lease = lease;
+    }
+
+    /** Leases up to {@code limit} lanes that have something to send now, those that wait longest first. */
+    List<Lane> claim(boolean failing, int limit) {
+        if (limit <= 0) {
+            return List.of();
+        }
+        OffsetDateTime now = now();
+        List<Lane> due = jdbc.query(failing ? DUE_FAILING : DUE_HEALTHY, LaneStore::lane, now, now, limit).stream()
+                .sorted(Comparator.comparing(Lane::subscriptionId))
+                .toList();
+        OffsetDateTime until = now.plus(lease);
+        int[] claimed = jdbc.batchUpdate(
+                CLAIM,
+                due.stream()
+                        .map(lane -> new Object[] {owner, until, lane.subscriptionId(), now})
+                        .toList());
+        return IntStream.range(0, claimed.length)
+                .filter(i -> claimed[i] == 1)
+                .mapToObj(due::get)
+                .toList();
+    }
+
+    /** Prolongs the leases of these lanes and returns those that are still this engine's own. */
+    List<String> renew(Collection<String> subscriptionIds) {
+        OffsetDateTime until = now().plus(lease);
+        List<String> ids = subscriptionIds.stream().sorted().toList();
+        int[] renewed = jdbc.batchUpdate(
+                "update hub.subscription_lane set lease_until = ? where subscription_id = ? and lease_owner = ?",
+                ids.stream().map(id -> new Object[] {until, id, owner}).toList());
+        return IntStream.range(0, renewed.length)
+                .filter(i -> renewed[i] == 1)
+                .mapToObj(ids::get)
+                .toList();
+    }
+
+    /** A lane to free, with its retry state. */
+    record Release(Lane lane, Instant nextAttempt) {}
+
+    /** Frees lanes for anyone; a lane that was lost meanwhile is left alone. */
+    void release(Collection<Release> releases) {
+        jdbc.batchUpdate(
+                RELEASE,
+                releases.stream()
+                        .sorted(Comparator.comparing(release -> release.lane().subscriptionId()))
+                        .map(this::row)
+                        .toList());
+    }
+
+    private Object[] row(Release release) {
+        Instant since = release.lane().failingSince();
+        return new Object[] {
+            release.nextAttempt().atOffset(ZoneOffset.UTC),
+            release.lane().failures(),
+            since == null ? null : since.atOffset(ZoneOffset.UTC),
+            release.lane().subscriptionId(),
+            owner
+        };
+    }
+
+    boolean hasPending(String subscriptionId) {
+        return !jdbc.queryForList(
+                        "select id from hub.notification where subscription_id = ? and state = 'pending' limit 1",
+                        Long.class,
+                        subscriptionId)
+                .isEmpty();
+    }
+
+    /** Marks what arrived, even if the lease was lost on the way: it did arrive. */
+    void delivered(List<Attempt.Delivered> attempts) {
+        jdbc.batchUpdate(
+                DELIVERED,
+                attempts.stream()
+                        .flatMap(attempt -> attempt.events().stream().map(event -> {
+                            OffsetDateTime at = attempt.at().atOffset(ZoneOffset.UTC);
+                            return new Object[] {at, at, event.notificationId()};
+                        }))
+                        .toList());
+    }
+
+    void failed(Attempt.Failed attempt) {
+        OffsetDateTime at = attempt.at().atOffset(ZoneOffset.UTC);
+        jdbc.batchUpdate(
+                FAILED,
+                attempt.events().stream()
+                        .map(event -> new Object[] {at, attempt.reason(), event.notificationId()})
+                        .toList());
+    }
+
+    /** Makes pending notifications that are older than this dead, and returns how many. */
+    int giveUp(Duration age) {
+        return jdbc.update(GIVE_UP, now().minus(age));
+    }
+
+    /** Subscriptions whose end has come. */
+    List<String> ended() {
+        return jdbc.queryForList(
+                "select id from hub.subscription where ends_at <= ? and status <> 'off'", String.class, now());
+    }
+
+    private static Lane lane(ResultSet row, int index) throws SQLException {
+        OffsetDateTime since = row.getObject("failing_since", OffsetDateTime.class);
+        return new Lane(row.getString("subscription_id"), row.getInt("failures"), instant(since));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

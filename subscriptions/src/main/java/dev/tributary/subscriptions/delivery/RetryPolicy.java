@@ -1,0 +1,58 @@
+package dev.tributary.subscriptions.delivery;
+
+import dev.tributary.subscriptions.NotificationSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** When to try again and when to ask for the client's word: see {@link NotificationSettings}. */
+final class RetryPolicy {
+
+    private static final double JITTER = 0.2;
+
+    private final NotificationSettings settings;
+    private final RandomGenerator random;
+
+    RetryPolicy(NotificationSettings settings, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+    }
+
+    /** Whether a lane has failed often and long enough for {@code error}. */
+    boolean isHopeless(Lane lane, Instant now) {
+        Instant since = lane.failingSince();
+        return since != null
+                && lane.failures() >= settings.errorAfterAttempts()
+                && !now.isBefore(since.plus(settings.errorAfter()));
+    }
+
+    /**
+     * The next attempt of a lane that has just failed: doubling, with jitter. It is drawn forward to the moment at which the
+     * subscription would go to error, so that a client learns of it on time. What the endpoint asked for is waited for.
+     */
+    Instant next(Lane lane, Instant now, @Nullable Duration retryAfter) {
+        Instant next = now.plus(backOff(lane.failures()));
+        Instant since = lane.failingSince();
+        Instant verdict = since == null ? now : since.plus(settings.errorAfter());
+        if (verdict.isAfter(now) && verdict.isBefore(next)) {
+            next = verdict;
+        }
+        if (retryAfter == null) {
+            return next;
+        }
+        Instant asked = now.plus(shorter(retryAfter, settings.longestRetry()));
+        return asked.isAfter(next) ? asked : next;
+    }
+
+    private Duration backOff(int failures) {
+        int doublings = Math.min(Math.max(failures - 1, 0), 30);
+        Duration delay = shorter(settings.firstRetry().multipliedBy(1L << doublings), settings.longestRetry());
+        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+        return Duration.ofMillis((long) (delay.toMillis() * factor));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

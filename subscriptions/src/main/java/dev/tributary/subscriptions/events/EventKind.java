@@ -1,0 +1,53 @@
+package dev.tributary.subscriptions.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The things that happen to an encounter and that somebody can subscribe to.
+ *
+ * <p>Each is one topic of the Subscriptions R5 Backport; its canonical URL is what a client writes into
+ * {@code Subscription.criteria}.
+ */
+public enum EventKind {
+    ENCOUNTER_START("encounter-start"),
+    ADMISSION("admission"),
+    TRANSFER("transfer"),
+    DISCHARGE("discharge"),
+    ENCOUNTER_CANCELLED("encounter-cancelled"),
+    ENCOUNTER_CORRECTED("encounter-corrected");
+
+    /** What every topic's canonical URL begins with. */
+    public static final String TOPIC_BASE = "https://tributary.dev/fhir/SubscriptionTopic/";
+
+    private final String code;
+
+    EventKind(String code) {
+        this.code = code;
+    }
+
+    /** The kind as it is written in tables, JSON and URLs, for instance {@code encounter-start}. */
+    public String code() {
+        return code;
+    }
+
+    /** The canonical URL of the kind's topic. */
+    public String topic() {
+        return TOPIC_BASE + code;
+    }
+
+    /** The kind of this code; throws {@link IllegalArgumentException} for one that never was written. */
+    public static EventKind ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no event kind " + code));
+    }
+
+    /** The kind whose topic has this canonical URL (without version), if there is one. */
+    public static Optional<EventKind> ofTopic(String canonical) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.topic().equals(canonical))
+                .findFirst();
+    }
+}

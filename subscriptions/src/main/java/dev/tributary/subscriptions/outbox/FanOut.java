@@ -1,0 +1,183 @@
+package dev.tributary.subscriptions.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Turns committed events into numbered notifications, one per matching subscription.
+ *
+ * <p>One fan-out runs at a time over all replicas: it holds the row lock of {@code hub.fan_out}, which the database frees when a
+ * replica dies. Claiming goes by the mark on the event, not by a high-water mark of {@code seq}, since transactions
+ * commit out of order. Counter, notifications and mark change in one transaction, so numbers have no gap and none is used twice.
+ */
+public final class FanOut {
+
+    private static final int EVENTS_PER_BATCH = 100;
+    private static final int NOTIFICATIONS_PER_BATCH = 5_000;
+
+    private static final String LOCK = "select id from hub.fan_out where id = 1 for update";
+    private static final String PENDING =
+            "select seq, kind, patient from hub.event where fanned_out_at is null order by seq limit "
+                    + EVENTS_PER_BATCH;
+    private static final String COUNTING = """
+            select s.id, s.kind, s.patient_filter, l.events_since_start
+            from hub.subscription s join hub.subscription_lane l on l.subscription_id = s.id
+            where s.counting_since is not null and s.status <> 'off' and (s.ends_at is null or s.ends_at > ?)
+            order by s.id
+            """;
+    private static final String NOTIFY = """
+            insert into hub.notification (subscription_id, event_number, event_seq, state, attempts, created_at)
+            values (?, ?, ?, 'pending', 0, ?)
+            """;
+    private static final String COUNT =
+            "update hub.subscription_lane set events_since_start = ? where subscription_id = ?";
+    private static final String MARK = "update hub.event set fanned_out_at = ? where seq = ?";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionOperations transactions;
+    private final InstantSource clock;
+
+    public FanOut(JdbcTemplate jdbc, TransactionOperations transactions, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** Fans out everything that is committed and returns how many notifications that made. */
+    public int drain() {
+        int made = 0;
+        Batch batch;
+        do {
+            batch = step(null);
+            made += batch.notifications();
+        } while (batch.events() > 0);
+        return made;
+    }
+
+    /**
+     * Runs {@code action} at a moment when every committed event is fanned out and no other can be: in the
+     * transaction that holds the lock. What the action lets count therefore gets exactly the events committed after it.
+     */
+    public void whenDrained(Runnable action) {
+        while (step(action).events() > 0) {
+            // The action runs in the first step that finds nothing left to fan out.
+        }
+    }
+
+    private Batch step(@Nullable Runnable whenEmpty) {
+        try {
+            Batch batch = transactions.execute(status -> {
+                jdbc.queryForObject(LOCK, Integer.class);
+                Batch done = fanOut(jdbc.query(PENDING, FanOut::event));
+                if (done.events() == 0 && whenEmpty != null) {
+                    whenEmpty.run();
+                }
+                return done;
+            });
+            return batch == null ? Batch.NOTHING : batch;
+        } catch (PessimisticLockingFailureException e) {
+            if (whenEmpty != null) {
+                throw e;
+            }
+            return Batch.NOTHING; // Another replica is at it; whoever holds the lock sees these events too.
+        }
+    }
+
+    private Batch fanOut(List<PendingEvent> events) {
+        if (events.isEmpty()) {
+            return Batch.NOTHING;
+        }
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        Map<String, List<Counter>> counters =
+                jdbc.query(COUNTING, FanOut::counter, now).stream().collect(Collectors.groupingBy(Counter::kind));
+        List<Object[]> notifications = new ArrayList<>();
+        List<Object[]> marks = new ArrayList<>();
+        for (PendingEvent event : events) {
+            if (notifications.size() >= NOTIFICATIONS_PER_BATCH) {
+                break;
+            }
+            for (Counter counter : counters.getOrDefault(event.kind(), List.of())) {
+                if (counter.wants(event)) {
+                    notifications.add(new Object[] {counter.subscription, ++counter.number, event.seq(), now});
+                }
+            }
+            marks.add(new Object[] {now, event.seq()});
+        }
+        write(notifications, counters, marks);
+        return new Batch(marks.size(), notifications.size());
+    }
+
+    private void write(List<Object[]> notifications, Map<String, List<Counter>> counters, List<Object[]> marks) {
+        if (!notifications.isEmpty()) {
+            jdbc.batchUpdate(NOTIFY, notifications);
+            List<Object[]> counts = counters.values().stream()
+                    .flatMap(List::stream)
+                    .filter(Counter::moved)
+                    .sorted(Comparator.comparing(counter -> counter.subscription))
+                    .map(counter -> new Object[] {counter.number, counter.subscription})
+                    .toList();
+            jdbc.batchUpdate(COUNT, counts);
+        }
+        jdbc.batchUpdate(MARK, marks);
+    }
+
+    private static PendingEvent event(ResultSet row, int index) throws SQLException {
+        return new PendingEvent(row.getLong("seq"), row.getString("kind"), row.getString("patient"));
+    }
+
+    private static Counter counter(ResultSet row, int index) throws SQLException {
+        return new Counter(
+                row.getString("id"),
+                row.getString("kind"),
+                row.getString("patient_filter"),
+                row.getLong("events_since_start"));
+    }
+
+    private record PendingEvent(long seq, String kind, String patient) {}
+
+    private record Batch(int events, int notifications) {
+        static final Batch NOTHING = new Batch(0, 0);
+    }
+
+    /** A subscription's event counter while a batch is numbered. */
+    private static final class Counter {
+
+        private final String subscription;
+        private final String kind;
+        private final @Nullable String patientFilter;
+        private final long start;
+        private long number;
+
+        Counter(String subscription, String kind, @Nullable String patientFilter, long start) {
+            this.subscription = subscription;
+            this.kind = kind;
+            this.patientFilter = patientFilter;
+            this.start = start;
+            this.number = start;
+        }
+
+        String kind() {
+            return kind;
+        }
+
+        boolean wants(PendingEvent event) {
+            return patientFilter == null || patientFilter.equals(event.patient());
+        }
+
+        boolean moved() {
+            return number > start;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tributary.subscriptions.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads a subscription's numbered events, in the order of their numbers. */
+public final class NotificationStore {
+
+    private static final String SELECT = """
+            select n.id, n.event_number, e.recorded_at, e.focus, e.focus_version, e.patient
+            from hub.notification n join hub.event e on e.seq = n.event_seq
+            where n.subscription_id = ?
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    public NotificationStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The lowest numbers that are still to be delivered. */
+    public List<NotifiedEvent> pending(String subscriptionId, int limit) {
+        return jdbc.query(
+                SELECT + " and n.state = 'pending' order by n.event_number limit ?",
+                NotificationStore::map,
+                subscriptionId,
+                limit);
+    }
+
+    /** The events of these numbers, both inclusive, delivered or not. */
+    public List<NotifiedEvent> range(String subscriptionId, long since, long until, int limit) {
+        return jdbc.query(
+                SELECT + " and n.event_number between ? and ? order by n.event_number limit ?",
+                NotificationStore::map,
+                subscriptionId,
+                since,
+                until,
+                limit);
+    }
+
+    private static NotifiedEvent map(ResultSet row, int index) throws SQLException {
+        return new NotifiedEvent(
+                row.getLong("id"),
+                row.getLong("event_number"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("focus"),
+                row.getString("focus_version"),
+                row.getString("patient"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Who wants to know what, and where it may be sent. */
+@NullMarked
+package dev.tributary.subscriptions.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class H2NotificationTest extends NotificationContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.H2;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tributary.subscriptions;
+
+import ca.uhn.fhir.context.FhirContext;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.outbox.EventOutbox;
+import dev.tributary.subscriptions.outbox.NotificationLog;
+import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.SubscriptionDefinition;
+import dev.tributary.subscriptions.registry.SubscriptionRegistry;
+import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.registry.Validation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Subscription;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The module wired as the hub wires it, on one database, with as many engines as a test wants. */
+final class Hub implements AutoCloseable {
+
+    static final FhirContext FHIR = FhirContext.forR4Cached();
+    static final String BASE = "http://hub.example/fhir";
+
+    final SettableClock clock = new SettableClock();
+    final HikariDataSource dataSource;
+    final JdbcTemplate jdbc;
+    final TransactionTemplate transactions;
+    final CommitSignal signal;
+    final EventOutbox outbox;
+    final SubscriptionStore subscriptions;
+    final SubscriptionRegistry registry;
+    final NotificationOperations operations;
+    final NotificationLog log;
+    final List<String> changes = new CopyOnWriteArrayList<>();
+    final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final BackportBundles bundles;
+    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
+
+    Hub(TestDatabase database) {
+        dataSource = database.open();
+        jdbc = new JdbcTemplate(dataSource);
+        transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        signal = database.signal(dataSource);
+        outbox = new EventOutbox(jdbc, signal, clock);
+        subscriptions = new SubscriptionStore(jdbc, clock);
+        registry = new SubscriptionRegistry(subscriptions, policy, signal);
+        ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
+        bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
+        operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
+        log = new NotificationLog(jdbc, signal, clock);
+    }
+
+    static NotificationSettings settings() {
+        return new NotificationSettings(
+                Duration.ofMillis(50),
+                Duration.ofSeconds(20),
+                16,
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                3,
+                Duration.ofMillis(300),
+                2,
+                Duration.ofDays(3));
+    }
+
+    NotificationEngine start() {
+        return start(settings());
+    }
+
+    NotificationEngine start(NotificationSettings settings) {
+        Delivery.Parts parts = new Delivery.Parts(
+                jdbc,
+                transactions,
+                FHIR,
+                bundles,
+                policy,
+                (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
+                NotificationMetrics.NONE,
+                settings,
+                clock,
+                UUID::randomUUID);
+        NotificationEngine engine = new NotificationEngine(parts, signal);
+        engine.start();
+        closeables.add(engine);
+        return engine;
+    }
+
+    /** Stores the subscription as a client's PUT would. */
+    void subscribe(String id, Subscription subscription) {
+        Validation validation = registry.validate(subscription);
+        SubscriptionDefinition definition = validation
+                .accepted()
+                .orElseThrow(() -> new AssertionError(validation.problems().toString()));
+        transactions.executeWithoutResult(tx -> registry.register(id, definition, "owner"));
+    }
+
+    SubscriptionStatus status(String id) {
+        return subscriptions.find(id).orElseThrow().status();
+    }
+
+    /** Commits one discharge per encounter name. */
+    void commit(String... encounters) {
+        transactions.executeWithoutResult(tx -> {
+            for (String encounter : encounters) {
+                outbox.append(List.of(event(EventKind.DISCHARGE, encounter, "p1")));
+            }
+        });
+    }
+
+    HubEvent event(EventKind kind, String encounter, String patient) {
+        return event(kind, encounter, patient, "2");
+    }
+
+    HubEvent event(EventKind kind, String encounter, String patient, String version) {
+        return new HubEvent(
+                UUID.randomUUID(),
+                kind,
+                "Encounter/" + encounter,
+                version,
+                "Patient/" + patient,
+                Instant.parse("2026-03-01T10:00:00Z"),
+                null);
+    }
+
+    void readable(String encounter, String patient) {
+        Encounter resource = new Encounter();
+        resource.setId(encounter);
+        resource.setStatus(Encounter.EncounterStatus.FINISHED);
+        resource.getClass_()
+                .setSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .setCode("IMP");
+        resource.getSubject().setReference("Patient/" + patient);
+        readable.put("Encounter/" + encounter, resource);
+        Patient person = new Patient();
+        person.setId(patient);
+        person.addName().setFamily("Brook");
+        readable.put("Patient/" + patient, person);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable closeable : closeables) {
+            closeable.close();
+        }
+        signal.close();
+        dataSource.close();
+    }
+}

@@ -29,6 +29,12 @@ public final class XpnToHumanName {
         return parts(name, value, 1) ? name : null;
     }
 
+    /** Without use and period; null if there is neither a family nor a given name. */
+    public static @Nullable HumanName plain(V2Value value) {
+        var name = new HumanName();
+        return parts(name, value, 1) ? name : null;
+    }
+
     /** Family, given, further given, suffix, prefix and degree from six components in a row; true if it is a name. */
     static boolean parts(HumanName name, V2Value value, int first) {
         var family = value.component(first);

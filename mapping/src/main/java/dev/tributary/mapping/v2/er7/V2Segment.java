@@ -46,6 +46,11 @@ public final class V2Segment {
         return !raw(field).isBlank();
     }
 
+    /** True if bytes could not be decoded in the message's character set. */
+    public boolean isMalformed() {
+        return fields.stream().anyMatch(field -> field.indexOf('\uFFFD') >= 0);
+    }
+
     /** The valued repetitions of a field. */
     public List<V2Value> values(int field) {
         return values(field, null);

@@ -15,9 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record Mapped(String trigger, @Nullable Instant occurred, List<Change> changes, List<Issue> issues) {
 
+    private static final String UNSUPPORTED = "not-supported";
+    private static final String TRIGGER_PATH = "MSH-9";
+
     public Mapped {
         changes = List.copyOf(changes);
         issues = List.copyOf(issues);
+    }
+
+    /** A kind of message that has no map: kept, counted and shown, but without changes. */
+    public static Mapped unsupported(String trigger, @Nullable Instant occurred) {
+        return new Mapped(
+                trigger,
+                occurred,
+                List.of(),
+                List.of(Issue.warning(
+                        UNSUPPORTED,
+                        TRIGGER_PATH,
+                        "There is no map for " + trigger + " yet; the message is kept as it came.")));
+    }
+
+    /** False if there is no map for this kind of message. */
+    public boolean supported() {
+        return issues.stream()
+                .noneMatch(issue ->
+                        issue.code().equals(UNSUPPORTED) && issue.path().equals(TRIGGER_PATH));
     }
 
     public boolean hasErrors() {

@@ -1,0 +1,144 @@
+package dev.tributary.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@linkplain Change.Extent#PARTIAL partial} statement meets what is stored. Pure: arguments stay as they are, results are new
+ * resources.
+ */
+public final class ElementMerge {
+
+    private static final Set<String> STORE_OWNED = Set.of("id", "meta", "implicitRules", "text", "contained");
+
+    private ElementMerge() {}
+
+    /**
+     * What to store for a partial statement: its elements, and of the existing resource every element that it lacks and does not clear.
+     * Identifiers, extensions and Patient.link are united. Must also be called when nothing is stored yet: it then completes what FHIR
+     * demands (an Encounter's status and class).
+     *
+     * @param incoming the statement
+     * @param existing what is stored; null if nothing is
+     * @param cleared as in {@link Change.Write#cleared()}
+     */
+    public static Resource carryForward(Resource incoming, @Nullable Resource existing, Set<String> cleared) {
+        var result = incoming.copy();
+        if (existing != null) {
+            var source = existing.copy();
+            uniteIdentifiers(result, source);
+            uniteExtensions(result, source);
+            if (result instanceof Encounter encounter && source instanceof Encounter previous) {
+                EncounterMerge.carryForward(encounter, previous, cleared);
+            }
+            if (result instanceof Patient patient && source instanceof Patient previous) {
+                uniteLinks(patient, previous);
+            }
+            fillAbsent(result, source, "", cleared);
+        }
+        if (result instanceof Encounter encounter) {
+            EncounterMerge.complete(encounter);
+        }
+        return result;
+    }
+
+    /**
+     * What to store when an older statement arrives late: the existing resource, with such absent elements filled as cannot contradict a
+     * newer state. Equal to {@code existing} if there are none.
+     */
+    public static Resource fillGaps(Resource existing, Resource late) {
+        var result = existing.copy();
+        var source = late.copy();
+        if (result instanceof Encounter encounter && source instanceof Encounter older) {
+            uniteIdentifiers(result, source);
+            EncounterMerge.fillGaps(encounter, older);
+        } else if (result instanceof Patient
+                || result instanceof Practitioner
+                || result instanceof Location
+                || result instanceof Organization) {
+            fillAbsent(result, source, "", Set.of("link", "active"));
+        }
+        return result;
+    }
+
+    /** Copies what {@code into} lacks from {@code from}; {@code from} must not be used afterwards. */
+    static void fillAbsent(Base into, Base from, String prefix, Set<String> cleared) {
+        for (var property : from.children()) {
+            var name = elementName(property);
+            if (property.hasValues()
+                    && !(prefix.isEmpty() && STORE_OWNED.contains(name))
+                    && !cleared.contains(prefix + name)
+                    && !into.getChildByName(property.getName()).hasValues()) {
+                copy(into, property);
+            }
+        }
+    }
+
+    private static void copy(Base into, Property property) {
+        for (var value : List.copyOf(property.getValues())) {
+            into.setProperty(property.getName(), value);
+        }
+    }
+
+    private static String elementName(Property property) {
+        var name = property.getName();
+        return name.endsWith("[x]") ? name.substring(0, name.length() - 3) : name;
+    }
+
+    private static void uniteIdentifiers(Resource into, Resource from) {
+        var theirs = from.getChildByName("identifier");
+        var ours = into.getChildByName("identifier");
+        if (theirs == null || ours == null || theirs.getMaxCardinality() == 1 || !ours.hasValues()) {
+            return;
+        }
+        var known = new ArrayList<>(ours.getValues());
+        for (var value : List.copyOf(theirs.getValues())) {
+            if (known.stream().noneMatch(each -> isSame((Identifier) each, (Identifier) value))) {
+                into.setProperty("identifier", value);
+            }
+        }
+    }
+
+    private static boolean isSame(Identifier left, Identifier right) {
+        return Objects.equals(left.getSystem(), right.getSystem()) && Objects.equals(left.getValue(), right.getValue());
+    }
+
+    private static void uniteExtensions(Resource into, Resource from) {
+        if (into instanceof DomainResource result && from instanceof DomainResource source && result.hasExtension()) {
+            var urls = result.getExtension().stream().map(Extension::getUrl).toList();
+            source.getExtension().stream()
+                    .filter(extension -> !urls.contains(extension.getUrl()))
+                    .forEach(result::addExtension);
+        }
+    }
+
+    private static void uniteLinks(Patient into, Patient from) {
+        if (!into.hasLink()) {
+            return;
+        }
+        for (var link : from.getLink()) {
+            var isKnown = into.getLink().stream()
+                    .anyMatch(each -> each.getType() == link.getType()
+                            && Objects.equals(
+                                    each.getOther().getReference(),
+                                    link.getOther().getReference()));
+            if (!isKnown) {
+                into.addLink(link);
+            }
+        }
+    }
+}

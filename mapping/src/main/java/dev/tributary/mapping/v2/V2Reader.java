@@ -1,0 +1,160 @@
+package dev.tributary.mapping.v2;
+
+import dev.tributary.mapping.Issue;
+import dev.tributary.mapping.SourceProfile;
+import dev.tributary.mapping.v2.datatype.PatientKey;
+import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.er7.V2Message;
+import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads <a href="https://hl7-definition.caristix.com/v2/HL7v2.8/">HL7 v2</a> in ER7 encoding. Never throws: what cannot be read is
+ * {@link Reading.Unreadable} with a place and a reason.
+ */
+public final class V2Reader {
+
+    private static final byte[] MSH = {'M', 'S', 'H'};
+    private static final int HEADER_LIMIT = 64;
+
+    private V2Reader() {}
+
+    /** Bytes before MSH (frame bytes, a byte order mark, blank lines) are skipped. */
+    public static Reading read(byte[] raw, SourceProfile profile) {
+        var start = start(raw);
+        if (start < 0) {
+            return new Reading.Unreadable(
+                    V2Header.unknown(),
+                    List.of(Issue.error("structure", "MSH", "No MSH segment: this is not a message of HL7 v2.")));
+        }
+        var bytes = new String(raw, start, raw.length - start, StandardCharsets.ISO_8859_1);
+        var declared = declaredCharset(bytes);
+        var charset = Charsets.of(declared, profile);
+        var text = new String(raw, start, raw.length - start, charset == null ? profile.charset() : charset);
+        var message = V2Message.parse(text);
+        if (message.segments().isEmpty() || !message.segments().get(0).name().equals("MSH")) {
+            return new Reading.Unreadable(
+                    V2Header.unknown(), List.of(Issue.error("structure", "MSH", "The MSH segment cannot be read.")));
+        }
+        var header = header(message, profile);
+        var issues = new ArrayList<Issue>();
+        checkHeader(header, issues);
+        checkSender(message.segments().get(0), profile, issues);
+        checkSegments(message, header, issues);
+        return issues.isEmpty() ? new Reading.Readable(message, header) : new Reading.Unreadable(header, issues);
+    }
+
+    private static int start(byte[] raw) {
+        for (var i = 0; i + MSH.length < raw.length && i < HEADER_LIMIT; i++) {
+            if (raw[i] == MSH[0] && raw[i + 1] == MSH[1] && raw[i + 2] == MSH[2]) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String declaredCharset(String bytes) {
+        var end = 0;
+        while (end < bytes.length() && bytes.charAt(end) != '\r' && bytes.charAt(end) != '\n') {
+            end++;
+        }
+        var header = V2Message.parse(bytes.substring(0, end));
+        return header.segments().isEmpty() ? "" : text(header.segments().get(0), 18, 1);
+    }
+
+    private static V2Header header(V2Message message, SourceProfile profile) {
+        var msh = message.segments().get(0);
+        var structure = text(msh, 9, 3);
+        var controlId = text(msh, 10, 1);
+        return new V2Header(
+                message.delimiters(),
+                msh.raw(3).strip(),
+                msh.raw(4).strip(),
+                msh.raw(5).strip(),
+                msh.raw(6).strip(),
+                text(msh, 7, 1),
+                text(msh, 9, 1),
+                triggerEvent(message, msh, structure),
+                structure,
+                controlId,
+                msh.raw(11).strip(),
+                text(msh, 12, 1),
+                text(msh, 15, 1),
+                text(msh, 16, 1),
+                text(msh, 18, 1),
+                occurred(message, msh, profile),
+                laneKey(message, controlId, profile));
+    }
+
+    /** MSH-9.2, else the end of MSH-9.3 ({@code ORU_R01}), else EVN-1, which senders of v2.2 rely on. */
+    private static String triggerEvent(V2Message message, V2Segment msh, String structure) {
+        var event = text(msh, 9, 2);
+        if (!event.isEmpty()) {
+            return event;
+        }
+        var underscore = structure.indexOf('_');
+        if (underscore >= 0) {
+            return structure.substring(underscore + 1);
+        }
+        return message.first("EVN").map(evn -> text(evn, 1, 1)).orElse("");
+    }
+
+    private static @Nullable Instant occurred(V2Message message, V2Segment msh, SourceProfile profile) {
+        var recorded = message.first("EVN").map(evn -> text(evn, 2, 1)).orElse("");
+        var time = TsToDateTime.toInstant(recorded, profile.zone());
+        return time == null ? TsToDateTime.toInstant(text(msh, 7, 1), profile.zone()) : time;
+    }
+
+    private static String laneKey(V2Message message, String controlId, SourceProfile profile) {
+        var pid = message.first("PID").orElse(null);
+        var key = pid == null ? null : PatientKey.of(pid, profile);
+        return key == null ? controlId : key;
+    }
+
+    private static void checkHeader(V2Header header, List<Issue> issues) {
+        if (header.messageCode().isEmpty()) {
+            issues.add(Issue.error("required", "MSH-9", "No message type: nobody can say what this message is."));
+        }
+        if (header.controlId().isEmpty()) {
+            issues.add(Issue.error("required", "MSH-10", "No message control id: the message cannot be acknowledged."));
+        }
+    }
+
+    private static void checkSender(V2Segment msh, SourceProfile profile, List<Issue> issues) {
+        checkSender(msh, 3, "sending application", profile.sendingApplications(), issues);
+        checkSender(msh, 4, "sending facility", profile.sendingFacilities(), issues);
+    }
+
+    private static void checkSender(V2Segment msh, int field, String name, Set<String> accepted, List<Issue> issues) {
+        if (!accepted.isEmpty() && !accepted.contains(text(msh, field, 1))) {
+            issues.add(
+                    Issue.error(
+                            "security",
+                            "MSH-" + field,
+                            "This " + name
+                                    + " is not accepted from this source. Add it to the source's configuration if it should be."));
+        }
+    }
+
+    private static void checkSegments(V2Message message, V2Header header, List<Issue> issues) {
+        var trigger = header.trigger();
+        if (V2Mapper.supports(trigger) && !message.has("PID")) {
+            issues.add(Issue.error("structure", "PID", "No PID segment, which " + trigger + " needs."));
+        }
+        if (trigger.equals("ADT^A40") && !message.has("MRG")) {
+            issues.add(Issue.error("structure", "MRG", "No MRG segment, which ADT^A40 needs."));
+        }
+    }
+
+    private static String text(V2Segment segment, int field, int component) {
+        V2Value value = segment.value(field);
+        var text = value == null ? null : value.component(component);
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.SourceProfile;
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.util.Locale;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-cx-to-identifier.html">CX to Identifier</a>. Equal numbers of
+ * two assigning authorities stay two identifiers.
+ */
+public final class CxToIdentifier {
+
+    private CxToIdentifier() {}
+
+    /** Null if there is no number. */
+    public static @Nullable Identifier map(V2Value value, Translation translation) {
+        return map(value, value.component(5), "mrn", translation);
+    }
+
+    /** With a type that the field implies when CX-5 does not say. */
+    public static @Nullable Identifier map(V2Value value, String impliedType, Translation translation) {
+        var type = value.component(5);
+        return map(value, type == null ? impliedType : type, impliedType.toLowerCase(Locale.ROOT), translation);
+    }
+
+    /** A field that holds no CX but starts with a number of that type; null if there is none. */
+    public static @Nullable Identifier numberOnly(V2Value value, String type, Translation translation) {
+        var number = value.component(1);
+        if (number == null) {
+            return null;
+        }
+        var system = type.equals("SS")
+                ? AssigningAuthority.US_SSN
+                : AssigningAuthority.own(translation.profile(), type.toLowerCase(Locale.ROOT));
+        var issuer = value.component(2);
+        if (issuer != null && !type.equals("SS")) {
+            system = AssigningAuthority.own(translation.profile(), type.toLowerCase(Locale.ROOT) + ":" + issuer);
+        }
+        return new Identifier()
+                .setSystem(system)
+                .setValue(normal(number, system))
+                .setType(type(type, value, translation));
+    }
+
+    private static @Nullable Identifier map(
+            V2Value value, @Nullable String type, String otherwise, Translation translation) {
+        var number = value.component(1);
+        if (number == null) {
+            return null;
+        }
+        value.component(2); // check digit and its scheme are parts of the number's transport
+        value.component(3);
+        var authority = AssigningAuthority.of(value, 4, type, translation.profile(), otherwise);
+        if (!authority.isKnown()) {
+            translation.inform(
+                    "code-invalid",
+                    value.path(4),
+                    "The assigning authority is not configured; its identifiers stay in a system of this source alone."
+                            + " Add it to the source's identifierSystems.");
+        }
+        var identifier = new Identifier().setSystem(authority.system()).setValue(normal(number, authority.system()));
+        if (type != null) {
+            identifier.setType(type(type, value, translation));
+        }
+        var period = DrToPeriod.map(time(value, 7, translation), time(value, 8, translation));
+        if (period != null) {
+            identifier.setPeriod(period);
+        }
+        return identifier;
+    }
+
+    /** {@code system|value}: the key by which the hub knows the bearer; null if there is no number. */
+    public static @Nullable String key(V2Value value, @Nullable String impliedType, SourceProfile profile) {
+        var number = value.component(1);
+        if (number == null) {
+            return null;
+        }
+        var type = value.component(5);
+        var authority = AssigningAuthority.of(
+                value,
+                4,
+                type == null ? impliedType : type,
+                profile,
+                impliedType == null ? "mrn" : impliedType.toLowerCase(Locale.ROOT));
+        return authority.system() + "|" + normal(number, authority.system());
+    }
+
+    private static String normal(String number, String system) {
+        return system.equals(AssigningAuthority.US_SSN)
+                ? number.replace("-", "").replace(" ", "")
+                : number;
+    }
+
+    private static CodeableConcept type(String type, V2Value value, Translation translation) {
+        var known = CodeTable.of("HL70203").get(type);
+        if (known != null) {
+            return new CodeableConcept().addCoding(known.toCoding());
+        }
+        translation.warn("code-invalid", value.path(5), "Not a code of table 0203 (identifier type); kept as text.");
+        return new CodeableConcept().setText(type);
+    }
+
+    private static @Nullable DateTimeType time(V2Value value, int component, Translation translation) {
+        return TsComponent.map(value, component, translation);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.InstantType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-dtm-to-datetime.html">DTM to dateTime</a>: the precision of the
+ * sender is kept, the zone is the sender's offset, else the source's zone. A missing minute or second counts as zero, as FHIR demands.
+ */
+public final class TsToDateTime {
+
+    private static final Pattern DTM =
+            Pattern.compile("(\\d{4})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(\\.\\d{1,9})?)?)?)?)?)?"
+                    + "([+-]\\d{4})?");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
+
+    private TsToDateTime() {}
+
+    /** Null with a warning if the value is no time. */
+    public static @Nullable DateTimeType map(@Nullable V2Value value, Translation translation) {
+        var text = text(value);
+        if (value == null || text == null) {
+            return null;
+        }
+        var dateTime = parse(text, translation.profile().zone());
+        if (dateTime == null) {
+            warn(value, translation);
+        }
+        return dateTime;
+    }
+
+    /** The date alone, as precise as it was sent. */
+    public static @Nullable DateType date(@Nullable V2Value value, Translation translation) {
+        var text = text(value);
+        if (value == null || text == null) {
+            return null;
+        }
+        var match = DTM.matcher(text);
+        var iso = match.matches() ? isoDate(match) : null;
+        if (iso == null) {
+            warn(value, translation);
+        }
+        return iso == null ? null : new DateType(iso);
+    }
+
+    /** An instant, if the value is precise to the minute at least. */
+    public static @Nullable InstantType instant(@Nullable V2Value value, Translation translation) {
+        var dateTime = map(value, translation);
+        return dateTime == null || dateTime.getValueAsString().length() < 19
+                ? null
+                : new InstantType(dateTime.getValueAsString());
+    }
+
+    /** The moment, the first one that the text can mean if it is not precise; null if it is no time. */
+    public static @Nullable Instant toInstant(String text, ZoneId zone) {
+        var match = DTM.matcher(text.strip());
+        return match.matches() ? instantOf(match, zone) : null;
+    }
+
+    /** Null if the text is no time. */
+    public static @Nullable DateTimeType parse(String text, ZoneId zone) {
+        var match = DTM.matcher(text);
+        if (!match.matches()) {
+            return null;
+        }
+        if (match.group(4) == null) {
+            var iso = isoDate(match);
+            return iso == null ? null : new DateTimeType(iso);
+        }
+        var time = offsetDateTime(match, zone);
+        if (time == null) {
+            return null;
+        }
+        return new DateTimeType((time.getNano() == 0 ? SECONDS : MILLIS).format(time));
+    }
+
+    private static @Nullable String text(@Nullable V2Value value) {
+        if (value == null) {
+            return null;
+        }
+        value.component(2); // the degree of precision, withdrawn in v2.5 and told by the length anyway
+        return value.component(1);
+    }
+
+    private static void warn(V2Value value, Translation translation) {
+        translation.warn(
+                "value", value.path(), "Not a date or time of HL7 v2 (YYYYMMDDHHMMSS); the element is left out.");
+    }
+
+    private static @Nullable String isoDate(Matcher match) {
+        try {
+            var date = LocalDate.of(number(match, 1, 0), number(match, 2, 1), number(match, 3, 1));
+            if (date.getYear() == 0) {
+                return null;
+            }
+            var iso = date.toString();
+            return match.group(2) == null ? iso.substring(0, 4) : match.group(3) == null ? iso.substring(0, 7) : iso;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Instant instantOf(Matcher match, ZoneId zone) {
+        var time = offsetDateTime(match, zone);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime offsetDateTime(Matcher match, ZoneId zone) {
+        try {
+            var local = LocalDateTime.of(
+                    number(match, 1, 0),
+                    number(match, 2, 1),
+                    number(match, 3, 1),
+                    number(match, 4, 0),
+                    number(match, 5, 0),
+                    number(match, 6, 0),
+                    nanos(match.group(7)));
+            if (local.getYear() == 0) {
+                return null;
+            }
+            var offset = match.group(8);
+            if (offset != null) {
+                return local.atOffset(ZoneOffset.of(offset));
+            }
+            return local.atZone(zone).toOffsetDateTime();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static int number(Matcher match, int group, int otherwise) {
+        return match.group(group) == null ? otherwise : Integer.parseInt(match.group(group));
+    }
+
+    private static int nanos(@Nullable String fraction) {
+        return fraction == null ? 0 : Integer.parseInt((fraction.substring(1) + "000000000").substring(0, 9));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.v2.er7.V2Value;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.HumanName.NameUse;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-xcn-to-practitioner.html">XCN to Practitioner</a>. */
+public final class XcnToPractitioner {
+
+    private XcnToPractitioner() {}
+
+    /** Writes the practitioner and refers to it; null if there is neither number nor name. */
+    public static @Nullable Reference map(@Nullable V2Value value, Translation translation) {
+        if (value == null) {
+            return null;
+        }
+        var practitioner = new Practitioner();
+        var name = new HumanName();
+        var isNamed = XpnToHumanName.parts(name, value, 2);
+        var identifier = identifier(value, translation);
+        if (identifier != null) {
+            practitioner.addIdentifier(identifier);
+        }
+        if (isNamed) {
+            setUse(name, value);
+            practitioner.addName(name);
+        }
+        if (practitioner.isEmpty()) {
+            return null;
+        }
+        practitioner.setId(translation.id(
+                "Practitioner",
+                identifier != null
+                        ? identifier.getSystem() + "|" + identifier.getValue()
+                        : "name|" + NormalName.of(name.getNameAsSingleString())));
+        var reference = translation.write(practitioner);
+        return isNamed ? reference.setDisplay(name.getNameAsSingleString()) : reference;
+    }
+
+    private static @Nullable Identifier identifier(V2Value value, Translation translation) {
+        var number = value.component(1);
+        var type = value.component(13);
+        value.component(8); // source table: where the sender's own system keeps the number
+        if (number == null) {
+            return null;
+        }
+        var authority = AssigningAuthority.of(value, 9, type, translation.profile(), "staff");
+        var identifier = new Identifier().setSystem(authority.system()).setValue(number);
+        var known = type == null ? null : CodeTable.of("HL70203").get(type);
+        if (known != null) {
+            identifier.setType(new CodeableConcept().addCoding(known.toCoding()));
+        } else if (type != null) {
+            identifier.setType(new CodeableConcept().setText(type));
+        }
+        return identifier;
+    }
+
+    private static void setUse(HumanName name, V2Value value) {
+        var type = value.component(10);
+        var use = type == null ? null : CodeTable.of("HL70200").get(type);
+        if (use != null && !use.target().isEmpty()) {
+            name.setUse(NameUse.fromCode(use.target()));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.v2.er7.V2Value;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.HumanName.NameUse;
+import org.jspecify.annotations.Nullable;
+
+/** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-xpn-to-humanname.html">XPN to HumanName</a>. */
+public final class XpnToHumanName {
+
+    private XpnToHumanName() {}
+
+    /** Null if there is neither a family nor a given name. */
+    public static @Nullable HumanName map(V2Value value, Translation translation) {
+        var name = new HumanName();
+        var type = value.component(7);
+        if (type != null) {
+            var use = CodeTable.of("HL70200").get(type);
+            if (use == null) {
+                translation.warn("code-invalid", value.path(7), "Not a code of table 0200 (name type); left out.");
+            } else if (!use.target().isEmpty()) {
+                name.setUse(NameUse.fromCode(use.target()));
+            }
+        }
+        var period = DrToPeriod.map(TsComponent.map(value, 12, translation), TsComponent.map(value, 13, translation));
+        if (period != null) {
+            name.setPeriod(period);
+        }
+        return parts(name, value, 1) ? name : null;
+    }
+
+    /** Without use and period; null if there is neither a family nor a given name. */
+    public static @Nullable HumanName plain(V2Value value) {
+        var name = new HumanName();
+        return parts(name, value, 1) ? name : null;
+    }
+
+    /** Family, given, further given, suffix, prefix and degree from six components in a row; true if it is a name. */
+    static boolean parts(HumanName name, V2Value value, int first) {
+        var family = value.component(first);
+        if (family != null) {
+            name.setFamily(family);
+        }
+        var given = value.component(first + 1);
+        if (given != null) {
+            name.addGiven(given);
+        }
+        var further = value.component(first + 2);
+        if (further != null) {
+            name.addGiven(further);
+        }
+        addSuffix(name, value.component(first + 3));
+        var prefix = value.component(first + 4);
+        if (prefix != null) {
+            name.addPrefix(prefix);
+        }
+        addSuffix(name, value.component(first + 5));
+        return family != null || given != null;
+    }
+
+    private static void addSuffix(HumanName name, @Nullable String suffix) {
+        if (suffix != null) {
+            name.addSuffix(suffix);
+        }
+    }
+}

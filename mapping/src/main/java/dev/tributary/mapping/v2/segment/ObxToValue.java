@@ -1,0 +1,151 @@
+package dev.tributary.mapping.v2.segment;
+
+import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.DrToPeriod;
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.er7.SegmentReader;
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
+import org.hl7.fhir.r4.model.Range;
+import org.hl7.fhir.r4.model.Ratio;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.TimeType;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+
+/** OBX-5 by the data type that OBX-2 names to Observation.value[x]. What is not of its declared type is kept as text. */
+final class ObxToValue {
+
+    private static final String UCUM = "http://unitsofmeasure.org";
+    private static final Pattern NUMBER =
+            Pattern.compile("\\s*(<=|>=|<|>)?\\s*([+-]?\\d{1,30}(\\.\\d{0,30})?|[+-]?\\.\\d{1,30})\\s*");
+    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3])([0-5]\\d)([0-5]\\d)?.*");
+
+    private ObxToValue() {}
+
+    /** Null if the value is empty. */
+    static @Nullable Type map(V2Value value, String type, SegmentReader obx, Translation translation) {
+        return switch (type) {
+            case "NM" -> number(value, obx, translation);
+            case "SN" -> structured(value, obx, translation);
+            case "CE", "CWE", "CNE", "CF", "IS" -> CweToCodeableConcept.map(value, translation);
+            case "DT", "TS", "DTM" -> orText(TsToDateTime.map(value, translation), value);
+            case "TM" -> time(value, translation);
+            case "DR" ->
+                orText(DrToPeriod.map(component(value, 1, translation), component(value, 2, translation)), value);
+            case "ST", "TX", "FT", "ID", "SI", "GTS", "VS" -> text(value);
+            default -> {
+                translation.inform(
+                        "not-supported",
+                        obx.segment().path(2),
+                        "No FHIR type for this data type; the value is kept as text.");
+                yield text(value);
+            }
+        };
+    }
+
+    static @Nullable StringType text(V2Value value) {
+        var text = value.text();
+        return text == null ? null : new StringType(text);
+    }
+
+    /** A quantity in the unit of OBX-6; null if the text is no number. */
+    static @Nullable Quantity quantity(@Nullable String text, SegmentReader obx) {
+        var match = text == null ? null : NUMBER.matcher(text);
+        if (match == null || !match.matches()) {
+            return null;
+        }
+        var quantity = new Quantity().setValue(decimal(match.group(2)));
+        if (match.group(1) != null) {
+            quantity.setComparator(QuantityComparator.fromCode(match.group(1)));
+        }
+        setUnit(quantity, obx.value(6));
+        return quantity;
+    }
+
+    private static @Nullable Type number(V2Value value, SegmentReader obx, Translation translation) {
+        var quantity = quantity(value.component(1), obx);
+        if (quantity == null && value.text() != null) {
+            translation.warn("value", value.path(), "Not a number although OBX-2 is NM; kept as text.");
+        }
+        return orText(quantity, value);
+    }
+
+    private static @Nullable Type structured(V2Value value, SegmentReader obx, Translation translation) {
+        var comparator = value.component(1);
+        var separator = value.component(3);
+        var first = quantity(value.component(2), obx);
+        var second = quantity(value.component(4), obx);
+        if (first != null && second == null && separator == null) {
+            return comparator == null || setComparator(first, comparator) ? first : text(value);
+        }
+        if (first != null && second != null && "-".equals(separator)) {
+            return new Range().setLow(first).setHigh(second);
+        }
+        if (first != null && second != null && (":".equals(separator) || "/".equals(separator))) {
+            return new Ratio().setNumerator(first).setDenominator(second);
+        }
+        translation.inform("value", value.path(), "This structured number has no FHIR type; kept as text.");
+        var text = value.text();
+        return text == null ? null : new StringType(text.replace(" ", ""));
+    }
+
+    private static boolean setComparator(Quantity quantity, String comparator) {
+        switch (comparator) {
+            case "<", "<=", ">", ">=" -> quantity.setComparator(QuantityComparator.fromCode(comparator));
+            case "=" -> {}
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void setUnit(Quantity quantity, @Nullable V2Value unit) {
+        var code = unit == null ? null : unit.component(1);
+        if (unit == null || code == null) {
+            return;
+        }
+        var display = unit.component(2);
+        var system = unit.component(3);
+        quantity.setUnit(display == null ? code : display);
+        var known = CodeTable.of("Units").get(code);
+        if ("UCUM".equals(system) && code.indexOf(' ') < 0) {
+            quantity.setSystem(UCUM).setCode(code);
+        } else if (known != null) {
+            quantity.setSystem(UCUM).setCode(known.target());
+        }
+    }
+
+    private static BigDecimal decimal(String digits) {
+        return new BigDecimal(digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
+    }
+
+    private static @Nullable Type time(V2Value value, Translation translation) {
+        var text = value.component(1);
+        var match = text == null ? null : TIME.matcher(text);
+        if (match != null && match.matches()) {
+            var seconds = match.group(3) == null ? "00" : match.group(3);
+            return new TimeType(match.group(1) + ":" + match.group(2) + ":" + seconds);
+        }
+        translation.warn("value", value.path(), "Not a time of HL7 v2 (HHMM[SS]); kept as text.");
+        return text(value);
+    }
+
+    private static @Nullable DateTimeType component(V2Value value, int number, Translation translation) {
+        var text = value.component(number);
+        return text == null
+                ? null
+                : TsToDateTime.parse(text, translation.profile().zone());
+    }
+
+    private static @Nullable Type orText(@Nullable Type typed, V2Value value) {
+        return typed == null ? text(value) : typed;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tributary.mapping.v2.segment;
+
+import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.CxToIdentifier;
+import dev.tributary.mapping.v2.datatype.DrToPeriod;
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
+import dev.tributary.mapping.v2.datatype.XonToOrganization;
+import dev.tributary.mapping.v2.er7.SegmentReader;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-pv1-to-encounter.html">PV1 to Encounter</a>, with the status that
+ * the trigger event gives it. Status {@code unknown} means: the event does not change it.
+ */
+public final class Pv1ToEncounter {
+
+    private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+    private static final Map<Integer, String> CLEARS = Map.of(
+            3,
+            "location",
+            10,
+            "serviceType",
+            14,
+            "hospitalization.admitSource",
+            44,
+            "period.start",
+            45,
+            "period.end",
+            36,
+            "hospitalization.dischargeDisposition");
+
+    private Pv1ToEncounter() {}
+
+    /** @param cleared receives the names of elements that the event or the message takes away */
+    public static Encounter map(SegmentReader pv1, Visit visit, Translation translation, Set<String> cleared) {
+        var encounter = new Encounter();
+        pv1.ignore(1);
+        CLEARS.forEach((field, element) -> {
+            if (pv1.isDelete(field)) {
+                cleared.add(element);
+            }
+        });
+        encounter.setId(translation.id("Encounter", visit.encounterKey()));
+        encounter.setSubject(visit.patient().copy());
+        addIdentifiers(encounter, pv1, translation);
+        setClass(encounter, pv1, translation);
+        setPeriodAndStatus(encounter, pv1, translation, cleared);
+        PlToEncounterLocation.add(encounter, pv1, translation);
+        addParticipants(encounter, pv1, translation);
+        setKind(encounter, pv1, translation);
+        Pv1ToHospitalization.set(encounter, pv1, translation);
+        setServiceProvider(encounter, pv1, translation);
+        return encounter;
+    }
+
+    /** Enough to refer to the visit, without a word on its state. */
+    public static Encounter reference(SegmentReader pv1, Visit visit, Translation translation) {
+        var encounter = new Encounter();
+        pv1.ignore(1);
+        encounter.setId(translation.id("Encounter", visit.encounterKey()));
+        encounter.setStatus(EncounterStatus.UNKNOWN);
+        encounter.setSubject(visit.patient().copy());
+        addIdentifier(encounter, pv1, 19, "VN", translation);
+        setClass(encounter, pv1, translation);
+        return encounter;
+    }
+
+    private static void addIdentifiers(Encounter encounter, SegmentReader pv1, Translation translation) {
+        addIdentifier(encounter, pv1, 19, "VN", translation);
+        addIdentifier(encounter, pv1, 50, "VN", translation);
+        addIdentifier(encounter, pv1, 5, "AN", translation);
+    }
+
+    private static void addIdentifier(
+            Encounter encounter, SegmentReader pv1, int field, String type, Translation translation) {
+        for (var value : pv1.values(field)) {
+            var identifier = CxToIdentifier.map(value, type, translation);
+            if (identifier != null && Identifiers.lacks(encounter.getIdentifier(), identifier)) {
+                encounter.addIdentifier(identifier);
+            }
+        }
+    }
+
+    static void setClass(Encounter encounter, SegmentReader pv1, Translation translation) {
+        var value = pv1.value(2);
+        var concept = CweToCodeableConcept.translate(value, "HL70004", translation);
+        if (concept != null && concept.hasCoding()) {
+            encounter.setClass_(concept.getCodingFirstRep());
+        }
+    }
+
+    private static void setPeriodAndStatus(
+            Encounter encounter, SegmentReader pv1, Translation translation, Set<String> cleared) {
+        var event = translation.event();
+        var isReopened = event.code().equals("A13");
+        var start = TsToDateTime.map(pv1.value(44), translation);
+        var end = isReopened ? null : TsToDateTime.map(pv1.value(45), translation);
+        if (isReopened) {
+            cleared.add("period.end");
+            cleared.add("hospitalization.dischargeDisposition");
+        }
+        if (start == null && (event.code().equals("A01") || event.code().equals("A04"))) {
+            start = copy(event.occurred());
+        }
+        if (end == null && event.code().equals("A03")) {
+            end = copy(event.occurred());
+        }
+        var period = DrToPeriod.map(start, end);
+        if (period != null) {
+            encounter.setPeriod(period);
+        }
+        encounter.setStatus(status(encounter, event.code(), end != null));
+    }
+
+    private static EncounterStatus status(Encounter encounter, String event, boolean isEnded) {
+        if (event.equals("A11")) {
+            return EncounterStatus.CANCELLED;
+        }
+        if (isEnded) {
+            return EncounterStatus.FINISHED;
+        }
+        if (event.equals("A04") && "PRENC".equals(encounter.getClass_().getCode())) {
+            return EncounterStatus.PLANNED;
+        }
+        var entry = CodeTable.of("HL70003-EncounterStatus").get(event);
+        return entry == null ? EncounterStatus.UNKNOWN : EncounterStatus.fromCode(entry.target());
+    }
+
+    private static void addParticipants(Encounter encounter, SegmentReader pv1, Translation translation) {
+        addParticipants(encounter, pv1, 7, new Coding(PARTICIPATION, "ATND", "attender"), translation);
+        addParticipants(encounter, pv1, 8, new Coding(PARTICIPATION, "REF", "referrer"), translation);
+        addParticipants(encounter, pv1, 9, new Coding(PARTICIPATION, "CON", "consultant"), translation);
+        addParticipants(encounter, pv1, 17, new Coding(PARTICIPATION, "ADM", "admitter"), translation);
+    }
+
+    private static void addParticipants(
+            Encounter encounter, SegmentReader pv1, int field, Coding role, Translation translation) {
+        for (var value : pv1.values(field)) {
+            var practitioner = XcnToPractitioner.map(value, translation);
+            if (practitioner != null) {
+                encounter
+                        .addParticipant()
+                        .addType(new CodeableConcept().addCoding(role.copy()))
+                        .setIndividual(practitioner);
+            }
+        }
+    }
+
+    private static void setKind(Encounter encounter, SegmentReader pv1, Translation translation) {
+        var service =
+                CweToCodeableConcept.map(pv1.value(10), "http://terminology.hl7.org/CodeSystem/v2-0069", translation);
+        if (service != null) {
+            encounter.setServiceType(service);
+        }
+        var admission =
+                CweToCodeableConcept.map(pv1.value(4), "http://terminology.hl7.org/CodeSystem/v2-0007", translation);
+        if (admission != null) {
+            encounter.addType(admission);
+        }
+    }
+
+    private static void setServiceProvider(Encounter encounter, SegmentReader pv1, Translation translation) {
+        var servicing = XonToOrganization.ofHd(pv1.value(39), 1, translation);
+        var ward = servicing == null ? XonToOrganization.ofHd(pv1.value(3), 4, translation) : servicing;
+        var provider =
+                ward == null ? XonToOrganization.ofHd(translation.event().sendingFacility(), 0, translation) : ward;
+        if (provider != null) {
+            encounter.setServiceProvider(provider);
+        }
+    }
+
+    private static @Nullable DateTimeType copy(@Nullable DateTimeType time) {
+        return time == null ? null : time.copy();
+    }
+}

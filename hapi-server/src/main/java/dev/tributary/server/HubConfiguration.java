@@ -1,7 +1,18 @@
 package dev.tributary.server;
 
+import dev.tributary.server.audit.AuditConfiguration;
+import dev.tributary.server.feeds.FeedsConfiguration;
+import dev.tributary.server.fhir.FhirConfiguration;
+import dev.tributary.server.intake.IntakeConfiguration;
+import dev.tributary.server.notify.NotifyConfiguration;
+import dev.tributary.server.record.RecordConfiguration;
+import dev.tributary.server.security.SecurityConfiguration;
+import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
+import dev.tributary.server.submission.SubmissionConfiguration;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,14 +22,26 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HubProperties.class)
 @Import({
-    dev.tributary.server.sources.SourcesConfiguration.class,
+    SecurityConfiguration.class,
+    SourcesConfiguration.class,
+    FeedsConfiguration.class,
+    IntakeConfiguration.class,
+    SubmissionConfiguration.class,
+    RecordConfiguration.class,
     StorageConfiguration.class,
-    dev.tributary.server.record.RecordConfiguration.class,
+    NotifyConfiguration.class,
+    FhirConfiguration.class,
+    AuditConfiguration.class,
 })
 class HubConfiguration {
 
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Supplier<UUID> ids() {
+        return UUID::randomUUID;
     }
 }

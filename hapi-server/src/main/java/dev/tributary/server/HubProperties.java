@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Where the hub lives.
  *
  * @param dataDir keys, the embedded database, work files
- * @param configDir where {@code sources/} is
+ * @param config where {@code sources/} is
  * @param baseUrl how others reach this hub, without a trailing slash; FHIR is at {@code /fhir} below it
  */
 @ConfigurationProperties("hub")
-public record HubProperties(Path dataDir, Path configDir, URI baseUrl) {
+public record HubProperties(Path dataDir, Path config, URI baseUrl) {
 
     public HubProperties {
         if (baseUrl.getScheme() == null || baseUrl.getHost() == null) {

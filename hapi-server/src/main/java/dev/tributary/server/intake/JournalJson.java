@@ -1,12 +1,15 @@
 package dev.tributary.server.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.Written;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Issues and produced resources as the journal keeps them and the REST face shows them. */
@@ -39,6 +42,11 @@ final class JournalJson {
                     .put("outcome", written.outcome().name().toLowerCase(Locale.ROOT));
         }
         return array.toString();
+    }
+
+    /** The fields of a listed message, to add more to. */
+    Map<String, Object> fields(JournalMessage message) {
+        return mapper.convertValue(message, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     JsonNode read(@Nullable String json) {

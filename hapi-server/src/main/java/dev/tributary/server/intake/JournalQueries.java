@@ -80,13 +80,19 @@ final class JournalQueries {
                 values.toArray());
     }
 
+    boolean exists(UUID id) {
+        return !jdbc.queryForList(
+                        "select 1 from hub.inbound_message where message_id = ?", Integer.class, id.toString())
+                .isEmpty();
+    }
+
     Optional<Map<String, Object>> detail(UUID id) {
         return jdbc
                 .query(
                         "select " + COLUMNS + ", raw, issues, produced from hub.inbound_message where message_id = ?",
                         (row, n) -> {
                             var detail = new LinkedHashMap<String, Object>();
-                            detail.put("message", message(row, n));
+                            detail.putAll(json.fields(message(row, n)));
                             detail.put("raw", text(row.getBytes("raw")));
                             detail.put("issues", json.read(row.getString("issues")));
                             detail.put("produced", json.read(row.getString("produced")));

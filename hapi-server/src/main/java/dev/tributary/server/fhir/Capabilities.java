@@ -1,0 +1,74 @@
+package dev.tributary.server.fhir;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import java.util.List;
+import java.util.Objects;
+import org.hl7.fhir.instance.model.api.IBaseConformance;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Extension;
+
+/**
+ * Says in {@code metadata} what the hub really does: records are written by sources, as a whole, and never patched; subscriptions after
+ * the <a href="http://hl7.org/fhir/uv/subscriptions-backport/">Backport</a> (SB-01).
+ */
+@Interceptor
+public final class Capabilities implements RequestRule {
+
+    private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
+    private static final String TOPIC =
+            BACKPORT + "StructureDefinition/capabilitystatement-subscriptiontopic-canonical";
+
+    private final List<String> topics;
+
+    Capabilities(List<String> topics) {
+        this.topics = List.copyOf(topics);
+    }
+
+    @Hook(Pointcut.SERVER_CAPABILITY_STATEMENT_GENERATED)
+    public void describe(IBaseConformance generated) {
+        var statement = (CapabilityStatement) generated;
+        statement.setName("Tributary");
+        statement.setTitle("Tributary health information exchange hub");
+        statement.getSoftware().setName("Tributary");
+        statement.getImplementation().setDescription("Tributary health information exchange hub");
+        statement.getPatchFormat().clear();
+        statement.addInstantiates(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
+        var rest = statement.getRestFirstRep();
+        rest.getOperation().removeIf(operation -> true);
+        rest.getInteraction()
+                .removeIf(interaction -> interaction.getCode() != SystemRestfulInteraction.TRANSACTION
+                        && interaction.getCode() != SystemRestfulInteraction.BATCH);
+        rest.getResource().forEach(this::describe);
+    }
+
+    private void describe(CapabilityStatementRestResourceComponent resource) {
+        resource.getInteraction().removeIf(interaction -> interaction.getCode() == TypeRestfulInteraction.PATCH);
+        resource.getExtension().clear();
+        resource.setConditionalDelete(CapabilityStatement.ConditionalDeleteStatus.NOTSUPPORTED);
+        switch (resource.getType()) {
+            case "Patient" -> resource.getOperation().removeIf(operation -> !"everything".equals(operation.getName()));
+            case "Subscription" -> describeSubscription(resource);
+            default -> resource.getOperation().clear();
+        }
+    }
+
+    private void describeSubscription(CapabilityStatementRestResourceComponent resource) {
+        resource.getSupportedProfile().clear();
+        resource.addSupportedProfile(BACKPORT + "StructureDefinition/backport-subscription");
+        resource.getOperation().clear();
+        resource.addOperation()
+                .setName("status")
+                .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-status");
+        resource.addOperation()
+                .setName("events")
+                .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-events");
+        topics.forEach(
+                topic -> resource.addExtension(new Extension(TOPIC, new CanonicalType(Objects.requireNonNull(topic)))));
+    }
+}

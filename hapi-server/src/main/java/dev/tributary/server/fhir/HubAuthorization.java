@@ -1,0 +1,96 @@
+package dev.tributary.server.fhir;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationInterceptor;
+import ca.uhn.fhir.rest.server.interceptor.auth.IAuthRule;
+import ca.uhn.fhir.rest.server.interceptor.auth.IAuthRuleBuilder;
+import ca.uhn.fhir.rest.server.interceptor.auth.PolicyEnum;
+import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
+import dev.tributary.server.security.Caller;
+import dev.tributary.server.security.Callers;
+import dev.tributary.server.security.Role;
+import java.util.List;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Subscription;
+
+/**
+ * What each role may do at the FHIR server. What no rule allows is denied. Sources write through the pipeline, in front of this
+ * server; here they only read what is their own.
+ */
+final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
+
+    /** Set by the pipeline for a source that reads its own resource: {@code Type/id}. */
+    static final String OWN_REFERENCE = "hub.own-reference";
+
+    private final SubscriptionOwners owners;
+
+    HubAuthorization(SubscriptionOwners owners) {
+        super(PolicyEnum.DENY);
+        this.owners = owners;
+    }
+
+    @Override
+    public List<IAuthRule> buildRuleList(RequestDetails request) {
+        var rules = new RuleBuilder();
+        rules.allow("metadata").metadata();
+        var own = request.getAttribute(OWN_REFERENCE);
+        if (own instanceof String reference) {
+            return new RuleBuilder()
+                    .allow("own resource")
+                    .read()
+                    .instance(new IdType(reference))
+                    .build();
+        }
+        Callers.current().ifPresent(caller -> {
+            subscriptions(rules, caller);
+            if (caller.is(Role.READER) || caller.is(Role.OPERATOR)) {
+                records(rules);
+            }
+        });
+        return rules.build();
+    }
+
+    private void subscriptions(IAuthRuleBuilder rules, Caller caller) {
+        if (caller.is(Role.SUBSCRIBER) || caller.is(Role.OPERATOR)) {
+            rules.allow("status").operation().named("$status").onAnyInstance().andAllowAllResponses();
+            rules.allow("status")
+                    .operation()
+                    .named("$status")
+                    .onType(Subscription.class)
+                    .andAllowAllResponses();
+            rules.allow("events").operation().named("$events").onAnyInstance().andAllowAllResponses();
+        }
+        if (caller.is(Role.OPERATOR)) {
+            rules.allow("all subscriptions")
+                    .read()
+                    .resourcesOfType(Subscription.class)
+                    .withAnyId();
+        } else if (caller.is(Role.SUBSCRIBER)) {
+            rules.allow("subscribe")
+                    .create()
+                    .resourcesOfType(Subscription.class)
+                    .withAnyId();
+            for (var id : owners.idsOf(caller.clientId())) {
+                var reference = new IdType("Subscription", id);
+                rules.allow("own subscription").read().instance(reference);
+                rules.allow("own subscription").write().instance(reference);
+                rules.allow("own subscription").delete().instance(reference);
+            }
+        }
+        rules.deny("subscriptions of others")
+                .read()
+                .resourcesOfType(Subscription.class)
+                .withAnyId();
+    }
+
+    private static void records(IAuthRuleBuilder rules) {
+        rules.allow("records").read().allResources().withAnyId();
+        rules.allow("whole record")
+                .operation()
+                .named("$everything")
+                .onInstancesOfType(Patient.class)
+                .andAllowAllResponses();
+        rules.allow("batch of reads").transaction().withAnyOperation().andApplyNormalRules();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tributary.server.fhir;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
+import jakarta.servlet.ServletException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Failures of the hub itself are told without its inside; what the caller did wrong keeps its text. */
+@Interceptor
+public final class PlainErrors implements RequestRule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainErrors.class);
+
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public BaseServerResponseException plain(Throwable thrown) throws ServletException {
+        if (thrown instanceof BaseServerResponseException refused && refused.getStatusCode() < 500) {
+            return refused;
+        }
+        // The kind alone: messages may quote what was searched for.
+        LOG.warn("A FHIR request failed: {}", thrown.getClass().getName());
+        return new InternalErrorException("The hub failed on this request. Its log says more.");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tributary.server.intake;
+
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.mapping.v2.Acknowledger;
+import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.feeds.MessageReceiver;
+import dev.tributary.server.record.RecordStore;
+import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.storage.KeyLocks;
+import dev.tributary.server.storage.StoringTransaction;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Wires journal, workers and their REST face. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeProperties.class)
+public class IntakeConfiguration {
+
+    @Bean
+    LaneSchedule laneSchedule() {
+        return new LaneSchedule();
+    }
+
+    @Bean
+    JournalJson journalJson(ObjectMapper mapper) {
+        return new JournalJson(mapper);
+    }
+
+    @Bean
+    Journal journal(JdbcTemplate jdbc, JournalJson json, Clock clock) {
+        return new Journal(jdbc, json, clock);
+    }
+
+    @Bean
+    JournalQueries journalQueries(JdbcTemplate jdbc, JournalJson json) {
+        return new JournalQueries(jdbc, json);
+    }
+
+    @Bean
+    MessageMetrics messageMetrics(MeterRegistry registry, Clock clock) {
+        return new MessageMetrics(registry, clock);
+    }
+
+    @Bean
+    Application messageApplication(RecordStore store, EventRecorder events, AuditTrail audit, Journal journal) {
+        return new Application(store, events, audit, journal);
+    }
+
+    @Bean
+    DirectIntake directIntake(
+            Journal journal,
+            Application application,
+            StoringTransaction transactions,
+            MessageMetrics metrics,
+            Clock clock,
+            Supplier<UUID> ids) {
+        return new DirectIntake(journal, application, transactions, metrics, clock, ids);
+    }
+
+    @Bean
+    Hl7v2Intake hl7v2Intake(
+            SourceCatalogue sources,
+            Journal journal,
+            Application application,
+            LaneSchedule schedule,
+            MessageMetrics metrics,
+            Clock clock,
+            Supplier<UUID> ids) {
+        var started = Long.toString(clock.millis(), 36);
+        var count = new AtomicLong();
+        var acknowledger = new Acknowledger(clock, () -> started + '-' + Long.toString(count.incrementAndGet(), 36));
+        return new Hl7v2Intake(sources, journal, application, schedule, acknowledger, metrics, clock, ids);
+    }
+
+    @Bean
+    MessageReceiver messageReceiver(
+            SourceCatalogue sources, Hl7v2Intake hl7v2, BundleReceiver bundles, FhirContext fhir) {
+        return new MessageRouter(sources, hl7v2, bundles, fhir);
+    }
+
+    @Bean
+    LaneWorkers laneWorkers(
+            LaneSchedule schedule,
+            Journal journal,
+            Hl7v2Intake application,
+            StoringTransaction transactions,
+            KeyLocks locks,
+            Clock clock,
+            IntakeProperties properties) {
+        return new LaneWorkers(schedule, journal, application, transactions, locks, clock, properties);
+    }
+
+    @Bean
+    IntakeEndpoint intakeEndpoint(
+            JournalQueries queries,
+            LaneSchedule schedule,
+            AuditTrail audit,
+            StoringTransaction transactions,
+            MessageEvents events) {
+        return new IntakeEndpoint(queries, schedule, audit, transactions, events);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tributary.server.notify;
+
+import dev.tributary.server.intake.EventRecorder;
+import dev.tributary.server.storage.ResourceChange;
+import dev.tributary.subscriptions.events.EncounterEvents;
+import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.outbox.EventOutbox;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Encounter;
+
+/** Compares each encounter before and after, and writes what happened into the outbox of the same transaction. */
+final class EncounterEventRecorder implements EventRecorder {
+
+    private final EventOutbox outbox;
+    private final Supplier<UUID> ids;
+
+    EncounterEventRecorder(EventOutbox outbox, Supplier<UUID> ids) {
+        this.outbox = outbox;
+        this.ids = ids;
+    }
+
+    @Override
+    public void record(UUID messageId, Instant occurred, List<ResourceChange> encounterChanges) {
+        var events = new ArrayList<HubEvent>();
+        for (var change : encounterChanges) {
+            if (change.after() instanceof Encounter after) {
+                var before = change.before() instanceof Encounter encounter ? encounter : null;
+                for (var kind : EncounterEvents.detect(before, after)) {
+                    events.add(new HubEvent(
+                            ids.get(),
+                            kind,
+                            after.getIdElement().toUnqualifiedVersionless().getValue(),
+                            after.getIdElement().getVersionIdPart(),
+                            after.getSubject().getReference(),
+                            occurred,
+                            messageId));
+                }
+            }
+        }
+        outbox.append(events);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tributary.server.notify;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import dev.tributary.subscriptions.NotificationEngine;
+import dev.tributary.subscriptions.NotificationSettings;
+import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.EndpointPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Starts the engine after the record is ready and stops it before the database goes. */
+final class EngineLifecycle implements SmartLifecycle {
+
+    private final NotificationEngine engine;
+    private volatile boolean running;
+
+    EngineLifecycle(
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            FhirContext fhir,
+            BackportBundles bundles,
+            EndpointPolicy policy,
+            DaoRegistry daos,
+            MeterRegistry meters,
+            NotificationSettings settings,
+            CommitSignal signal,
+            Clock clock,
+            Supplier<UUID> ids) {
+        var parts = new Delivery.Parts(
+                jdbc,
+                transactions,
+                fhir,
+                bundles,
+                policy,
+                new SubscriptionResourceStatus(daos),
+                new NotificationMeters(meters),
+                settings,
+                clock,
+                ids);
+        this.engine = new NotificationEngine(parts, signal);
+    }
+
+    @Override
+    public void start() {
+        engine.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        engine.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 50;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tributary.server.notify;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import dev.tributary.server.fhir.OperationProvider;
+import dev.tributary.server.fhir.SubscriptionOwners;
+import dev.tributary.server.security.Callers;
+import dev.tributary.server.security.Role;
+import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.SubscriptionStore;
+import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
+
+/** <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/operations.html">$status and $events</a> (SB-11, SB-12). */
+public final class SubscriptionOperations implements OperationProvider {
+
+    private final NotificationOperations operations;
+    private final SubscriptionOwners owners;
+    private final SubscriptionStore store;
+
+    SubscriptionOperations(NotificationOperations operations, SubscriptionOwners owners, SubscriptionStore store) {
+        this.operations = operations;
+        this.owners = owners;
+        this.store = store;
+    }
+
+    @Operation(name = "$status", typeName = "Subscription", idempotent = true)
+    public Bundle status(@IdParam IdType id) {
+        requireVisible(id.getIdPart());
+        return operations.status(null, List.of(id.getIdPart()), List.of());
+    }
+
+    @Operation(name = "$status", typeName = "Subscription", idempotent = true)
+    public Bundle statusOfAll(
+            @OperationParam(name = "id") @Nullable List<StringType> ids,
+            @OperationParam(name = "status") @Nullable List<CodeType> statuses) {
+        return operations.status(
+                visibleOwner(),
+                ids == null ? List.of() : ids.stream().map(StringType::getValue).toList(),
+                statuses == null
+                        ? List.of()
+                        : statuses.stream().map(CodeType::getValue).toList());
+    }
+
+    @Operation(name = "$events", typeName = "Subscription", idempotent = true)
+    public Bundle events(
+            @IdParam IdType id,
+            @OperationParam(name = "eventsSinceNumber") @Nullable StringType since,
+            @OperationParam(name = "eventsUntilNumber") @Nullable StringType until,
+            @OperationParam(name = "content") @Nullable CodeType content) {
+        requireVisible(id.getIdPart());
+        return operations
+                .events(
+                        id.getIdPart(),
+                        number("eventsSinceNumber", since),
+                        number("eventsUntilNumber", until),
+                        content == null
+                                ? null
+                                : PayloadContent.ofCode(content.getValue()).orElse(null))
+                .orElseThrow(() -> unknown());
+    }
+
+    private static @Nullable Long number(String name, @Nullable StringType text) {
+        try {
+            return text == null || text.isEmpty() ? null : Long.valueOf(text.getValue());
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(name + ": is no number. Write the number of an event, like 42.");
+        }
+    }
+
+    /** Null for operators, who see all. */
+    private static @Nullable String visibleOwner() {
+        var caller = Callers.current().orElseThrow();
+        return caller.is(Role.OPERATOR) ? null : caller.clientId();
+    }
+
+    private void requireVisible(String id) {
+        var owner = visibleOwner();
+        if (owner == null ? store.find(id).isEmpty() : !owners.owns(owner, id)) {
+            throw unknown();
+        }
+    }
+
+    private static ResourceNotFoundException unknown() {
+        return new ResourceNotFoundException("You have no Subscription with this id.");
+    }
+}

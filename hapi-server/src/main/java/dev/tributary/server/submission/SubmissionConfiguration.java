@@ -1,0 +1,67 @@
+package dev.tributary.server.submission;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import dev.tributary.server.HubProperties;
+import dev.tributary.server.intake.DirectIntake;
+import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.storage.RecordWriter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** Wires what sources submit over FHIR. */
+@Configuration(proxyBeanMethods = false)
+public class SubmissionConfiguration {
+
+    @Bean
+    SourceResourceTable sourceResourceTable(NamedParameterJdbcTemplate jdbc) {
+        return new SourceResourceTable(jdbc);
+    }
+
+    @Bean
+    OwnView ownView(FhirContext fhir, DaoRegistry daos, SourceResourceTable ownIds) {
+        return new OwnView(fhir, daos, ownIds);
+    }
+
+    @Bean
+    Submissions submissions(
+            FhirContext fhir, RecordWriter writer, DaoRegistry daos, DirectIntake intake, SourceResourceTable ownIds) {
+        return new Submissions(fhir, writer, daos, intake, ownIds);
+    }
+
+    @Bean
+    DroppedBundles droppedBundles(FhirContext fhir, Submissions submissions, DirectIntake intake) {
+        return new DroppedBundles(fhir, submissions, intake);
+    }
+
+    @Bean
+    OwnAnswers ownAnswers(OwnView ownView) {
+        return new OwnAnswers(ownView);
+    }
+
+    /** After Spring Security has said who calls. */
+    @Bean
+    FilterRegistrationBean<SourceFhirFilter> sourceFhirFilter(
+            SourceCatalogue sources,
+            Submissions submissions,
+            DirectIntake intake,
+            OwnView ownView,
+            FhirContext fhir,
+            JdbcTemplate jdbc,
+            HubProperties hub) {
+        var answer = new FhirAnswer(fhir);
+        var filter = new SourceFhirFilter(
+                sources,
+                new SourceWrites(submissions, intake, ownView, answer, hub.fhirBase()),
+                new SourceReads(jdbc, answer),
+                answer);
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.addServletNames("fhir");
+        registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
+        return registration;
+    }
+}

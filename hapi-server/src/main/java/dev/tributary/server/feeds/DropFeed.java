@@ -147,7 +147,7 @@ public final class DropFeed implements SmartLifecycle {
             return;
         }
         var answer = receiver.receive(source.id(), Files.readAllBytes(claim.file()), "drop");
-        if (answer.isEmpty() || source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get())) {
+        if (answer.isEmpty() || (source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get()))) {
             folder.done(claim);
         } else {
             fail(source, folder, claim, "refused; the file that ends in .ack says why", answer);

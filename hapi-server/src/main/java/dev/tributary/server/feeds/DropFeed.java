@@ -36,6 +36,7 @@ public final class DropFeed implements SmartLifecycle {
     private final FeedsProperties settings;
     private final InstantSource clock;
     private @Nullable ScheduledExecutorService scheduler;
+    private volatile boolean stopping;
 
     /** Watches for those of the sources whose file has {@code feeds.drop}. */
     public DropFeed(
@@ -57,15 +58,17 @@ public final class DropFeed implements SmartLifecycle {
             return;
         }
         folders.forEach(DropFeed::prepare);
+        stopping = false;
         scheduler = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("drop"));
         var pause = settings.dropPoll().toMillis();
         scheduler.scheduleWithFixedDelay(this::poll, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /** A file in work when this returns is taken up by the next start, or by another replica. */
+    /** Finishes the file in work. One that takes longer than the grace is taken up later, by whichever replica finds it. */
     @Override
     public synchronized void stop() {
         if (scheduler != null) {
+            stopping = true;
             scheduler.shutdown();
             try {
                 scheduler.awaitTermination(10, TimeUnit.SECONDS);
@@ -110,8 +113,11 @@ public final class DropFeed implements SmartLifecycle {
         }
     }
 
-    /** False if the message could not be stored: then nothing after it is taken either, to keep the order. */
+    /** False if nothing after it is to be taken now: the hub stops, or the message could not be stored and order is to be kept. */
     private boolean take(Source source, DropFolder folder, Path file) throws IOException {
+        if (stopping) {
+            return false;
+        }
         var claim = folder.claim(file, clock.instant());
         if (claim.isEmpty()) {
             return true;
@@ -141,7 +147,7 @@ public final class DropFeed implements SmartLifecycle {
             return;
         }
         var answer = receiver.receive(source.id(), Files.readAllBytes(claim.file()), "drop");
-        if (answer.isEmpty() || source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get())) {
+        if (answer.isEmpty() || (source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get()))) {
             folder.done(claim);
         } else {
             fail(source, folder, claim, "refused; the file that ends in .ack says why", answer);

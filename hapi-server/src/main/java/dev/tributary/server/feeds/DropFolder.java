@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 final class DropFolder {
 
     private static final Set<String> UNFINISHED = Set.of(".tmp", ".part", ".filepart", ".crdownload");
-    private static final Pattern CLAIM = Pattern.compile("(\\d+)~([0-9a-f-]+)~(.+)");
+    private static final Pattern CLAIM = Pattern.compile("(\\d{1,15})~([0-9a-f-]{36})~(.+)");
 
     private final Path folder;
     private final Supplier<UUID> ids;

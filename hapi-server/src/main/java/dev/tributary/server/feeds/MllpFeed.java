@@ -26,11 +26,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -175,14 +178,23 @@ public final class MllpFeed implements SmartLifecycle {
 
     private ChannelInitializer<SocketChannel> pipeline(List<Source> sharing, String names, Optional<SslContext> tls) {
         var selector = new SenderSelector(sharing);
-        var tooLarge = new TooLargeAcknowledgement(clock, settings.maxMessageBytes());
-        var answered = meters.counter("hub.feeds.mllp.messages", "source", names);
-        var broken = meters.counter("hub.feeds.mllp.broken", "source", names);
-        var pool = workers;
+        var stored = meters.counter("hub.feeds.mllp.messages", "source", names);
+        Function<byte[], Optional<byte[]>> receive = raw -> {
+            var answer = receiver.receive(selector.select(raw), raw, "mllp");
+            stored.increment();
+            return answer;
+        };
+        var refusal = new TooLargeAcknowledgement(clock, settings.maxMessageBytes());
+        var refused = meters.counter("hub.feeds.mllp.too.large", "source", names);
+        Function<byte[], byte[]> tooLarge = head -> {
+            refused.increment();
+            return refusal.of(head);
+        };
+        var pool = Objects.requireNonNull(workers);
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                if (connections.size() >= settings.maxConnections() || pool == null) {
+                if (connections.size() >= settings.maxConnections()) {
                     LOG.warn(
                             "Source {}: more than {} MLLP connections; a new one is closed.",
                             names,
@@ -195,20 +207,21 @@ public final class MllpFeed implements SmartLifecycle {
                 channel.pipeline()
                         .addLast(new IdleStateHandler(
                                 0, 0, settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
-                        .addLast(new MllpFrameDecoder(settings.maxMessageBytes(), () -> {
-                            broken.increment();
-                            LOG.warn("Source {}: bytes over MLLP that are no whole frame were skipped.", names);
-                        }))
+                        .addLast(new MllpFrameDecoder(settings.maxMessageBytes(), broken(names)))
                         .addLast(new FlowControlHandler())
-                        .addLast(new MllpConnection(
-                                raw -> {
-                                    var answer = receiver.receive(selector.select(raw), raw, "mllp");
-                                    answered.increment();
-                                    return answer;
-                                },
-                                tooLarge::of,
-                                pool,
-                                names));
+                        .addLast(new MllpConnection(receive, tooLarge, pool, names));
+            }
+        };
+    }
+
+    /** Counts every time, and logs once a connection, so that a confused sender cannot fill the disk. */
+    private Runnable broken(String names) {
+        var counter = meters.counter("hub.feeds.mllp.broken", "source", names);
+        var told = new AtomicBoolean();
+        return () -> {
+            counter.increment();
+            if (told.compareAndSet(false, true)) {
+                LOG.warn("Source {}: bytes over MLLP that are no whole frame were skipped.", names);
             }
         };
     }

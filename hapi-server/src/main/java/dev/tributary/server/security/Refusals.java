@@ -35,7 +35,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
         if (reason instanceof IssuerUnavailableException) {
-            LOG.error("The issuer in hub.security.issuer does not answer, so no token can be checked.", reason);
+            LOG.error("hub.security.issuer does not answer, so no token can be checked ({}).", root(reason));
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
             write(response, "transient", String.valueOf(reason.getMessage()));
@@ -59,6 +59,14 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                         " ", caller.roles().stream().map(Role::scope).sorted().toList()))
                 .orElse("");
         write(response, "forbidden", "The token's scopes (%s) do not allow this.".formatted(scopes));
+    }
+
+    private static String root(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
     }
 
     private static void write(HttpServletResponse response, String code, String diagnostics) throws IOException {

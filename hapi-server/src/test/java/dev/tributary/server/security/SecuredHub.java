@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A hub of nothing but its security: real Tomcat on a free port, real H2, and faces that answer who is calling. */
-final class SecuredHub implements AutoCloseable {
+public final class SecuredHub implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -56,7 +56,7 @@ final class SecuredHub implements AutoCloseable {
                 ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     }
 
-    static SecuredHub start(Path data, Map<String, String> settings, Class<?>... more) {
+    public static SecuredHub start(Path data, Map<String, String> settings, Class<?>... more) {
         var sources = new ArrayList<Class<?>>(List.of(Parts.class));
         sources.addAll(List.of(more));
         var properties = new ArrayList<String>();
@@ -72,19 +72,19 @@ final class SecuredHub implements AutoCloseable {
                 .run(properties.stream().map(each -> "--" + each).toArray(String[]::new)));
     }
 
-    HttpResponse<String> get(String path, String token) throws Exception {
+    public HttpResponse<String> get(String path, String token) throws Exception {
         return send(request(path, token).GET());
     }
 
-    HttpResponse<String> post(String path, String token, String type, String body) throws Exception {
+    public HttpResponse<String> post(String path, String token, String type, String body) throws Exception {
         return send(request(path, token).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> delete(String path, String token) throws Exception {
+    public HttpResponse<String> delete(String path, String token) throws Exception {
         return send(request(path, token).DELETE());
     }
 
-    HttpResponse<String> token(String client, String secret, String form) throws Exception {
+    public HttpResponse<String> token(String client, String secret, String form) throws Exception {
         var basic = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes());
         return send(request("/oauth2/token", null)
                 .header("Authorization", "Basic " + basic)
@@ -92,7 +92,7 @@ final class SecuredHub implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
-    <T> T part(Class<T> type) {
+    public <T> T part(Class<T> type) {
         return context.getBean(type);
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Resource;
 
 /** One source and shorthand for what tests ask of it. */
@@ -54,5 +55,18 @@ public final class Fixtures {
 
     public static String msh(String trigger, String rest) {
         return "MSH|^~\\&|ADT1|RIVERSIDE|HUB|TRIBUTARY|20260110081500||" + trigger + "|C1|P|2.5.1" + rest;
+    }
+
+    /** A segment from field numbers and their values in turn. */
+    public static String segment(String name, Object... numbersAndValues) {
+        var fields = new TreeMap<Integer, String>();
+        for (var i = 0; i < numbersAndValues.length; i += 2) {
+            fields.put((Integer) numbersAndValues[i], (String) numbersAndValues[i + 1]);
+        }
+        var segment = new StringBuilder(name);
+        for (var field = 1; field <= fields.lastKey(); field++) {
+            segment.append('|').append(fields.getOrDefault(field, ""));
+        }
+        return segment.toString();
     }
 }

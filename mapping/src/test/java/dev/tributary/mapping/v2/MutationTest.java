@@ -64,7 +64,8 @@ class MutationTest {
                 var original = Files.readAllBytes(originals.get(random.nextInt(originals.size())));
                 var mutated = mutate(original, random);
                 var name = "seed " + seed + " round " + round;
-                assertThatCode(() -> readAndMap(mutated)).as(name).doesNotThrowAnyException();
+                var isEncoded = round % 10 == 0;
+                assertThatCode(() -> readAndMap(mutated, isEncoded)).as(name).doesNotThrowAnyException();
             }
         });
     }
@@ -74,7 +75,7 @@ class MutationTest {
         Assumptions.assumeTrue(Files.isDirectory(SAMPLES), "no folder of foreign samples: " + SAMPLES);
         for (var file : samples()) {
             var raw = Files.readAllBytes(file);
-            assertThatNoException().as(file.toString()).isThrownBy(() -> readAndMap(raw));
+            assertThatNoException().as(file.toString()).isThrownBy(() -> readAndMap(raw, true));
             if (V2Reader.read(raw, Fixtures.PROFILE) instanceof Reading.Unreadable unreadable) {
                 assertThat(unreadable.issues())
                         .as(file.toString())
@@ -84,10 +85,12 @@ class MutationTest {
         }
     }
 
-    private static void readAndMap(byte[] raw) {
+    private static void readAndMap(byte[] raw, boolean isEncoded) {
         if (V2Reader.read(raw, Fixtures.PROFILE) instanceof Reading.Readable readable) {
             var mapped = V2Mapper.map(readable.message(), readable.header(), Fixtures.PROFILE);
-            FHIR.newJsonParser().encodeResourceToString(mapped.toBundle());
+            if (isEncoded) {
+                FHIR.newJsonParser().encodeResourceToString(mapped.toBundle());
+            }
         }
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id short name, unique in the hub, stable for ever: it is part of every resource id
  * @param zone where times without an offset are told
  * @param charset how bytes are read when MSH-18 does not say
- * @param identifierSystems assigning authority (CX-4.1 namespace or CX-4.2 universal id, as sent) to identifier system URI
+ * @param identifierSystems assigning authority (CX-4.1 namespace or CX-4.2 universal id, as sent) to identifier system URI;
+ *     {@code RIVERSIDE^VN} gives one type of table 0203 its own
  * @param defaultIdentifierSystem system of identifiers without an assigning authority; null gives one that belongs to the source alone
  * @param sendingApplications MSH-3.1 accepted; empty accepts any
  * @param sendingFacilities MSH-4.1 accepted; empty accepts any

@@ -31,7 +31,7 @@ public record AssigningAuthority(String system, boolean isKnown) {
             V2Value value, int authority, @Nullable String type, SourceProfile profile, String otherwise) {
         var namespace = value.component(authority);
         var universal = value.component(authority, 2);
-        var configured = configured(namespace, universal, profile);
+        var configured = configured(namespace, universal, type, profile);
         if (configured != null) {
             return new AssigningAuthority(configured, true);
         }
@@ -51,7 +51,7 @@ public record AssigningAuthority(String system, boolean isKnown) {
     public static AssigningAuthority spread(V2Value value, int namespace, SourceProfile profile, String otherwise) {
         var name = value.component(namespace);
         var universal = value.component(namespace + 1);
-        var configured = configured(name, universal, profile);
+        var configured = configured(name, universal, otherwise, profile);
         if (configured != null) {
             return new AssigningAuthority(configured, true);
         }
@@ -69,11 +69,17 @@ public record AssigningAuthority(String system, boolean isKnown) {
         return new AssigningAuthority(system != null ? system : own(profile, otherwise), true);
     }
 
+    /** {@code RIVERSIDE^VN} before {@code RIVERSIDE}: one authority may number patients and visits in separate systems. */
     private static @Nullable String configured(
-            @Nullable String namespace, @Nullable String universal, SourceProfile profile) {
+            @Nullable String namespace, @Nullable String universal, @Nullable String type, SourceProfile profile) {
         var systems = profile.identifierSystems();
-        var byName = namespace == null ? null : systems.get(namespace);
-        return byName != null || universal == null ? byName : systems.get(universal);
+        for (var name : new @Nullable String[] {namespace, universal}) {
+            var system = name == null ? null : systems.getOrDefault(name + "^" + type, systems.get(name));
+            if (system != null) {
+                return system;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String ofUniversalId(String id) {

@@ -42,7 +42,7 @@ public final class XtnToContactPoint {
         var entry = CodeTable.of(table).get(code);
         if (entry == null) {
             translation.warn(
-                    "code-invalid", value.path(component), "Not a code of table " + table.substring(2) + "; left out.");
+                    "code-invalid", value.path(component), "Not a code of table " + table.substring(3) + "; left out.");
             return;
         }
         var slash = entry.target().indexOf('/');

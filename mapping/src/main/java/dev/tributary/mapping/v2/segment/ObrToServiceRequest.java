@@ -67,6 +67,9 @@ public final class ObrToServiceRequest {
         if (requester == null && orc != null) {
             requester = XcnToPractitioner.map(orc.value(12), translation);
         }
+        if (orc != null && orc.segment().raw(12).equals(obr.segment().raw(16))) {
+            orc.ignore(12);
+        }
         if (requester != null) {
             request.setRequester(requester);
         }

@@ -32,6 +32,7 @@ public final class ObxToAttachment {
         var name = obx.value(3);
         if (name != null) {
             var title = name.component(2) == null ? name.component(1) : name.component(2);
+            name.text();
             attachment.setTitle(title);
         }
         return attachment;

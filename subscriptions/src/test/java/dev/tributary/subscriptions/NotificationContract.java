@@ -9,13 +9,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.subscriptions.Receiver.Received;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -373,7 +377,7 @@ abstract class NotificationContract {
     void end_switchesOff() {
         NotificationEngine engine = hub.start();
         Subscription subscription = toDischarges(receiver.url("/a"), "id-only");
-        subscription.setEnd(java.util.Date.from(Instant.now().plusSeconds(3600)));
+        subscription.setEnd(Date.from(Instant.now().plusSeconds(3600)));
         activate("s1", subscription);
         hub.clock.advance(Duration.ofHours(2));
         engine.wake();
@@ -392,5 +396,44 @@ abstract class NotificationContract {
         awaitNumbers("/a", 1);
         assertThat(receiver.got("/a").get(1).headers().getFirst("Content-Type")).isEqualTo("application/fhir+xml");
         assertThat(receiver.got("/a").get(1).body()).startsWith("<Bundle");
+    }
+
+    @Test
+    @DisplayName("SB-11: $status shows the caller's subscriptions, by id and by state")
+    void status_showsTheCallersSubscriptions() {
+        hub.start();
+        activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+        receiver.answer("/b", 500);
+        hub.subscribe("s2", toDischarges(receiver.url("/b"), "empty"));
+        awaitStatus("s2", SubscriptionStatus.ERROR);
+        assertThat(statuses("owner", List.of(), List.of())).containsExactly("active", "error");
+        assertThat(statuses("owner", List.of("s2"), List.of())).containsExactly("error");
+        assertThat(statuses("owner", List.of("s1", "s2"), List.of("active"))).containsExactly("active");
+        assertThat(statuses("somebody else", List.of(), List.of())).isEmpty();
+    }
+
+    private List<String> statuses(String owner, List<String> ids, List<String> states) {
+        return hub.operations.status(owner, ids, states).getEntry().stream()
+                .map(entry -> (Parameters) entry.getResource())
+                .map(status -> status.getParameter("status").getValue().primitiveValue())
+                .toList();
+    }
+
+    @Test
+    @DisplayName("A message's events can be found by its id, and each notification names the message")
+    void events_areFoundByTheirMessage() {
+        hub.start();
+        activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+        UUID message = UUID.randomUUID();
+        Instant occurred = Instant.parse("2026-03-01T10:00:00Z");
+        hub.transactions.executeWithoutResult(tx -> hub.outbox.append(List.of(new HubEvent(
+                UUID.randomUUID(), EventKind.DISCHARGE, "Encounter/e1", "3", "Patient/p1", occurred, message))));
+        await().until(() -> hub.log.list("s1", "delivered", 10).size() == 1);
+        assertThat(hub.log.list("s1", null, 10).get(0).messageId()).isEqualTo(message);
+        assertThat(hub.log.list("s1", null, 10).get(0).occurredAt()).isEqualTo(occurred);
+        assertThat(hub.log.eventsOf(message))
+                .extracting(NotificationLog.RecordedEvent::focus)
+                .containsExactly("Encounter/e1");
+        assertThat(hub.log.summary().p50()).isPositive();
     }
 }

@@ -51,6 +51,9 @@ final class DeliveryLoop implements Runnable {
     private final List<Attempt> unwritten = new ArrayList<>();
     private Instant renewed = Instant.MIN;
     private Instant swept = Instant.MIN;
+    /** Whether to look for due lanes; not needed after outcomes that free none, and the query has its price. */
+    private volatile boolean looking = true;
+
     private volatile boolean closing;
     private volatile boolean stopped;
 
@@ -79,7 +82,9 @@ final class DeliveryLoop implements Runnable {
         this.around = around;
     }
 
+    /** There may be lanes to lease: events were numbered, a subscription changed. */
     void wake() {
+        looking = true;
         wake.release();
     }
 
@@ -112,6 +117,8 @@ final class DeliveryLoop implements Runnable {
         try {
             if (wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
                 wake.drainPermits();
+            } else {
+                looking = true;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,7 +129,8 @@ final class DeliveryLoop implements Runnable {
     private void once() {
         renew();
         collect();
-        if (!closing) {
+        if (!closing && looking) {
+            looking = false;
             claim(false);
             claim(true);
             sweep();
@@ -154,7 +162,10 @@ final class DeliveryLoop implements Runnable {
         around.transactions().executeWithoutResult(status -> write(goingOn, releases));
         List<Attempt> written = List.copyOf(unwritten);
         unwritten.clear();
-        leases.keySet().removeAll(releases.keySet());
+        if (!releases.isEmpty()) {
+            leases.keySet().removeAll(releases.keySet());
+            looking = true;
+        }
         written.forEach(attempt -> report(attempt, releases.get(attempt.subscriptionId())));
         goingOn.forEach(this::start);
     }
@@ -249,7 +260,7 @@ final class DeliveryLoop implements Runnable {
         workers.execute(
                 () -> turn.take(lane, () -> isLeased(lane.subscriptionId())).thenAccept(attempt -> {
                     finished.add(attempt);
-                    wake();
+                    wake.release();
                 }));
     }
 

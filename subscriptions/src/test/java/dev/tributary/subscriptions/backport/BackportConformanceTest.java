@@ -1,0 +1,135 @@
+package dev.tributary.subscriptions.backport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.SingleValidationMessage;
+import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
+import dev.tributary.subscriptions.registry.SubscriptionDefinition;
+import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.utilities.npm.NpmPackage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The bundles against the guide's own profiles; {@code -Dbackport.package=<tgz>} or {@code BACKPORT_PACKAGE} names its package. */
+class BackportConformanceTest {
+
+    private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static FhirValidator validator;
+
+    private final BackportBundles bundles = new BackportBundles(
+            "https://hub.example/fhir",
+            BackportConformanceTest::read,
+            UUID::randomUUID,
+            () -> Instant.parse("2026-03-01T10:00:01Z"));
+
+    @BeforeAll
+    static void loadGuide() throws IOException {
+        String name = Optional.ofNullable(System.getProperty("backport.package"))
+                .or(() -> Optional.ofNullable(System.getenv("BACKPORT_PACKAGE")))
+                .orElse("");
+        assumeTrue(!name.isEmpty() && Files.exists(Path.of(name)), "The Backport package is not here; not validated");
+        PrePopulatedValidationSupport guide = new PrePopulatedValidationSupport(FHIR);
+        NpmPackage npm;
+        try (InputStream file = Files.newInputStream(Path.of(name))) {
+            npm = NpmPackage.fromPackage(file);
+        }
+        for (String resource : npm.listResources("StructureDefinition")) {
+            guide.addStructureDefinition(
+                    FHIR.newJsonParser().parseResource(StructureDefinition.class, npm.load("package", resource)));
+        }
+        ValidationSupportChain chain = new ValidationSupportChain(
+                guide,
+                new DefaultProfileValidationSupport(FHIR),
+                new CommonCodeSystemsTerminologyService(FHIR),
+                new InMemoryTerminologyServerValidationSupport(FHIR),
+                new SnapshotGeneratingValidationSupport(FHIR));
+        validator = FHIR.newValidator().registerValidatorModule(new FhirInstanceValidator(chain));
+    }
+
+    @Test
+    @DisplayName("SB-04: every bundle validates against the Backport 1.1.0 profiles")
+    void everyBundle_validates() {
+        for (PayloadContent content : PayloadContent.values()) {
+            assertValid(bundles.notification(subscription(content), List.of(event(1, "1"), event(2, "2"))));
+        }
+        StoredSubscription subscription = subscription(PayloadContent.ID_ONLY);
+        assertValid(bundles.handshake(subscription));
+        assertValid(bundles.events(subscription, List.of(), PayloadContent.ID_ONLY));
+        assertValid(bundles.statuses(List.of(subscription)));
+    }
+
+    private static void assertValid(Bundle bundle) {
+        String json = FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(bundle);
+        List<SingleValidationMessage> errors = validator.validateWithResult(json).getMessages().stream()
+                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+                .toList();
+        assertThat(errors).as(json).isEmpty();
+    }
+
+    private static StoredSubscription subscription(PayloadContent content) {
+        SubscriptionDefinition definition = new SubscriptionDefinition(
+                EventKind.DISCHARGE,
+                true,
+                "https://receiver.example/x",
+                List.of(),
+                "application/fhir+json",
+                content,
+                null,
+                Duration.ofSeconds(10),
+                10,
+                null);
+        return new StoredSubscription("s1", "owner", definition, SubscriptionStatus.ERROR, 1, "It was refused.", 2);
+    }
+
+    private static NotifiedEvent event(long number, String version) {
+        Instant recorded = Instant.parse("2026-03-01T10:00:00.123456Z");
+        return new NotifiedEvent(number, number, recorded, "Encounter/e" + number, version, "Patient/p1");
+    }
+
+    private static Optional<Resource> read(String reference, String owner) {
+        if (reference.startsWith("Patient/")) {
+            Patient patient = new Patient();
+            patient.setId("p1");
+            patient.addName().setFamily("Brook");
+            return Optional.of(patient);
+        }
+        Encounter encounter = new Encounter();
+        encounter.setId(reference.substring("Encounter/".length()));
+        encounter.setStatus(Encounter.EncounterStatus.FINISHED);
+        encounter
+                .getClass_()
+                .setSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .setCode("IMP");
+        encounter.getSubject().setReference("Patient/p1");
+        return Optional.of(encounter);
+    }
+}

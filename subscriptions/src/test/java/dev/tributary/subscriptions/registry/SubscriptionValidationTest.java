@@ -1,0 +1,118 @@
+package dev.tributary.subscriptions.registry;
+
+import static dev.tributary.subscriptions.Subscriptions.toDischarges;
+import static dev.tributary.subscriptions.Subscriptions.withFilter;
+import static dev.tributary.subscriptions.Subscriptions.withMaxCount;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SubscriptionValidationTest {
+
+    private static final String ENDPOINT = "http://127.0.0.1:5000/notify";
+
+    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "http://lab.internal:*"));
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("unknown topic", s -> s.setCriteria("http://example.org/topic"), "Subscription.criteria"),
+                mistake("no criteria", s -> s.setCriteria(null), "Subscription.criteria"),
+                mistake("unknown filter", s -> withFilter(s, "Encounter?class=IMP"), "Subscription.criteria.extension"),
+                mistake(
+                        "chained filter",
+                        s -> withFilter(s, "Encounter?patient.name=x"),
+                        "Subscription.criteria.extension"),
+                mistake(
+                        "two patients",
+                        s -> withFilter(withFilter(s, "Encounter?patient=a"), "Encounter?patient=b"),
+                        "Subscription.criteria.extension"),
+                mistake(
+                        "e-mail",
+                        s -> s.getChannel().setType(SubscriptionChannelType.EMAIL),
+                        "Subscription.channel.type"),
+                mistake(
+                        "custom channel",
+                        s -> s.getChannel()
+                                .getTypeElement()
+                                .addExtension(
+                                        "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type",
+                                        new CodeType("zulip")),
+                        "Subscription.channel.type"),
+                mistake(
+                        "MIME type",
+                        s -> s.getChannel().getPayloadElement().setValue("text/plain"),
+                        "Subscription.channel.payload"),
+                mistake(
+                        "FHIR version",
+                        s -> s.getChannel().getPayloadElement().setValue("application/fhir+json;fhirVersion=5.0"),
+                        "Subscription.channel.payload"),
+                mistake(
+                        "no payload content",
+                        s -> s.getChannel().getPayloadElement().getExtension().clear(),
+                        "Subscription.channel.payload.extension"),
+                mistake(
+                        "unknown payload content",
+                        s -> s.getChannel()
+                                .getPayloadElement()
+                                .getExtensionFirstRep()
+                                .setValue(new CodeType("all")),
+                        "Subscription.channel.payload.extension"),
+                mistake(
+                        "http endpoint",
+                        s -> s.getChannel().setEndpoint("http://example.org/x"),
+                        "Subscription.channel.endpoint"),
+                mistake("no endpoint", s -> s.getChannel().setEndpoint(null), "Subscription.channel.endpoint"),
+                mistake("header of the hub", s -> s.getChannel().addHeader("Host: x"), "Subscription.channel.header"),
+                mistake("two lines", s -> s.getChannel().addHeader("X: a\nY: b"), "Subscription.channel.header"),
+                mistake(
+                        "status error",
+                        s -> s.setStatus(Subscription.SubscriptionStatus.ERROR),
+                        "Subscription.status"));
+    }
+
+    private static Arguments mistake(String name, Consumer<Subscription> change, String path) {
+        return arguments(name, change, path);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    @DisplayName("SB-03: what cannot be served is refused, with its place")
+    void mistake_isRefusedWithItsPlace(String name, Consumer<Subscription> change, String path) {
+        Subscription subscription = toDischarges(ENDPOINT, "id-only");
+        change.accept(subscription);
+        Validation validation = new SubscriptionReader(subscription, policy).read();
+        assertThat(validation.accepted()).isEmpty();
+        assertThat(validation.problems()).extracting(Validation.Problem::path).containsExactly(path);
+    }
+
+    @Test
+    @DisplayName("SB-03: full-resource does not cross a network in the clear")
+    void fullResourceOverHttp_isRefused() {
+        Subscription subscription = toDischarges("http://lab.internal:80/x", "full-resource");
+        assertThat(new SubscriptionReader(subscription, policy).read().problems())
+                .hasSize(1);
+    }
+
+    @Test
+    void everythingAllowed_isRead() {
+        Subscription subscription =
+                withMaxCount(withFilter(toDischarges(ENDPOINT, "empty"), "Encounter?subject=Patient/7"), 20);
+        subscription.getChannel().getPayloadElement().setValue("application/fhir+json; fhirVersion=4.0");
+        SubscriptionDefinition definition =
+                new SubscriptionReader(subscription, policy).read().accepted().orElseThrow();
+        assertThat(definition.patientFilter()).isEqualTo("Patient/7");
+        assertThat(definition.maxCount()).isEqualTo(20);
+        assertThat(definition.content()).isEqualTo(PayloadContent.EMPTY);
+    }
+}

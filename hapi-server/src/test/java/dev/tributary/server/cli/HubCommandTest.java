@@ -42,7 +42,8 @@ class HubCommandTest {
             environment.put("HUB_PORT", Integer.toString(taken.getLocalPort()));
             assertThat(run("serve")).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8))
-                    .isEqualTo("hub: port " + taken.getLocalPort() + " is in use: stop what listens there or set HUB_PORT to another one\n");
+                    .isEqualTo("hub: port " + taken.getLocalPort()
+                            + " is in use: stop what listens there or set HUB_PORT to another one\n");
         }
     }
 
@@ -53,7 +54,8 @@ class HubCommandTest {
                     directory.resolve("config/sources/hospital.yaml"),
                     "feeds:\n  mllp:\n    port: " + taken.getLocalPort() + "\n");
             assertThat(run("serve")).isEqualTo(1);
-            assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("hub: port " + taken.getLocalPort() + " is in use");
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .startsWith("hub: port " + taken.getLocalPort() + " is in use");
         }
     }
 
@@ -63,9 +65,10 @@ class HubCommandTest {
         try {
             assertThat(run("serve")).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8))
-                    .isEqualTo("hub: the data directory " + directory.resolve("data") + " is in use by another process ("
-                            + ProcessHandle.current().pid()
-                            + "): stop that hub or set HUB_DATA_DIR to another directory\n");
+                    .isEqualTo(
+                            "hub: the data directory " + directory.resolve("data") + " is in use by another process ("
+                                    + ProcessHandle.current().pid()
+                                    + "): stop that hub or set HUB_DATA_DIR to another directory\n");
         } finally {
             lock.release();
         }
@@ -76,7 +79,9 @@ class HubCommandTest {
     void configurationThatIsNotThere_isNamed() {
         environment.put("HUB_CONFIG", directory.resolve("nowhere").toString());
         assertThat(run("serve")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere", "HUB_CONFIG").hasLineCount(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("nowhere", "HUB_CONFIG")
+                .hasLineCount(1);
     }
 
     @Test
@@ -84,7 +89,8 @@ class HubCommandTest {
         environment.put("HUB_DB_URL", "jdbc:postgresql://127.0.0.1:1/hub");
         assertThat(run("serve")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("hub: no connection to jdbc:postgresql://127.0.0.1:1/hub: start the database or correct HUB_DB_URL\n");
+                .isEqualTo(
+                        "hub: no connection to jdbc:postgresql://127.0.0.1:1/hub: start the database or correct HUB_DB_URL\n");
     }
 
     @Test
@@ -92,21 +98,27 @@ class HubCommandTest {
         assertThat(run("serve", "--fast")).isEqualTo(2);
         assertThat(run("token", "--client", "me")).isEqualTo(2);
         assertThat(run("unknown")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(3).contains("--scope").contains("hub token --help");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .hasLineCount(3)
+                .contains("--scope")
+                .contains("hub token --help");
     }
 
     @Test
     void badPort_namesTheVariable() {
         environment.put("HUB_PORT", "http");
         assertThat(run("serve")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("HUB_PORT is \"http\"").hasLineCount(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("HUB_PORT is \"http\"")
+                .hasLineCount(1);
     }
 
     @Test
     void token_isTheOnlyThingOnStandardOutput() {
         var command = new CommandLine(new TokenCommand(
                 environment, streams, data -> (client, scopes, lifetime) -> client + scopes + lifetime.toMinutes()));
-        assertThat(command.execute("--client", "me", "--scope", "operator,reader", "--scope", "subscriber", "--lifetime", "PT2H"))
+        assertThat(command.execute(
+                        "--client", "me", "--scope", "operator,reader", "--scope", "subscriber", "--lifetime", "PT2H"))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("me[operator, reader, subscriber]120\n");
         assertThat(err.size()).isZero();

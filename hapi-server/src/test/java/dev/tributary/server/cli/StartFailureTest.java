@@ -19,10 +19,12 @@ class StartFailureTest {
 
     @Test
     void portInUse_namesThePortAndItsVariable() {
-        assertThat(line(new PortInUseException(8080))).isEqualTo("port 8080 is in use: stop what listens there or set HUB_PORT to another one");
+        assertThat(line(new PortInUseException(8080)))
+                .isEqualTo("port 8080 is in use: stop what listens there or set HUB_PORT to another one");
         assertThat(line(new BindException("Address already in use: /0.0.0.0:2575")))
                 .isEqualTo("port 2575 is in use: stop what listens there or set HUB_MLLP_PORT to another one");
-        assertThat(line(new IllegalStateException("MLLP listener on port 2600", new BindException("Address already in use"))))
+        assertThat(line(new IllegalStateException(
+                        "MLLP listener on port 2600", new BindException("Address already in use"))))
                 .startsWith("port 2600 is in use");
     }
 
@@ -45,7 +47,8 @@ class StartFailureTest {
         try (var channel = new java.io.RandomAccessFile(file.toFile(), "rw").getChannel();
                 var lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
-            var thrown = org.assertj.core.api.Assertions.catchThrowable(() -> DriverManager.getConnection(url).close());
+            var thrown = org.assertj.core.api.Assertions.catchThrowable(
+                    () -> DriverManager.getConnection(url).close());
             assertThat(line(thrown)).contains("is in use by another process");
         }
     }
@@ -54,9 +57,11 @@ class StartFailureTest {
     void databaseThatCannotBeReached_namesItWithoutParameters() {
         var remote = HubSettings.of(Map.of("HUB_DB_URL", "jdbc:postgresql://db/hub?password=secret"));
         var refused = new SQLException("Connection refused", "08001", new ConnectException("Connection refused"));
-        assertThat(StartFailure.of(new RuntimeException("Flyway", refused), remote).line())
+        assertThat(StartFailure.of(new RuntimeException("Flyway", refused), remote)
+                        .line())
                 .isEqualTo("no connection to jdbc:postgresql://db/hub: start the database or correct HUB_DB_URL");
-        assertThat(StartFailure.of(new SQLException("password authentication failed", "28P01"), remote).line())
+        assertThat(StartFailure.of(new SQLException("password authentication failed", "28P01"), remote)
+                        .line())
                 .contains("HUB_DB_USER and HUB_DB_PASSWORD");
     }
 
@@ -68,7 +73,8 @@ class StartFailureTest {
 
     @Test
     void unknownFailure_isQuotedInOneLine() {
-        assertThat(line(new RuntimeException("outer", new IllegalStateException("the key store is empty.\nsecond line"))))
+        assertThat(line(new RuntimeException(
+                        "outer", new IllegalStateException("the key store is empty.\nsecond line"))))
                 .isEqualTo("the hub did not start: the key store is empty. HUB_DEBUG=1 shows all of it");
     }
 

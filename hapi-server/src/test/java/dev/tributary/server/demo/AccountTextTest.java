@@ -20,8 +20,7 @@ class AccountTextTest {
     @Test
     void account_isToldOnOnePage() throws Exception {
         try (var golden = getClass().getResourceAsStream("account.txt")) {
-            assertThat(AccountText.of(account()))
-                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(AccountText.of(account())).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

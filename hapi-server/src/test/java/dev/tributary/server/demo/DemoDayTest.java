@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.StrictErrorHandler;
-import ca.uhn.hl7v2.DefaultHapiContext;
 import dev.tributary.server.demo.Step.Answer;
 import dev.tributary.server.demo.Step.Payload;
 import java.time.LocalDate;
@@ -41,7 +40,9 @@ class DemoDayTest {
         assertThat(day.steps()).hasSizeBetween(150, 200);
         assertThat(day.people().stream().filter(p -> p.sources().size() == 3)).hasSizeGreaterThan(4);
         assertThat(day.people().stream().filter(p -> p.sources().size() == 2)).hasSizeGreaterThan(4);
-        assertThat(day.people().stream().map(Person::ssn).distinct()).hasSize(25).allMatch(ssn -> ssn.matches("9\\d{8}"));
+        assertThat(day.people().stream().map(Person::ssn).distinct())
+                .hasSize(25)
+                .allMatch(ssn -> ssn.matches("9\\d{8}"));
     }
 
     @Test
@@ -52,7 +53,8 @@ class DemoDayTest {
                 .collect(Collectors.groupingBy(found -> found.group(1), Collectors.counting()));
         assertThat(triggers.keySet())
                 .containsExactlyInAnyOrder(
-                        "ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04", "ADT^A08", "ADT^A13", "ADT^A31", "ADT^A40", "ORU^R01");
+                        "ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04", "ADT^A08", "ADT^A13", "ADT^A31", "ADT^A40",
+                        "ORU^R01");
         assertThat(triggers).containsEntry("ADT^A13", 1L);
     }
 
@@ -64,15 +66,20 @@ class DemoDayTest {
 
     @Test
     void oneMessageIsRefused_oneCannotBeApplied_oneIsSentTwice() {
-        assertThat(day.steps().stream().filter(step -> step.answer() == Answer.REFUSED)).hasSize(1);
-        assertThat(texts(day).stream().filter(text -> text.contains("\rMRG|||"))).hasSize(1);
+        assertThat(day.steps().stream().filter(step -> step.answer() == Answer.REFUSED))
+                .hasSize(1);
+        assertThat(texts(day).stream().filter(text -> text.contains("\rMRG|||")))
+                .hasSize(1);
         var ids = controlIds(day);
         assertThat(ids.size() - ids.stream().distinct().count()).isEqualTo(1);
     }
 
     @Test
     void cancelledDischarge_isFollowedByTheRealOneOfTheSameVisit() {
-        var cancelled = texts(day).stream().filter(text -> text.contains("|ADT^A13^ADT_A01|")).findFirst().orElseThrow();
+        var cancelled = texts(day).stream()
+                .filter(text -> text.contains("|ADT^A13^ADT_A01|"))
+                .findFirst()
+                .orElseThrow();
         var visit = cancelled.replaceAll("(?s).*\\|(V\\d+)\\^\\^\\^MERCY\\^VN.*", "$1");
         var events = texts(day).stream()
                 .distinct()
@@ -82,14 +89,34 @@ class DemoDayTest {
         assertThat(events).containsExactly("A03", "A13", "A03");
     }
 
+    /** V2 chapter 2: a message is segments of three-letter names that end with a carriage return, MSH first. */
     @Test
-    void everyV2Message_isReadByAnHl7Parser() throws Exception {
-        try (var context = new DefaultHapiContext()) {
-            var parser = context.getPipeParser();
-            for (var text : readable(day)) {
-                assertThat(parser.parse(text).printStructure()).contains("PID").doesNotContain("ZZZ");
-            }
+    void everyV2Message_hasTheSegmentsOfItsEvent() {
+        for (var text : readable(day)) {
+            assertThat(text).matches("(?s)MSH\\|\\^~\\\\&\\|.*\r").doesNotContain("\n");
+            var names = Stream.of(text.split("\r"))
+                    .map(line -> line.substring(0, 3))
+                    .toList();
+            var expected = text.contains("|ORU^R01^")
+                    ? "MSH PID( PV1)? ORC OBR( OBX)+( NTE)?"
+                    : text.contains("|ADT^A40^") ? "MSH EVN PID MRG" : "MSH EVN PID( NK1)? PV1( AL1)?( DG1)?";
+            assertThat(String.join(" ", names)).matches(expected);
+            assertThat(field(text, "MSH", 17)).as("MSH-18").isEqualTo("UNICODE UTF-8");
+            assertThat(field(text, "PID", 3)).as("PID-3").matches("[^~]+\\^\\^\\^(MERCY|CITYLAB)\\^(MR|PI)(~.*)?");
         }
+    }
+
+    @Test
+    void visit_carriesItsNumberAndTimesInTheRightFields() {
+        var discharge = readable(day).stream()
+                .filter(text -> text.contains("|ADT^A03^ADT_A03|"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(field(discharge, "PV1", 3)).matches("\\w+\\^\\w+\\^\\w+\\^MERCY");
+        assertThat(field(discharge, "PV1", 19)).matches("V20261025\\d\\d\\^\\^\\^MERCY\\^VN");
+        assertThat(field(discharge, "PV1", 36)).isEqualTo("01");
+        assertThat(field(discharge, "PV1", 44)).matches("20261025\\d{6}");
+        assertThat(field(discharge, "PV1", 45)).isEqualTo(field(discharge, "EVN", 2));
     }
 
     @Test
@@ -99,7 +126,9 @@ class DemoDayTest {
                 .filter(step -> step.payload() instanceof Payload.Fhir)
                 .map(step -> parser.parseResource(Bundle.class, ((Payload.Fhir) step.payload()).json()))
                 .toList();
-        assertThat(bundles).hasSizeGreaterThan(25).allMatch(bundle -> bundle.getType() == Bundle.BundleType.TRANSACTION);
+        assertThat(bundles)
+                .hasSizeGreaterThan(25)
+                .allMatch(bundle -> bundle.getType() == Bundle.BundleType.TRANSACTION);
         assertThat(bundles.stream()
                         .flatMap(bundle -> bundle.getEntry().stream())
                         .map(entry -> entry.getResource().fhirType())
@@ -121,5 +150,13 @@ class DemoDayTest {
 
     private static List<String> controlIds(DemoDay day) {
         return readable(day).stream().map(text -> text.split("\\|")[9]).toList();
+    }
+
+    private static String field(String message, String segment, int index) {
+        return Stream.of(message.split("\r"))
+                .filter(line -> line.startsWith(segment + "|"))
+                .map(line -> line.split("\\|", -1)[index])
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -75,7 +75,8 @@ class MllpClientTest {
 
     @Test
     void acknowledgementCode_isReadFromMsa() {
-        assertThat(Player.acknowledgement("MSH|^~\\&|HUB\rMSA|AE|17\rERR||PID^1\r")).isEqualTo("AE");
+        assertThat(Player.acknowledgement("MSH|^~\\&|HUB\rMSA|AE|17\rERR||PID^1\r"))
+                .isEqualTo("AE");
         assertThat(Player.acknowledgement("<html>")).isEmpty();
     }
 

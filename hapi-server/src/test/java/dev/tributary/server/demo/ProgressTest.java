@@ -23,7 +23,10 @@ class ProgressTest {
         var text = written.toString(StandardCharsets.UTF_8);
         assertThat(text).doesNotContain("\n").contains("  0/2  first").endsWith("\r\u001b[K");
         var drawn = text.split("\r\u001b\\[K");
-        assertThat(drawn[2]).hasSize(79).contains("[" + "█".repeat(15) + "·".repeat(15) + "]").endsWith("…");
+        assertThat(drawn[2])
+                .hasSize(79)
+                .contains("[" + "█".repeat(15) + "·".repeat(15) + "]")
+                .endsWith("…");
     }
 
     @Test

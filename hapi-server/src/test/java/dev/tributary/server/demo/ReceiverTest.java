@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiverTest {
 
-    private static final String NOTIFICATION =
-            """
+    private static final String NOTIFICATION = """
             {"resourceType":"Bundle","type":"history","entry":[{"resource":{"resourceType":"Parameters","parameter":[
               {"name":"subscription","valueReference":{"reference":"Subscription/7"}},
               {"name":"type","valueCode":"%s"},
@@ -19,9 +18,12 @@ class ReceiverTest {
     @Test
     void eventNumbers_areCountedOnceHoweverOftenTheyCome() throws Exception {
         try (var receiver = new Receiver()) {
-            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "1"))).isEqualTo(200);
-            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "2"))).isEqualTo(200);
-            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "2"))).isEqualTo(200);
+            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "1")))
+                    .isEqualTo(200);
+            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "2")))
+                    .isEqualTo(200);
+            assertThat(post(receiver, NOTIFICATION.formatted("event-notification", "2")))
+                    .isEqualTo(200);
             assertThat(receiver.received()).isEqualTo(2);
             assertThat(receiver.repeated()).isEqualTo(1);
         }
@@ -29,7 +31,9 @@ class ReceiverTest {
 
     @Test
     void handshake_isNoEvent() throws Exception {
-        var handshake = NOTIFICATION.formatted("handshake", "").replaceAll("(?s),\\s*\\{\"name\":\"notification-event\".*?\\]\\}", "");
+        var handshake = NOTIFICATION
+                .formatted("handshake", "")
+                .replaceAll("(?s),\\s*\\{\"name\":\"notification-event\".*?\\]\\}", "");
         try (var receiver = new Receiver()) {
             assertThat(post(receiver, handshake)).isEqualTo(200);
             assertThat(receiver.handshakes()).isEqualTo(1);
@@ -42,6 +46,8 @@ class ReceiverTest {
                 .header("Content-Type", "application/fhir+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 }

@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoHub demoHub(HubRun hub, HubSettings settings) {
-        var mllp = new InetSocketAddress(LOOPBACK, new MllpPorts(settings).of("hospital"));
+        var mllp = new InetSocketAddress(settings.mllpAddress(), new MllpPorts(settings).of("hospital"));
         return new DemoHub(hub.base(), mllp, TokenIssuer.of(settings.dataDir())::issue);
     }
 

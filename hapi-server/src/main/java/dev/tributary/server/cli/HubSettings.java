@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the environment says about where the hub runs; the same variables that {@code application.yml} reads.
  *
+ * @param address of the HTTP listener
  * @param databaseUrl null for the embedded database
  * @param debug whether whole exceptions are shown
  */
 record HubSettings(
         int port,
         int mllpPort,
+        String mllpAddress,
         String address,
         Path dataDir,
         Path configDir,
@@ -25,6 +27,7 @@ record HubSettings(
         return new HubSettings(
                 port(environment, "HUB_PORT", 8080),
                 port(environment, "HUB_MLLP_PORT", 2575),
+                value(environment, "HUB_MLLP_ADDRESS", "127.0.0.1"),
                 value(environment, "HUB_ADDRESS", "127.0.0.1"),
                 path(environment, "HUB_DATA_DIR", "data"),
                 path(environment, "HUB_CONFIG", "config"),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -43,6 +44,15 @@ final class MllpPorts {
                 .orElse(settings.mllpPort());
     }
 
+    /** No port, or the environment's, is the default; what else stands there, the hub itself will judge. */
+    private Optional<Integer> own(@Nullable Object port) {
+        if (port instanceof Integer number) {
+            return Optional.of(number);
+        }
+        var fromEnvironment = port == null || port.toString().startsWith("${HUB_MLLP_PORT");
+        return fromEnvironment ? Optional.of(settings.mllpPort()) : Optional.empty();
+    }
+
     private Optional<Integer> port(Path file) {
         try (var text = Files.newBufferedReader(file)) {
             Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
@@ -50,7 +60,7 @@ final class MllpPorts {
                     && source.get("feeds") instanceof Map<?, ?> feeds
                     && feeds.containsKey("mllp")) {
                 var own = feeds.get("mllp") instanceof Map<?, ?> mllp ? mllp.get("port") : null;
-                return Optional.of(own instanceof Integer port ? port : settings.mllpPort());
+                return own(own);
             }
             return Optional.empty();
         } catch (IOException | YAMLException e) {

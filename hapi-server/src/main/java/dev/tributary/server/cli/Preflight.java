@@ -27,8 +27,8 @@ final class Preflight {
 
     void check() {
         configuration();
-        port(settings.port());
-        new MllpPorts(settings).all().forEach(this::port);
+        port("HUB_ADDRESS", settings.address(), settings.port());
+        new MllpPorts(settings).all().forEach(port -> port("HUB_MLLP_ADDRESS", settings.mllpAddress(), port));
         database();
     }
 
@@ -44,26 +44,34 @@ final class Preflight {
     }
 
     /** Binds the port for a moment; 0 is any free one. */
-    private void port(int port) {
+    private void port(String variable, String address, int port) {
         if (port == 0) {
             return;
         }
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address(), port));
+            socket.bind(new InetSocketAddress(address(variable, address), port));
         } catch (BindException e) {
+            if (String.valueOf(e.getMessage()).contains("Cannot assign")) {
+                throw noAddress(variable, address);
+            }
             throw refusal(new BindException(e.getMessage() + " port " + port));
         } catch (IOException e) {
             throw refusal(e);
         }
     }
 
-    private InetAddress address() {
+    private static InetAddress address(String variable, String address) {
         try {
-            return InetAddress.getByName(settings.address());
+            return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw new Refusal("HUB_ADDRESS is " + settings.address() + ", which is no address of this machine");
+            throw noAddress(variable, address);
         }
+    }
+
+    private static Refusal noAddress(String variable, String address) {
+        return new Refusal(variable + " is " + address
+                + ", which is no address of this machine: set it to one, or to 0.0.0.0 for all");
     }
 
     private void database() {

@@ -85,9 +85,6 @@ record StartFailure(String line) {
             return "this user may not open port " + port.map(Object::toString).orElse("below 1024")
                     + ": choose one above 1023 with HUB_PORT and HUB_MLLP_PORT";
         }
-        if (message.contains("Cannot assign")) {
-            return "HUB_ADDRESS is " + settings.address() + ", which is no address of this machine";
-        }
         return port.map(number -> portInUse(number, variable(number, settings)))
                 .orElse("a port is in use (" + message + "): stop what listens there or set HUB_PORT or HUB_MLLP_PORT");
     }

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * A <a href="https://hl7.org/fhir/R4/http.html#transaction">FHIR transaction</a> of Riverside Clinic about one visit of one person:
+ * A <a href="https://hl7.org/fhir/R4/http.html#transaction">FHIR transaction</a> of the clinic about one visit of one person:
  * what has a number of its own is put under that, the rest is posted under a {@code urn:uuid}.
  */
 final class ClinicBundle {
@@ -51,7 +51,7 @@ final class ClinicBundle {
     ClinicBundle patient() {
         var patient = new Patient();
         patient.addIdentifier()
-                .setSystem("https://riverside-clinic.example/patients")
+                .setSystem("https://clinic.example/patient")
                 .setValue(person.clinicId())
                 .getType()
                 .addCoding(new Coding("http://terminology.hl7.org/CodeSystem/v2-0203", "MR", "Medical record number"));
@@ -80,10 +80,7 @@ final class ClinicBundle {
                 .setStatus(end == null ? Encounter.EncounterStatus.INPROGRESS : Encounter.EncounterStatus.FINISHED)
                 .setClass_(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "AMB", "ambulatory"))
                 .setSubject(subject());
-        encounter
-                .addIdentifier()
-                .setSystem("https://riverside-clinic.example/visits")
-                .setValue(visit);
+        encounter.addIdentifier().setSystem("https://clinic.example/visit").setValue(visit);
         encounter.getPeriod().setStartElement(dateTime(start));
         if (end != null) {
             encounter.getPeriod().setEndElement(dateTime(end));
@@ -147,7 +144,7 @@ final class ClinicBundle {
         var type = resource.fhirType();
         resource.setId(type + "/" + id);
         bundle.addEntry()
-                .setFullUrl("https://riverside-clinic.example/fhir/" + type + "/" + id)
+                .setFullUrl("https://clinic.example/fhir/" + type + "/" + id)
                 .setResource(resource)
                 .getRequest()
                 .setMethod(Bundle.HTTPVerb.PUT)

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A day at Riverside Clinic: a bundle when the visit begins, and for most a second one when it ends. */
+/** A day at the clinic: a bundle when the visit begins, and for most a second one when it ends. */
 final class ClinicDay {
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");

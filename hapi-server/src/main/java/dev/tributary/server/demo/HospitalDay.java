@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A day at Mercy Hospital: who comes in, is admitted, moved, measured and sent home, and what goes wrong on the way. */
+/** A day at the hospital: who comes in, is admitted, moved, measured and sent home, and what goes wrong on the way. */
 final class HospitalDay {
 
     /** So many of the day's patients stay; the others are seen and go home. */

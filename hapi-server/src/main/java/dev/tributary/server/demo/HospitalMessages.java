@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of Mercy Hospital: ADT and its own vital signs. Control ids start with the day and count up. */
+/** The messages of the hospital: ADT and its own vital signs. Control ids start with the day and count up. */
 final class HospitalMessages {
 
-    static final String AUTHORITY = "MERCY";
+    static final String AUTHORITY = "HOSP";
+
+    private static final String VISIT_AUTHORITY = "HOSPVN";
 
     private static final String ATTENDING = "1730155^Okafor^Ngozi^^^Dr";
 
-    private static final Sender SENDER = new Sender("MERCYADT", "MERCY");
+    private static final Sender SENDER = new Sender("ADT", "HOSP");
 
     /** MSH-9.3 where it is not the structure that the event is named after. */
     private static final Map<String, String> STRUCTURES =
@@ -132,7 +134,7 @@ final class HospitalMessages {
 
     /** What is left of a message when the line breaks: the header ends before MSH-9. */
     String torn(LocalDateTime at) {
-        return "MSH|^~\\&|MERCYADT|MERCY|HUB|TRIBUTARY|" + timestamp(at) + "\rPID|1||M1";
+        return "MSH|^~\\&|ADT|HOSP|HUB|TRIBUTARY|" + timestamp(at) + "\rPID|1||M1";
     }
 
     private V2Message start(String event, LocalDateTime at) {
@@ -149,7 +151,7 @@ final class HospitalMessages {
         var identifiers = visit.temporary()
                 ? cx(visit.patient(), AUTHORITY, "MR") // nobody has asked for the papers yet
                 : identifiers(visit.person());
-        return V2Segments.pid(visit.person(), identifiers).set(18, cx("A" + visit.number(), AUTHORITY, "AN"));
+        return V2Segments.pid(visit.person(), identifiers).set(18, cx("A" + visit.number(), "", "AN"));
     }
 
     private static String identifiers(Person person) {
@@ -163,7 +165,7 @@ final class HospitalMessages {
                 .set(3, visit.location() + "^" + AUTHORITY)
                 .set(7, ATTENDING)
                 .set(10, visit.patientClass().equals("I") ? "MED" : "EMR")
-                .set(19, cx(visit.number(), AUTHORITY, "VN"))
+                .set(19, cx(visit.number(), VISIT_AUTHORITY, "VN"))
                 .set(44, timestamp(visit.admitted()));
         if (!visit.previousLocation().isEmpty()) {
             segment.set(6, visit.previousLocation() + "^" + AUTHORITY);

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A day at City Laboratory: results for its own numbers, with the hospital's number where an order named it. */
+/** A day at the laboratory: results for its own numbers, with the hospital's number where an order named it. */
 final class LaboratoryDay {
 
-    private static final String AUTHORITY = "CITYLAB";
-    private static final Sender SENDER = new Sender("CITYLIS", AUTHORITY);
+    private static final String AUTHORITY = "LAB";
+    private static final Sender SENDER = new Sender("LIS", AUTHORITY);
 
     private final LocalDate date;
     private final List<Person> patients;

@@ -105,6 +105,15 @@ class HubCommandTest {
     }
 
     @Test
+    void addressOfAnotherMachine_namesTheVariable() {
+        environment.put("HUB_PORT", "18080");
+        environment.put("HUB_ADDRESS", "192.0.2.1");
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("hub: HUB_ADDRESS is 192.0.2.1, which is no address");
+    }
+
+    @Test
     void badPort_namesTheVariable() {
         environment.put("HUB_PORT", "http");
         assertThat(run("serve")).isEqualTo(1);
@@ -127,7 +136,8 @@ class HubCommandTest {
     @Test
     void mllpPort_isTheSourcesOwnOrTheDefault() throws IOException {
         Files.writeString(directory.resolve("config/sources/hospital.yaml"), "feeds:\n  mllp: {port: 2600}\n");
-        Files.writeString(directory.resolve("config/sources/other.yaml"), "feeds:\n  mllp: {}\n");
+        Files.writeString(
+                directory.resolve("config/sources/other.yaml"), "feeds:\n  mllp:\n    port: ${HUB_MLLP_PORT:2575}\n");
         Files.writeString(directory.resolve("config/sources/broken.yaml"), "feeds: [\n");
         Files.writeString(directory.resolve("config/sources/clinic.yaml"), "id: clinic\n");
         environment.put("HUB_MLLP_PORT", "2700");

@@ -80,7 +80,7 @@ class DemoDayTest {
                 .filter(text -> text.contains("|ADT^A13^ADT_A01|"))
                 .findFirst()
                 .orElseThrow();
-        var visit = cancelled.replaceAll("(?s).*\\|(V\\d+)\\^\\^\\^MERCY\\^VN.*", "$1");
+        var visit = cancelled.replaceAll("(?s).*\\|(V\\d+)\\^\\^\\^HOSPVN\\^VN.*", "$1");
         var events = texts(day).stream()
                 .distinct()
                 .filter(text -> text.contains("|" + visit + "^"))
@@ -102,7 +102,7 @@ class DemoDayTest {
                     : text.contains("|ADT^A40^") ? "MSH EVN PID MRG" : "MSH EVN PID( NK1)? PV1( AL1)?( DG1)?";
             assertThat(String.join(" ", names)).matches(expected);
             assertThat(field(text, "MSH", 17)).as("MSH-18").isEqualTo("UNICODE UTF-8");
-            assertThat(field(text, "PID", 3)).as("PID-3").matches("[^~]+\\^\\^\\^(MERCY|CITYLAB)\\^(MR|PI)(~.*)?");
+            assertThat(field(text, "PID", 3)).as("PID-3").matches("[^~]+\\^\\^\\^(HOSP|LAB)\\^(MR|PI)(~.*)?");
         }
     }
 
@@ -112,8 +112,8 @@ class DemoDayTest {
                 .filter(text -> text.contains("|ADT^A03^ADT_A03|"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(field(discharge, "PV1", 3)).matches("\\w+\\^\\w+\\^\\w+\\^MERCY");
-        assertThat(field(discharge, "PV1", 19)).matches("V20261025\\d\\d\\^\\^\\^MERCY\\^VN");
+        assertThat(field(discharge, "PV1", 3)).matches("\\w+\\^\\w+\\^\\w+\\^HOSP");
+        assertThat(field(discharge, "PV1", 19)).matches("V20261025\\d\\d\\^\\^\\^HOSPVN\\^VN");
         assertThat(field(discharge, "PV1", 36)).isEqualTo("01");
         assertThat(field(discharge, "PV1", 44)).matches("20261025\\d{6}");
         assertThat(field(discharge, "PV1", 45)).isEqualTo(field(discharge, "EVN", 2));

@@ -1,6 +1,7 @@
 package dev.tributary.server.cli;
 
 import dev.tributary.server.cli.HubCommand.Streams;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -72,9 +73,16 @@ final class TokenCommand implements Callable<Integer> {
         require(
                 !lifetime.isNegative() && !lifetime.isZero(),
                 "--lifetime must be longer than nothing, for instance PT1H");
-        var issuer = issuers.apply(HubSettings.of(environment).dataDir());
-        streams.out().println(issuer.issue(client, new LinkedHashSet<>(scopes), lifetime));
+        streams.out().println(token(HubSettings.of(environment).dataDir()));
         return 0;
+    }
+
+    private String token(Path dataDir) {
+        try {
+            return issuers.apply(dataDir).issue(client, new LinkedHashSet<>(scopes), lifetime);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new Refusal(String.valueOf(e.getMessage())); // written for people
+        }
     }
 
     private void require(boolean condition, String line) {

@@ -3,7 +3,9 @@ package dev.tributary.server.cli;
 import dev.tributary.server.security.OperatorTokens;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.UUID;
 
 /** Makes access tokens from the signing key in the data directory. */
 @FunctionalInterface
@@ -13,6 +15,6 @@ interface TokenIssuer {
     String issue(String clientId, Set<String> scopes, Duration lifetime);
 
     static TokenIssuer of(Path dataDir) {
-        return OperatorTokens.of(dataDir)::issue;
+        return new OperatorTokens(dataDir, InstantSource.system(), UUID::randomUUID)::issue;
     }
 }

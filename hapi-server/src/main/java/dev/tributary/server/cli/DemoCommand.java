@@ -3,6 +3,7 @@ package dev.tributary.server.cli;
 import dev.tributary.server.cli.HubCommand.Streams;
 import dev.tributary.server.demo.Demo;
 import dev.tributary.server.demo.DemoHub;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
@@ -35,15 +36,14 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = HubSettings.of(environment);
         var out = streams.out();
-        out.println("Starting the hub on " + settings.dataDir() + "; half a minute is usual.");
-        try (var hub = HubRun.start(settings, environment, springArguments(settings));
+        try (var hub = HubRun.start(settings, environment, springArguments(settings), () -> announce(settings));
                 var demo = new Demo(
                         demoHub(hub, settings),
                         out,
                         "1".equals(environment.get("HUB_TERMINAL")),
                         Clock.systemDefaultZone())) {
             out.println("The hub answers on " + hub.base() + "; its log is " + log(settings) + ".");
-            demo.play();
+            play(demo);
             if (!exit) {
                 out.println();
                 out.println(
@@ -52,6 +52,19 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void announce(HubSettings settings) {
+        streams.out().println("Starting the hub on " + settings.dataDir() + "; half a minute is usual.");
+    }
+
+    private static void play(Demo demo) {
+        try {
+            demo.play();
+        } catch (IOException e) {
+            throw new Refusal("the demo stopped: " + (e.getMessage() == null ? e : e.getMessage())
+                    + ". The log of the hub in the data directory, hub.log, may say more");
+        }
     }
 
     private DemoHub demoHub(HubRun hub, HubSettings settings) {

@@ -18,8 +18,7 @@ final class HubRun implements AutoCloseable {
     private static final List<String> START_FAILURE_LOGGERS = List.of(
             "org.springframework.boot.SpringApplication",
             "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
-            "org.springframework.boot.web.servlet.context.AnnotationConfigServletWebServerApplicationContext",
-            "com.zaxxer.hikari.pool.HikariPool");
+            "org.springframework.boot.web.servlet.context.AnnotationConfigServletWebServerApplicationContext");
 
     private final ConfigurableApplicationContext context;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -31,11 +30,17 @@ final class HubRun implements AutoCloseable {
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
     }
 
-    /** Returns when the hub answers. Throws a {@link Refusal} at once if it cannot start, and whatever stopped it later. */
-    static HubRun start(HubSettings settings, Map<String, String> environment, List<String> springArguments) {
+    /**
+     * Returns when the hub answers. Throws a {@link Refusal} at once if it cannot start, and whatever stopped it later.
+     *
+     * @param checked told when the checks are through and the long part begins
+     */
+    static HubRun start(
+            HubSettings settings, Map<String, String> environment, List<String> springArguments, Runnable checked) {
         var lock = settings.embeddedDatabase() ? DataDirectoryLock.acquire(settings) : null;
         try {
             new Preflight(settings, environment).check();
+            checked.run();
             return new HubRun(HubApplication.start(arguments(settings, springArguments)), lock);
         } catch (RuntimeException e) {
             if (lock != null) {

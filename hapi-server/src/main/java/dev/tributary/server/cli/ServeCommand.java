@@ -27,7 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = HubSettings.of(environment);
-        try (var hub = HubRun.start(settings, environment, List.of())) {
+        try (var hub = HubRun.start(settings, environment, List.of(), () -> {})) {
             streams.err().println("The hub answers on " + hub.base() + " (FHIR at /fhir); Ctrl-C stops it.");
             if (!exitWhenReady) {
                 hub.awaitStop();

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class AccountText {
 
     private static final int COLUMNS = 100;
+    private static final int REMARKS = 8;
     private static final List<String> STATES = List.of("applied", "failed", "rejected", "unsupported", "waiting");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
@@ -91,7 +92,10 @@ final class AccountText {
     private void remarks() {
         if (!account.remarks().isEmpty()) {
             heading("Not as expected");
-            account.remarks().forEach(remark -> wrap(remark, "  "));
+            account.remarks().stream().limit(REMARKS).forEach(remark -> wrap(remark, "  "));
+            if (account.remarks().size() > REMARKS) {
+                lines.add("  and " + (account.remarks().size() - REMARKS) + " more");
+            }
         }
     }
 

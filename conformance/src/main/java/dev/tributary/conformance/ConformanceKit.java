@@ -51,8 +51,11 @@ public final class ConformanceKit implements Callable<Integer> {
     @Option(names = "--source-token", description = "Token of a source that writes FHIR; marks the target an exchange")
     private @Nullable String sourceToken;
 
-    @Option(names = "--other-source-token", description = "Token of a second source, which also sends HL7 v2")
+    @Option(names = "--other-source-token", description = "Token of a second source that writes FHIR")
     private @Nullable String otherSourceToken;
+
+    @Option(names = "--hl7v2-token", description = "Token of a source that sends HL7 v2 over HTTP")
+    private @Nullable String hl7v2Token;
 
     @Option(names = "--reader-token", description = "Token of a reader")
     private @Nullable String readerToken;
@@ -166,6 +169,7 @@ public final class ConformanceKit implements Callable<Integer> {
         target = token == null ? target : target.withToken(token);
         target = withToken(target, Role.SOURCE, sourceToken);
         target = withToken(target, Role.OTHER_SOURCE, otherSourceToken);
+        target = withToken(target, Role.HL7V2_SOURCE, hl7v2Token);
         target = withToken(target, Role.READER, readerToken);
         target = withToken(target, Role.SUBSCRIBER, subscriberToken);
         target = withToken(target, Role.OPERATOR, operatorToken);

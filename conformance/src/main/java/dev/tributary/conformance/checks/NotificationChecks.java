@@ -147,11 +147,8 @@ final class NotificationChecks {
     }
 
     private static void discharge(Scene scene) throws Exception {
-        var receiver = scene.receiver();
-        Subscription subscription = Subscriber.subscription(scene, receiver.endpoint(), "id-only");
-        subscription.setCriteria(scene.target().topics().discharge());
-        Subscriber.create(scene, subscription).expect(201);
-        scene.eventually().get(receiver::handshake);
+        var topic = scene.target().topics().discharge();
+        Subscriber subscriber = Subscriber.active(scene, "id-only", s -> s.setCriteria(topic));
         Patient patient = scene.samples().patient();
         Encounter encounter = scene.samples().encounter(Samples.path(patient), Date.from(scene.now()));
         String identifier = encounter.getIdElement().getIdPart();
@@ -165,7 +162,7 @@ final class NotificationChecks {
                 .getIdElement()
                 .getIdPart();
         scene.eventually().get(() -> {
-            long told = receiver.events().stream()
+            long told = subscriber.receiver().events().stream()
                     .flatMap(n -> n.events().stream())
                     .filter(e -> seen.equals(e.focus().orElse("")))
                     .map(Event::number)
@@ -174,6 +171,46 @@ final class NotificationChecks {
             Expect.equal("discharge events of Encounter " + seen, 1L, told);
             return told;
         });
+    }
+
+    private static void filter(Scene scene) throws Exception {
+        Patient patient = scene.samples().patient();
+        scene.writer().put(patient).expect(200, 201);
+        String seen = scene.reader()
+                .one(
+                        Patient.class,
+                        Samples.byIdentifier("Patient", patient.getIdElement().getIdPart()))
+                .getIdElement()
+                .getIdPart();
+        String filter = "Encounter?patient=Patient/" + seen;
+        Subscriber filtered = Subscriber.active(scene, "id-only", s -> Subscriber.addFilter(s, filter));
+        Subscriber everybody = Subscriber.active(scene, "id-only");
+        String others = everybody.encounterStarts();
+        Encounter encounter = scene.samples().encounter(Samples.path(patient), Date.from(scene.now()));
+        scene.writer().put(encounter).expect(200, 201);
+        String own = scene.reader()
+                .one(
+                        Encounter.class,
+                        Samples.byIdentifier(
+                                "Encounter", encounter.getIdElement().getIdPart()))
+                .getIdElement()
+                .getIdPart();
+        everybody.hearsOf(List.of(others, own));
+        scene.eventually().get(() -> {
+            Expect.equal(
+                    "encounters told to the filtered Subscription",
+                    List.of(own),
+                    told(filtered.receiver().events()));
+            return own;
+        });
+    }
+
+    private static List<String> told(List<Notification> notifications) {
+        return notifications.stream()
+                .flatMap(n -> n.events().stream())
+                .flatMap(e -> e.focus().stream())
+                .distinct()
+                .toList();
     }
 
     private static void receiverDown(Scene scene) throws Exception {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
@@ -79,18 +80,29 @@ final class Subscriber {
         return answer;
     }
 
-    /** Subscribes with a fresh endpoint without waiting for the handshake. */
+    /** Subscribes with a fresh endpoint that answers so, without waiting for the handshake. */
     static Subscriber requested(Scene scene, String content, int endpointAnswers) {
+        return requested(scene, content, endpointAnswers, subscription -> {});
+    }
+
+    private static Subscriber requested(
+            Scene scene, String content, int endpointAnswers, Consumer<Subscription> change) {
         Receiver receiver = scene.receiver();
         receiver.answerWith(endpointAnswers);
-        Answer answer =
-                create(scene, subscription(scene, receiver.endpoint(), content)).expect(201);
-        return new Subscriber(scene, receiver, answer.id());
+        Subscription subscription = subscription(scene, receiver.endpoint(), content);
+        change.accept(subscription);
+        return new Subscriber(
+                scene, receiver, create(scene, subscription).expect(201).id());
     }
 
     /** Subscribes and waits for the handshake to make the Subscription active. */
     static Subscriber active(Scene scene, String content) throws Exception {
-        Subscriber subscriber = requested(scene, content, 200);
+        return active(scene, content, subscription -> {});
+    }
+
+    /** Subscribes with a change to the usual Subscription and waits until it is active. */
+    static Subscriber active(Scene scene, String content, Consumer<Subscription> change) throws Exception {
+        Subscriber subscriber = requested(scene, content, 200, change);
         subscriber.expectStatus(SubscriptionStatus.ACTIVE);
         return subscriber;
     }

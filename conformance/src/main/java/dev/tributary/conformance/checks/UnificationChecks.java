@@ -26,7 +26,7 @@ final class UnificationChecks {
         return List.of(
                 check(Group.EXCHANGE, "exchange.one-person", "FHIR and v2 with one national id: one unified Patient")
                         .proves("V2-08", "V2-10")
-                        .needs(Need.TWO_SOURCES, Need.HL7V2)
+                        .needs(Need.EXCHANGE, Need.HL7V2)
                         .by(UnificationChecks::onePerson),
                 check(Group.EXCHANGE, "exchange.two-sources", "Two FHIR sources with one national id: one Patient")
                         .proves("V2-08")

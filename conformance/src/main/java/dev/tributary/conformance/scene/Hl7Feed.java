@@ -6,14 +6,12 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 
-/** Sends HL7 v2 over HTTP as the second source and watches what becomes of it through the reader's eyes. */
+/** Sends HL7 v2 over HTTP and watches what becomes of it through the reader's eyes. */
 public final class Hl7Feed {
     private final Scene scene;
-    private final Role sender;
 
     public Hl7Feed(Scene scene) {
         this.scene = scene;
-        this.sender = scene.target().hasOwn(Role.OTHER_SOURCE) ? Role.OTHER_SOURCE : Role.SOURCE;
     }
 
     public Answer post(byte[] message) {
@@ -21,7 +19,7 @@ public final class Hl7Feed {
                 .hl7v2()
                 .orElseThrow(() -> new NotApplicable("no HL7 v2 endpoint given"))
                 .toString();
-        return scene.as(sender)
+        return scene.as(Role.HL7V2_SOURCE)
                 .at("POST", url)
                 .accept("*/*")
                 .body("application/hl7-v2", message)

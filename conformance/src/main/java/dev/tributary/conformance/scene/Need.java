@@ -13,7 +13,7 @@ public enum Need {
     EXCHANGE("a source token of its own, which marks an exchange"),
     TWO_SOURCES("two source tokens that differ"),
     OPERATOR("an operator token of its own"),
-    HL7V2("the address of an HL7 v2 endpoint over HTTP"),
+    HL7V2("the address of an HL7 v2 endpoint over HTTP, and the token of a source that may send there"),
     MLLP("the address of an MLLP listener"),
     SUBSCRIPTIONS("topic subscriptions: metadata does not declare them and no subscriber token was given"),
     CONDITIONAL_CREATE("conditionalCreate, which metadata does not declare for Patient"),
@@ -38,7 +38,8 @@ public enum Need {
             case EXCHANGE -> target.hasOwn(Role.SOURCE);
             case TWO_SOURCES -> target.hasOwn(Role.SOURCE) && differ(target, Role.SOURCE, Role.OTHER_SOURCE);
             case OPERATOR -> target.hasOwn(Role.OPERATOR);
-            case HL7V2 -> target.hl7v2().isPresent();
+            case HL7V2 ->
+                target.hl7v2().isPresent() && target.token(Role.HL7V2_SOURCE).isPresent();
             case MLLP -> target.mllp().isPresent();
             case SUBSCRIPTIONS -> target.hasOwn(Role.SUBSCRIBER) || capabilities.declaresTopicSubscriptions();
             case CONDITIONAL_CREATE ->

@@ -4,8 +4,10 @@ package dev.tributary.conformance.scene;
 public enum Role {
     /** A source that writes over FHIR. */
     SOURCE,
-    /** A second, different source; also the one that sends HL7 v2 over HTTP. */
+    /** A second, different source that writes over FHIR. */
     OTHER_SOURCE,
+    /** A source that sends HL7 v2 over HTTP. */
+    HL7V2_SOURCE,
     READER,
     SUBSCRIBER,
     OPERATOR

@@ -137,6 +137,9 @@ public final class ConformanceKit implements Callable<Integer> {
         Report report = new Kit(Clock.systemUTC(), UUID::randomUUID, this::progress).check(target(), selection);
         console.println();
         console.println(Table.of(report));
+        if (report.with(Outcome.PASS).isEmpty()) {
+            console.println("Nothing passed. Is " + report.target() + " the FHIR base URL of a running server?");
+        }
         write(report);
         console.println("Report: " + out.toAbsolutePath().resolve("index.html"));
         console.flush();
@@ -144,7 +147,7 @@ public final class ConformanceKit implements Callable<Integer> {
     }
 
     private static String line(Check check) {
-        return "%-34s %-24s %s".formatted(check.id(), String.join(" ", check.statements()), check.title());
+        return "%-40s %-24s %s".formatted(check.id(), String.join(" ", check.statements()), check.title());
     }
 
     private synchronized void progress(CheckResult result) {

@@ -34,6 +34,7 @@ class KitTest {
             "core.if-match",
             "core.delete",
             "search.strict",
+            "search.lenient",
             "search.bundle",
             "core.stock-client",
             "security.no-token",

@@ -45,7 +45,11 @@ final class ConditionalChecks {
                 check(Group.CORE, "core.conditional-update", "PUT [type]?query creates with no match, updates one")
                         .proves("R4-05")
                         .needs(Need.CONDITIONAL_UPDATE)
-                        .by(ConditionalChecks::update));
+                        .by(ConditionalChecks::update),
+                check(Group.CORE, "core.conditional-update-id", "Conditional update with another id in the body is 400")
+                        .proves("R4-05")
+                        .needs(Need.CONDITIONAL_UPDATE)
+                        .by(ConditionalChecks::updateWithAnotherId));
     }
 
     private static String query(String identifier) {
@@ -144,6 +148,12 @@ final class ConditionalChecks {
                 scene.writer().get("Patient/" + created.id()).expect(200).as(Patient.class);
         Expect.that(stored.getActive(), "the second conditional update has not changed the resource");
         Expect.equal("id of the second answer", created.id(), updated.id());
+    }
+
+    private static void updateWithAnotherId(Scene scene) {
+        Patient patient = scene.samples().patient();
+        String identifier = patient.getIdElement().getIdPart();
+        scene.writer().put(patient).expect(200, 201);
         patient.setId("another" + scene.unique());
         conditionalUpdate(scene, patient, identifier).expectOutcome(400, 422);
     }

@@ -36,9 +36,12 @@ final class FormatChecks {
                 check(Group.CORE, "core.json-xml", "JSON and XML are both written and read, by Accept and by _format")
                         .proves("R4-15")
                         .by(FormatChecks::jsonAndXml),
-                check(Group.CORE, "core.unsupported-formats", "An unsupported Accept is 406, an unsupported body 415")
+                check(Group.CORE, "core.not-acceptable", "An Accept that nobody can meet is 406")
                         .proves("R4-15")
-                        .by(FormatChecks::unsupported));
+                        .by(FormatChecks::notAcceptable),
+                check(Group.CORE, "core.unsupported-media", "A body in an unsupported format is 415")
+                        .proves("R4-15")
+                        .by(FormatChecks::unsupportedMedia));
     }
 
     private static void metadata(Scene scene) {
@@ -143,12 +146,15 @@ final class FormatChecks {
         }
     }
 
-    private static void unsupported(Scene scene) {
+    private static void notAcceptable(Scene scene) {
         scene.reader()
                 .request("GET", "Patient?_count=1")
                 .accept("application/pdf")
                 .send()
                 .expect(406);
+    }
+
+    private static void unsupportedMedia(Scene scene) {
         scene.writer()
                 .request("POST", "Patient")
                 .body("text/csv", "resourceType,Patient")

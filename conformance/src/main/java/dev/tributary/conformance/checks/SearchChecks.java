@@ -51,9 +51,15 @@ final class SearchChecks {
                 check(Group.CORE, "search.post", "POST [type]/_search finds what GET finds")
                         .proves("R4-14")
                         .by(SearchChecks::post),
-                check(Group.CORE, "search.strict", "An unknown parameter is 400 when strict, ignored when lenient")
+                check(Group.CORE, "search.strict", "With handling=strict an unknown parameter is 400")
                         .proves("R4-12")
-                        .by(SearchChecks::strict));
+                        .by(SearchChecks::strict),
+                check(
+                                Group.CORE,
+                                "search.lenient",
+                                "With handling=lenient an unknown parameter is ignored, and not in self")
+                        .proves("R4-12")
+                        .by(SearchChecks::lenient));
     }
 
     private static Patient store(Scene scene) {
@@ -222,6 +228,11 @@ final class SearchChecks {
                 .header("Prefer", "handling=strict")
                 .send()
                 .expectOutcome(400);
+    }
+
+    private static void lenient(Scene scene) {
+        Patient patient = store(scene);
+        String query = Samples.byIdentifier("Patient", id(patient)) + "&no-such-parameter=1";
         Answer lenient = scene.reader()
                 .request("GET", query)
                 .header("Prefer", "handling=lenient")

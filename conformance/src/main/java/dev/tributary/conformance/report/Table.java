@@ -19,7 +19,7 @@ public final class Table {
     private static String line(CheckResult result) {
         String line = String.format(
                 Locale.ROOT,
-                "%-4s  %-34s %-18s %s",
+                "%-4s  %-40s %-18s %s",
                 result.outcome(),
                 result.check().id(),
                 String.join(" ", result.check().statements()),

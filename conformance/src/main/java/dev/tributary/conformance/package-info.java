@@ -1,4 +1,4 @@
-/** A black-box test kit for any FHIR exchange. */
+/** A black-box test kit for any FHIR exchange: what to run, against which target, and the command line. */
 @NullMarked
 package dev.tributary.conformance;
 

@@ -32,6 +32,8 @@ create table hub.resource_state (
     resource_id  varchar(64)              not null primary key,
     content_hash varchar(64)              not null,
     occurred_at  timestamp with time zone not null,
+    -- Only named in passing so far: the first real statement is news, whenever it happened.
+    mentioned    boolean                  not null,
     message_id   varchar(36)              not null
 );
 

@@ -50,6 +50,11 @@ public sealed interface Change {
         /** The resource is all there is: a FHIR update, for instance. */
         WHOLE,
         /** Elements not mentioned stay as they were: a segment of HL7 v2, where absent means "no news". */
-        PARTIAL
+        PARTIAL,
+        /**
+         * Named in passing, as the patient and the visit of a laboratory result: tells who is meant. Fills gaps, never overwrites what a
+         * {@link #PARTIAL} statement said, and does not count as news when the order of messages is judged.
+         */
+        MENTION
     }
 }

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
+import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -43,15 +44,18 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                     .build();
         }
         Callers.current().ifPresent(caller -> {
-            subscriptions(rules, caller);
+            subscriptionOperations(rules, caller);
             if (caller.is(Role.READER) || caller.is(Role.OPERATOR)) {
                 records(rules);
             }
         });
-        return rules.build();
+        var all = new ArrayList<IAuthRule>();
+        Callers.current().ifPresent(caller -> all.add(new OwnSubscriptions(owners, caller)));
+        all.addAll(rules.build());
+        return all;
     }
 
-    private void subscriptions(IAuthRuleBuilder rules, Caller caller) {
+    private static void subscriptionOperations(IAuthRuleBuilder rules, Caller caller) {
         if (caller.is(Role.SUBSCRIBER) || caller.is(Role.OPERATOR)) {
             rules.allow("status").operation().named("$status").onAnyInstance().andAllowAllResponses();
             rules.allow("status")
@@ -61,27 +65,6 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                     .andAllowAllResponses();
             rules.allow("events").operation().named("$events").onAnyInstance().andAllowAllResponses();
         }
-        if (caller.is(Role.OPERATOR)) {
-            rules.allow("all subscriptions")
-                    .read()
-                    .resourcesOfType(Subscription.class)
-                    .withAnyId();
-        } else if (caller.is(Role.SUBSCRIBER)) {
-            rules.allow("subscribe")
-                    .create()
-                    .resourcesOfType(Subscription.class)
-                    .withAnyId();
-            for (var id : owners.idsOf(caller.clientId())) {
-                var reference = new IdType("Subscription", id);
-                rules.allow("own subscription").read().instance(reference);
-                rules.allow("own subscription").write().instance(reference);
-                rules.allow("own subscription").delete().instance(reference);
-            }
-        }
-        rules.deny("subscriptions of others")
-                .read()
-                .resourcesOfType(Subscription.class)
-                .withAnyId();
     }
 
     private static void records(IAuthRuleBuilder rules) {

@@ -128,7 +128,7 @@ public final class RecordStore {
 
     /** What HL7 v2 says is told in pieces and out of order; what a FHIR client says of a resource other than a patient is final. */
     private static boolean isTracked(Change.Write write) {
-        return write.extent() == Extent.PARTIAL || write.resource() instanceof Patient;
+        return write.extent() != Extent.WHOLE || write.resource() instanceof Patient;
     }
 
     private static String id(Change.Write write) {
@@ -163,33 +163,43 @@ public final class RecordStore {
             }
             var state = known.get(id(write));
             var hash = ContentHash.of(fhir, write);
+            var news = new State(id(write), hash, statement.occurred(), write.extent() == Extent.MENTION);
             if (state != null && state.hash().equals(hash)) {
                 settle(write, Written.Outcome.UNCHANGED);
                 if (state.occurred().isBefore(statement.occurred())) {
-                    newStates.add(new State(id(write), hash, statement.occurred()));
+                    newStates.add(news);
                 }
-                return;
+            } else if (state != null && isNoNews(write, state)) {
+                fillGaps(write);
+            } else {
+                newStates.add(news);
+                add(write.extent() == Extent.WHOLE ? write.resource() : merged(write));
             }
-            if (state != null && state.occurred().isAfter(statement.occurred())) {
-                considerLate(write);
-                return;
-            }
-            newStates.add(new State(id(write), hash, statement.occurred()));
-            add(
-                    write.extent() == Extent.PARTIAL
-                            ? ElementMerge.carryForward(write.resource(), existing(write), write.cleared())
-                            : write.resource());
         }
 
-        private void considerLate(Change.Write write) {
+        /** Older than what is known, or a mention of what somebody has really spoken about. */
+        private boolean isNoNews(Change.Write write, State state) {
+            if (write.extent() == Extent.MENTION && !state.mentioned()) {
+                return true;
+            }
+            var isFirstStatement = state.mentioned() && write.extent() != Extent.MENTION;
+            return !isFirstStatement && state.occurred().isAfter(statement.occurred());
+        }
+
+        private Resource merged(Change.Write write) {
+            return ElementMerge.carryForward(write.resource(), existing(write), write.cleared());
+        }
+
+        private void fillGaps(Change.Write write) {
+            var outcome = write.extent() == Extent.MENTION ? Written.Outcome.UNCHANGED : Written.Outcome.LATE;
             var existing = existing(write);
-            settle(write, Written.Outcome.LATE);
-            if (existing != null && write.extent() == Extent.PARTIAL) {
-                var filled = ElementMerge.fillGaps(existing, write.resource());
-                if (!filled.equalsDeep(existing)) {
-                    settled.remove(settled.size() - 1);
-                    add(filled);
-                }
+            var filled = existing == null || write.extent() == Extent.WHOLE
+                    ? existing
+                    : ElementMerge.fillGaps(existing, write.resource());
+            if (filled == null || filled.equalsDeep(existing)) {
+                settle(write, outcome);
+            } else {
+                add(filled);
             }
         }
 

@@ -15,8 +15,11 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 /** {@code hub.resource_state}: what was last said of a resource and when it happened. */
 final class ResourceStateTable {
 
-    /** @param hash of the statement as mapped, before it was merged with older knowledge */
-    record State(String resourceId, String hash, Instant occurred) {}
+    /**
+     * @param hash of the statement as mapped, before it was merged with older knowledge
+     * @param mentioned whether the resource was only named in passing so far
+     */
+    record State(String resourceId, String hash, Instant occurred, boolean mentioned) {}
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -28,13 +31,14 @@ final class ResourceStateTable {
         var found = new HashMap<String, State>();
         if (!resourceIds.isEmpty()) {
             jdbc.query(
-                    "select resource_id, content_hash, occurred_at from hub.resource_state where resource_id in (:ids)",
+                    "select resource_id, content_hash, occurred_at, mentioned from hub.resource_state where resource_id in (:ids)",
                     Map.of("ids", resourceIds),
                     row -> {
                         var state = new State(
                                 row.getString(1),
                                 row.getString(2),
-                                row.getTimestamp(3).toInstant());
+                                row.getTimestamp(3).toInstant(),
+                                row.getBoolean(4));
                         found.put(state.resourceId(), state);
                     });
         }
@@ -49,15 +53,17 @@ final class ResourceStateTable {
                     .addValue("id", state.resourceId())
                     .addValue("hash", state.hash())
                     .addValue("occurred", Timestamp.from(state.occurred()))
+                    .addValue("mentioned", state.mentioned())
                     .addValue("message", messageId.toString());
             (before.containsKey(state.resourceId()) ? updates : inserts).add(row);
         }
         batch(
-                "insert into hub.resource_state (resource_id, content_hash, occurred_at, message_id)"
-                        + " values (:id, :hash, :occurred, :message)",
+                "insert into hub.resource_state (resource_id, content_hash, occurred_at, mentioned, message_id)"
+                        + " values (:id, :hash, :occurred, :mentioned, :message)",
                 inserts);
         batch(
-                "update hub.resource_state set content_hash = :hash, occurred_at = :occurred, message_id = :message"
+                "update hub.resource_state set content_hash = :hash, occurred_at = :occurred,"
+                        + " mentioned = :mentioned, message_id = :message"
                         + " where resource_id = :id",
                 updates);
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Translation {
 
     private final SourceProfile profile;
     private final Event event;
+    private boolean isMention;
     private final Map<String, Change.Write> writes = new LinkedHashMap<>();
     private final List<Change> merges = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
@@ -61,6 +64,11 @@ public final class Translation {
         return reader;
     }
 
+    /** Says that the message is about something else: its patient and visit are only named. */
+    public void mentionPatient() {
+        isMention = true;
+    }
+
     /** The id that this source's resource of that business key has for ever. */
     public String id(String resourceType, String key) {
         return DeterministicId.of(profile.id(), resourceType, key);
@@ -73,7 +81,10 @@ public final class Translation {
     /** The first statement about a resource counts; later ones of the same message add nothing. */
     public Reference write(Resource resource, Set<String> cleared) {
         var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        writes.putIfAbsent(reference, new Change.Write(resource, Change.Extent.PARTIAL, cleared));
+        var extent = isMention && (resource instanceof Patient || resource instanceof Encounter)
+                ? Change.Extent.MENTION
+                : Change.Extent.PARTIAL;
+        writes.putIfAbsent(reference, new Change.Write(resource, extent, cleared));
         return new Reference(reference);
     }
 

@@ -51,6 +51,7 @@ final class OruR01 {
             List<Observation> observations) {}
 
     static void map(V2Message message, Translation translation) {
+        translation.mentionPatient();
         var patientKey = PatientSegments.write(message, translation);
         if (patientKey == null) {
             return;

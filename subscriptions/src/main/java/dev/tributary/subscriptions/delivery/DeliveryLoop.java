@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -257,11 +258,19 @@ final class DeliveryLoop implements Runnable {
                 lane.subscriptionId(),
                 new Lease(lane, until, 1),
                 (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1));
-        workers.execute(
-                () -> turn.take(lane, () -> isLeased(lane.subscriptionId())).thenAccept(attempt -> {
+        workers.execute(() -> take(lane));
+    }
+
+    private void take(Lane lane) {
+        CompletableFuture<Void> unused = turn.take(lane, () -> isLeased(lane.subscriptionId()))
+                .exceptionally(bug -> {
+                    log.error("Subscription {}: its turn ended without an outcome", lane.subscriptionId(), bug);
+                    return new Postponed(lane.subscriptionId());
+                })
+                .thenAccept(attempt -> {
                     finished.add(attempt);
                     wake.release();
-                }));
+                });
     }
 
     private boolean isLeased(String subscriptionId) {

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.events;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,7 +107,11 @@ public final class EncounterEvents {
     private static boolean dischargeDiffers(Encounter before, Encounter after) {
         CodeableConcept from = before.getHospitalization().getDischargeDisposition();
         CodeableConcept to = after.getHospitalization().getDischargeDisposition();
-        return !Objects.equals(before.getPeriod().getEnd(), after.getPeriod().getEnd()) || !from.equalsDeep(to);
+        return !Objects.equals(end(before), end(after)) || !from.equalsDeep(to);
+    }
+
+    private static @Nullable Instant end(Encounter encounter) {
+        return encounter.getPeriod().hasEnd() ? encounter.getPeriod().getEnd().toInstant() : null;
     }
 
     private static boolean underWay(Encounter encounter) {

@@ -41,7 +41,7 @@ public final class NotificationLog {
     /**
      * One notification.
      *
-     * @param state {@code pending}, {@code delivered} or {@code dead}
+     * @param state one of pending, delivered and dead
      * @param committedAt when the event was recorded in the storing transaction
      * @param reason why the last attempt failed, or why it is dead; null if neither
      * @param messageId the journalled message that caused it, if one did

@@ -145,7 +145,7 @@ final class SubscriptionReader {
         if (payload == null || payload.isBlank()) {
             return "application/fhir+json";
         }
-        String[] parts = payload.toLowerCase(Locale.ROOT).split(";");
+        String[] parts = payload.toLowerCase(Locale.ROOT).split(";", -1);
         boolean known = MIME_TYPES.contains(parts[0].strip());
         for (int i = 1; i < parts.length; i++) {
             known &= MIME_PARAMETERS.contains(parts[i].replaceAll("[\\s\"]", ""));

@@ -56,7 +56,9 @@ class BackportConformanceTest {
         String name = Optional.ofNullable(System.getProperty("backport.package"))
                 .or(() -> Optional.ofNullable(System.getenv("BACKPORT_PACKAGE")))
                 .orElse("");
-        assumeTrue(!name.isEmpty() && Files.exists(Path.of(name)), "The Backport package is not here; not validated");
+        if (name.isEmpty()) {
+            return;
+        }
         PrePopulatedValidationSupport guide = new PrePopulatedValidationSupport(FHIR);
         NpmPackage npm;
         try (InputStream file = Files.newInputStream(Path.of(name))) {
@@ -78,6 +80,7 @@ class BackportConformanceTest {
     @Test
     @DisplayName("SB-04: every bundle validates against the Backport 1.1.0 profiles")
     void everyBundle_validates() {
+        assumeTrue(validator != null, "Not validated: no -Dbackport.package=<tgz> given");
         for (PayloadContent content : PayloadContent.values()) {
             assertValid(bundles.notification(subscription(content), List.of(event(1, "1"), event(2, "2"))));
         }

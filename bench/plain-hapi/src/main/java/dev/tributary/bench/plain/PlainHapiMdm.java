@@ -2,6 +2,7 @@ package dev.tributary.bench.plain;
 
 import ca.uhn.fhir.jpa.mdm.config.MdmConsumerConfig;
 import ca.uhn.fhir.jpa.mdm.config.MdmSubmitterConfig;
+import ca.uhn.fhir.jpa.searchparam.config.NicknameServiceConfig;
 import ca.uhn.fhir.mdm.api.IMdmRuleValidator;
 import ca.uhn.fhir.mdm.api.IMdmSettings;
 import ca.uhn.fhir.mdm.rules.config.MdmSettings;
@@ -17,7 +18,7 @@ import org.springframework.core.io.Resource;
 /** <a href="https://hapifhir.io/hapi-fhir/docs/server_jpa_mdm/mdm.html">HAPI's MDM</a> with the rules of mdm-rules.json. */
 @Configuration
 @ConditionalOnProperty(Options.MDM)
-@Import({MdmConsumerConfig.class, MdmSubmitterConfig.class})
+@Import({MdmConsumerConfig.class, MdmSubmitterConfig.class, NicknameServiceConfig.class})
 class PlainHapiMdm {
 
     @Bean

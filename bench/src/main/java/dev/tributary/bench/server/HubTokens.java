@@ -1,0 +1,56 @@
+package dev.tributary.bench.server;
+
+import dev.tributary.bench.http.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Tokens from the hub's own {@code bin/hub token}, with the environment of a started hub; each asked for once. */
+public final class HubTokens implements Tokens {
+
+    private final Path repository;
+    private final Map<String, String> environment;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    public HubTokens(Path repository, Map<String, String> environment) {
+        this.repository = repository;
+        this.environment = environment;
+    }
+
+    @Override
+    public String token(String client, String scope) {
+        return known.computeIfAbsent(client + " " + scope, key -> ask(client, scope));
+    }
+
+    private String ask(String client, String scope) {
+        var command = List.of(
+                repository.resolve("bin/hub").toAbsolutePath().toString(),
+                "token",
+                "--client",
+                client,
+                "--scope",
+                scope);
+        var builder = new ProcessBuilder(command)
+                .directory(repository.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        try {
+            var process = builder.start();
+            var token = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0 || token.isEmpty()) {
+                throw new IllegalStateException(
+                        "bin/hub token gave no token for client " + client + ", scope " + scope);
+            }
+            return token;
+        } catch (IOException e) {
+            throw new IllegalStateException("bin/hub does not run in " + repository.toAbsolutePath(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

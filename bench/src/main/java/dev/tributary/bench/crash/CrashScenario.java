@@ -52,10 +52,9 @@ public final class CrashScenario {
         try (var receiver = Receiver.start()) {
             subscribe(receiver);
             var load = load();
+            var random = new Random(settings.seed());
             try {
                 for (int kill = 0; kill < settings.kills(); kill++) {
-                    // A seed of its own for each moment: one run is repeatable, its kills are not alike.
-                    var random = new Random(settings.seed() + kill);
                     TimeUnit.MILLISECONDS.sleep(
                             1 + random.nextLong(settings.upTime().toMillis()));
                     hub.kill();

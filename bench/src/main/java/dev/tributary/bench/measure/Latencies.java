@@ -26,19 +26,19 @@ public final class Latencies {
         return new Summary(
                 count,
                 at(sorted, 0),
-                at(sorted, 50),
-                at(sorted, 90),
-                at(sorted, 99),
-                at(sorted, 99.9),
-                at(sorted, 100));
+                at(sorted, 500),
+                at(sorted, 900),
+                at(sorted, 990),
+                at(sorted, 999),
+                at(sorted, 1000));
     }
 
-    /** The smallest value that at least {@code percent} of the values do not exceed; 0 if there is none. */
-    private static double at(long[] sorted, double percent) {
+    /** The smallest value that at least {@code perMille} of the values do not exceed; 0 if there is none. */
+    private static double at(long[] sorted, int perMille) {
         if (sorted.length == 0) {
             return 0;
         }
-        var rank = (int) Math.ceil(percent / 100 * sorted.length);
+        var rank = (int) (((long) perMille * sorted.length + 999) / 1000);
         return Math.round(sorted[Math.max(rank, 1) - 1] / 1e4) / 100.0;
     }
 

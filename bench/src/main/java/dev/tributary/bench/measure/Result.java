@@ -77,7 +77,7 @@ public final class Result {
     /** One line of figures. */
     public record Row(Map<String, Object> figures) {
 
-        public Row with(String name, Object value) {
+        public Row with(String name, long value) {
             figures.put(name, value);
             return this;
         }

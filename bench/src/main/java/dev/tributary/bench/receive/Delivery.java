@@ -1,5 +1,7 @@
 package dev.tributary.bench.receive;
 
+import java.time.Instant;
+
 /**
  * One event in one request that the receiver answered 200.
  *
@@ -8,6 +10,6 @@ package dev.tributary.bench.receive;
  * @param focus the relative reference of what the event is about, without version; empty if not told
  * @param content the request's body as text, for finding the sender's own numbers in it
  * @param atNanos when the whole request was there, on {@link System#nanoTime()}
- * @param atMillis the same on the wall clock
+ * @param at the same on the wall clock
  */
-public record Delivery(String subscription, long number, String focus, String content, long atNanos, long atMillis) {}
+public record Delivery(String subscription, long number, String focus, String content, long atNanos, Instant at) {}

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,17 +59,17 @@ public final class Receiver implements AutoCloseable {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var nanos = System.nanoTime();
-            var millis = System.currentTimeMillis();
+            var at = Instant.now();
             var subscription = exchange.getRequestURI().getPath().split("/")[2];
             exchange.sendResponseHeaders(200, -1);
             requests.incrementAndGet();
-            reading.execute(() -> keep(subscription, body, nanos, millis));
+            reading.execute(() -> keep(subscription, body, nanos, at));
         }
     }
 
-    private void keep(String subscription, String body, long nanos, long millis) {
+    private void keep(String subscription, String body, long nanos, Instant at) {
         for (var event : NotificationReader.events(body)) {
-            deliveries.add(new Delivery(subscription, event.number(), event.focus(), body, nanos, millis));
+            deliveries.add(new Delivery(subscription, event.number(), event.focus(), body, nanos, at));
         }
     }
 

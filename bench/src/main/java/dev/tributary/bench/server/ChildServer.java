@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,6 +81,20 @@ public final class ChildServer implements AutoCloseable {
         return processes()
                 .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Resident memory of the process and its children in megabytes; 0 where the system has no {@code /proc}. */
+    public long residentMegabytes() throws IOException {
+        var kilobytes = 0L;
+        for (var handle : processes().toList()) {
+            var status = Path.of("/proc", Long.toString(handle.pid()), "status");
+            if (Files.exists(status)) {
+                for (var line : Files.readAllLines(status)) {
+                    kilobytes += line.startsWith("VmRSS:") ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
+                }
+            }
+        }
+        return kilobytes / 1024;
     }
 
     /** {@code kill -9}, of the JVM itself also where the command is a shell script that did not {@code exec}. */

@@ -7,6 +7,8 @@ import dev.tributary.bench.command.IngestV2Command;
 import dev.tributary.bench.command.NotifyCommand;
 import dev.tributary.bench.command.ReadCommand;
 import dev.tributary.bench.command.StartCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +31,8 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
+        // The embedded database reports every step of its birth.
+        Logger.getLogger("").setLevel(Level.WARNING);
         System.exit(run(args));
     }
 

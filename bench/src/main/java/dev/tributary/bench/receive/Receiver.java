@@ -50,7 +50,7 @@ public final class Receiver implements AutoCloseable {
         return List.copyOf(deliveries);
     }
 
-    /** Requests answered so far, handshakes and heartbeats among them. */
+    /** Requests received so far, handshakes and heartbeats among them. */
     public long requests() {
         return requests.get();
     }
@@ -61,8 +61,8 @@ public final class Receiver implements AutoCloseable {
             var nanos = System.nanoTime();
             var at = Instant.now();
             var subscription = exchange.getRequestURI().getPath().split("/")[2];
-            exchange.sendResponseHeaders(200, -1);
             requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
             reading.execute(() -> keep(subscription, body, nanos, at));
         }
     }

@@ -7,6 +7,7 @@ import dev.tributary.bench.command.IngestV2Command;
 import dev.tributary.bench.command.NotifyCommand;
 import dev.tributary.bench.command.ReadCommand;
 import dev.tributary.bench.command.StartCommand;
+import java.net.ConnectException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -44,6 +45,8 @@ public final class Bench {
             // These two carry words for people; anything else is a bug and shows where.
             if (problem instanceof IllegalStateException || problem instanceof IllegalArgumentException) {
                 command.getErr().println(problem.getMessage());
+            } else if (problem instanceof ConnectException) {
+                command.getErr().println("Nothing listens there. Start the server, or check --url and --mllp.");
             } else {
                 problem.printStackTrace(command.getErr());
             }

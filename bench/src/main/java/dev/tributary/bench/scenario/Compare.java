@@ -26,7 +26,7 @@ import java.util.List;
  */
 public final class Compare {
 
-    private static final Duration READY = Duration.ofMinutes(3);
+    private static final Duration READY = Duration.ofMinutes(5);
     private static final Duration HTTP = Duration.ofMinutes(5);
 
     private final Settings settings;

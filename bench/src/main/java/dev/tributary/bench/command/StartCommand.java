@@ -58,7 +58,7 @@ public final class StartCommand implements Callable<Integer> {
             try (var server = ChildServer.start(start)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 var ready = server.awaitReady(Duration.ofMinutes(5));
-                System.out.println(start.name() + " is ready after " + ready.toMillis() / 100 / 10.0 + " s, "
+                System.out.println(start.name() + " is ready after " + ready.toMillis() / 1000.0 + " s, "
                         + server.residentMegabytes() + " MB: http://127.0.0.1:" + port);
                 if (which == Which.HUB) {
                     printTokens(start);

@@ -121,8 +121,9 @@ final class CrashLoad {
             while (!stopping) {
                 var index = nextVisit.getAndIncrement();
                 var visit = fhirStays.stay(index);
-                if (postUntilAnswered("start-" + index, fhirStays.start(index))
-                        & postUntilAnswered("finish-" + index, fhirStays.finish(index))) {
+                var started = postUntilAnswered("start-" + index, fhirStays.start(index));
+                var finished = postUntilAnswered("finish-" + index, fhirStays.finish(index));
+                if (started && finished) {
                     expect(visit);
                 }
             }

@@ -38,8 +38,7 @@ public record CrashReport(
     public String account() {
         var text = new StringBuilder();
         text.append(kills).append(" kills; ready after ");
-        text.append(
-                readyAfter.stream().map(d -> d.toMillis() / 100 / 10.0 + " s").toList());
+        text.append(readyAfter.stream().map(d -> d.toMillis() / 1000.0 + " s").toList());
         text.append("\nacknowledged ")
                 .append(acknowledged)
                 .append(" v2 messages and ")

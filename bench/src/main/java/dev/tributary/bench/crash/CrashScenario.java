@@ -114,7 +114,7 @@ public final class CrashScenario {
                         "The hub is not quiet after " + settings.patience().toSeconds() + " s: messages "
                                 + hub.messagesByState() + ", notifications " + hub.notificationsByState());
             }
-            TimeUnit.SECONDS.sleep(1);
+            TimeUnit.MILLISECONDS.sleep(700);
         }
     }
 

@@ -29,7 +29,7 @@ public final class MllpConnection implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** @throws IllegalArgumentException if the address is not on loopback */
+    /** Connects within five seconds. @throws IllegalArgumentException if the address is not on loopback */
     public static MllpConnection open(InetSocketAddress address, Duration timeout) throws IOException {
         Loopback.requireHost(address.getHostString());
         var socket = new Socket();

@@ -9,13 +9,13 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** @throws IllegalArgumentException if the host is not this machine's loopback */
+    /** The URI itself. @throws IllegalArgumentException if its host is not this machine's loopback */
     public static URI require(URI uri) {
         requireHost(uri.getHost() == null ? "" : uri.getHost());
         return uri;
     }
 
-    /** @throws IllegalArgumentException if the host is not this machine's loopback */
+    /** Returns if the host is this machine. @throws IllegalArgumentException if it is not */
     public static void requireHost(String host) {
         if (!isLoopback(host)) {
             throw new IllegalArgumentException("The bench sends load to loopback addresses only, and '" + host

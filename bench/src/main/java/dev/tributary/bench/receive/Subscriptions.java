@@ -55,7 +55,7 @@ public final class Subscriptions {
         return register(subscription(criteria, endpoint));
     }
 
-    /** @throws IllegalStateException if it is not active in time */
+    /** Waits for the handshake to be over. @throws IllegalStateException if it is not active in time */
     public void awaitActive(String id, Duration within) throws IOException, InterruptedException {
         var until = System.nanoTime() + within.toNanos();
         while (true) {

@@ -41,7 +41,7 @@ class CrashScenarioTest {
         return CrashScenario.run(new CrashSettings(
                 hub,
                 faces,
-                new CrashSettings.Load(2, 1, "clinic", "HOSPITAL", 200),
+                new CrashSettings.Load(2, 1, "clinic", "HOSPITAL", 100),
                 kills,
                 3,
                 Duration.ofMillis(800),

@@ -1,4 +1,4 @@
-/** Load, latency and crash scenarios. */
+/** Load, latency and crash scenarios against any FHIR server on this machine. */
 @NullMarked
 package dev.tributary.bench;
 

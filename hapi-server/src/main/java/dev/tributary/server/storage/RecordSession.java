@@ -113,7 +113,7 @@ public final class RecordSession {
         var flushMode = entityManager.getFlushMode();
         entityManager.setFlushMode(FlushModeType.COMMIT);
         try {
-            for (var group : WriteOrder.of(writer.fhir, resources)) {
+            for (var group : WriteOrder.of(writer.fhir, resources, this::exists)) {
                 if (group.size() == 1) {
                     var written = update(group.get(0));
                     outcomes.put(written.reference(), written);
@@ -174,6 +174,8 @@ public final class RecordSession {
                     .setMethod(Bundle.HTTPVerb.PUT)
                     .setUrl(reference(resource));
         }
+        // The bundle looks targets up in the database: what was written before must be there.
+        entityManager.flush();
         var response = writer.system.transactionNested(request, bundle);
         var references = circle.stream().map(RecordSession::reference).toList();
         references.forEach(known::remove);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -28,18 +29,28 @@ final class WriteOrder {
         this.fhir = fhir;
     }
 
-    static List<List<Resource>> of(FhirContext fhir, List<? extends Resource> resources) {
+    /** @param stored whether a target is in the store already: then it need not be written first */
+    static List<List<Resource>> of(FhirContext fhir, List<? extends Resource> resources, Predicate<String> stored) {
         if (resources.size() == 1) {
             return List.of(List.of(resources.get(0)));
         }
         var order = new WriteOrder(fhir);
-        resources.forEach(resource -> order.resources.put(
-                resource.fhirType() + "/" + resource.getIdElement().getIdPart(), resource));
+        var known = new ArrayList<List<Resource>>();
+        for (var resource : resources) {
+            var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+            if (stored.test(reference)) {
+                known.add(List.of(resource));
+            } else {
+                order.resources.put(reference, resource);
+            }
+        }
         order.resources.keySet().forEach(node -> {
             if (!order.index.containsKey(node)) {
                 order.visit(node);
             }
         });
+        // What is stored may refer to what is new; what is new finds the stored in its place.
+        order.groups.addAll(known);
         return order.groups;
     }
 

@@ -57,7 +57,7 @@ public final class DirectIntake {
     public <T> T apply(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {
         var id = ids.get();
         var receivedAt = clock.instant();
-        try {
+        try (var mark = MessageMark.of(id)) {
             var result = transactions.run(() -> {
                 var mapped = mapping.get();
                 journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
@@ -66,14 +66,18 @@ public final class DirectIntake {
             metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
             return result;
         } catch (RuntimeException e) {
-            refuse(submission, Trouble.reason(e), List.of(Trouble.issue(e)));
+            refuse(id, submission, Trouble.reason(e), List.of(Trouble.issue(e)));
             throw e;
         }
     }
 
     /** Keeps a submission that was not applied, with the reason that its sender is told. */
     public void refuse(Submission submission, String reason, List<Issue> issues) {
-        journal.append(entry(submission, ids.get(), MessageState.REJECTED, reason, issues));
+        refuse(ids.get(), submission, reason, issues);
+    }
+
+    private void refuse(UUID id, Submission submission, String reason, List<Issue> issues) {
+        journal.append(entry(submission, id, MessageState.REJECTED, reason, issues));
         metrics.ended(submission.source().id(), MessageState.REJECTED, clock.instant());
     }
 

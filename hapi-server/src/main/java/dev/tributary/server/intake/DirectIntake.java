@@ -57,7 +57,8 @@ public final class DirectIntake {
     public <T> T apply(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {
         var id = ids.get();
         var receivedAt = clock.instant();
-        try (var mark = MessageMark.of(id)) {
+        MessageMark.put(id);
+        try {
             var result = transactions.run(() -> {
                 var mapped = mapping.get();
                 journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
@@ -68,6 +69,8 @@ public final class DirectIntake {
         } catch (RuntimeException e) {
             refuse(id, submission, Trouble.reason(e), List.of(Trouble.issue(e)));
             throw e;
+        } finally {
+            MessageMark.clear();
         }
     }
 

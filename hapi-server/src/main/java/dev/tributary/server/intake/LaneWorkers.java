@@ -102,22 +102,22 @@ final class LaneWorkers implements SmartLifecycle {
     /** Answers whether the lane may have more to do now. */
     private boolean applyNext(int lane) {
         var seen = new Journal.Waiting[1];
-        try (var mark = MessageMark.open()) {
-            try {
-                return Boolean.TRUE.equals(transactions.run(() -> {
-                    locks.lock(new TreeSet<>(List.of(Lanes.lock(lane))));
-                    var next = journal.next(lane);
-                    if (next.isEmpty() || next.get().notBefore().isAfter(clock.instant())) {
-                        return false;
-                    }
-                    seen[0] = next.get();
-                    mark.set(next.get().id());
-                    application.apply(next.get());
-                    return true;
-                }));
-            } catch (RuntimeException e) {
-                return seen[0] != null && settle(seen[0], e);
-            }
+        try {
+            return Boolean.TRUE.equals(transactions.run(() -> {
+                locks.lock(new TreeSet<>(List.of(Lanes.lock(lane))));
+                var next = journal.next(lane);
+                if (next.isEmpty() || next.get().notBefore().isAfter(clock.instant())) {
+                    return false;
+                }
+                seen[0] = next.get();
+                MessageMark.put(next.get().id());
+                application.apply(next.get());
+                return true;
+            }));
+        } catch (RuntimeException e) {
+            return seen[0] != null && settle(seen[0], e);
+        } finally {
+            MessageMark.clear();
         }
     }
 

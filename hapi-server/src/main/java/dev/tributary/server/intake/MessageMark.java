@@ -3,10 +3,10 @@ package dev.tributary.server.intake;
 import java.util.UUID;
 import org.slf4j.MDC;
 
-/** Marks each log line of this thread with the journal id of the message it is about: MDC key {@code message}. */
+/** Marks each log line of this thread with the journal id of the message it is about: MDC key {@code messageId}. */
 final class MessageMark {
 
-    static final String KEY = "message";
+    static final String KEY = "messageId";
 
     private MessageMark() {}
 

@@ -72,7 +72,7 @@ class MessageMarkTest {
 
         assertThat(seen).containsExactly(first.toString(), second.toString());
         assertThat(lines.list)
-                .extracting(line -> line.getMDCPropertyMap().get("message"))
+                .extracting(line -> line.getMDCPropertyMap().get("messageId"))
                 .containsExactly(first.toString(), second.toString());
         // The thread goes to its next message without the mark of the last one.
         assertThat(before).containsOnly("null");

@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
-/** What the hub's own application.yml makes of log lines. */
+/** What the hub's own application.yml makes of log lines. A key called message would break JSON lines, which have one already. */
 @ExtendWith(OutputCaptureExtension.class)
 class QuietLogsTest {
 
@@ -39,8 +39,7 @@ class QuietLogsTest {
                 .containsSubsequence(
                         "java.lang.IllegalStateException\n",
                         "\tat dev.tributary.server.observe.QuietLogsTest.log(",
-                        "Caused by: java.lang.IllegalArgumentException\n",
-                        "\tat dev.tributary.server.observe.QuietLogsTest.log(")
+                        "Caused by: java.lang.IllegalArgumentException\n")
                 .doesNotContain(SECRET);
     }
 
@@ -77,7 +76,7 @@ class QuietLogsTest {
 
     private static void log() {
         Logger log = LoggerFactory.getLogger(QuietLogsTest.class);
-        MDC.put("message", "4711");
+        MDC.put("messageId", "4711");
         try {
             log.error(
                     "It failed",

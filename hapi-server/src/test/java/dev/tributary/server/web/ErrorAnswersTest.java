@@ -20,8 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -119,9 +118,7 @@ class ErrorAnswersTest {
     }
 
     private static String raw(String request) throws IOException {
-        var port = ((ServletWebServerApplicationContext) hub.part(ApplicationContext.class))
-                .getWebServer()
-                .getPort();
+        var port = hub.part(Environment.class).getRequiredProperty("local.server.port", Integer.class);
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

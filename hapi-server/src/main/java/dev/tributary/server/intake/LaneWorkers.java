@@ -131,7 +131,7 @@ final class LaneWorkers implements SmartLifecycle {
                 return false;
             }
             journal.ended(message.id(), MessageState.FAILED, Trouble.reason(trouble), List.of(Trouble.issue(trouble)));
-            LOG.warn("Message {} is parked: {}", message.id(), Trouble.kind(trouble));
+            LOG.warn("Message {} is parked: {}", message.id(), Trouble.kind(trouble), trouble);
             return true;
         } catch (RuntimeException e) {
             // Not even that could be written: the row still says "waiting", and the poll finds it.

@@ -9,23 +9,34 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A real H2 with the hub's own tables, made by the hub's own migrations, and rows for them. */
+/** A real database with the hub's own tables, made by the hub's own migrations, and rows for them. */
 public final class HubTables {
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private final DataSource database;
     private final JdbcTemplate jdbc;
 
+    /** On an H2 of its own. */
     public HubTables() {
-        database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        this(h2(), "HUB", Map.of("bytes", "blob", "text", "clob"));
+    }
+
+    HubTables(DataSource database, String schema, Map<String, String> types) {
+        this.database = database;
         Flyway.configure()
                 .dataSource(database)
-                .schemas("HUB")
-                .defaultSchema("HUB")
+                .schemas(schema)
+                .defaultSchema(schema)
                 .locations("classpath:db/hub")
-                .placeholders(Map.of("bytes", "blob", "text", "clob"))
+                .placeholders(types)
                 .load()
                 .migrate();
         jdbc = new JdbcTemplate(database);
+    }
+
+    private static DataSource h2() {
+        var database = new JdbcDataSource();
+        database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return database;
     }
 
     public DataSource dataSource() {

@@ -53,8 +53,8 @@ public record Stay(String mrn, String ssn, String family, String visit) {
     }
 
     /** An A03. */
-    public V2 discharge(String at) {
-        return V2.of("HOSP", "ADT^A03", at, "EVN|A03|" + at, pid(), pv1("WEST", "", at));
+    public V2 discharge(String at, String ward) {
+        return V2.of("HOSP", "ADT^A03", at, "EVN|A03|" + at, pid(), pv1(ward, "", at));
     }
 
     /** An A31 with this mobile number. */

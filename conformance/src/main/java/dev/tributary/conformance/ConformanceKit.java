@@ -42,7 +42,7 @@ public final class ConformanceKit implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--url", required = true, description = "FHIR base URL, such as http://127.0.0.1:8080/fhir")
+    @Option(names = "--url", description = "FHIR base URL, such as http://127.0.0.1:8080/fhir")
     private String url = "";
 
     @Option(names = "--token", description = "Bearer token for every role without one of its own")

@@ -11,7 +11,7 @@ import org.hl7.fhir.r4.model.Patient;
 /**
  * Which identifiers of a Patient are strong: those of a system that the hub trusts to name one person, whoever sends it.
  *
- * <p>A number of a system that only one source uses is not strong: two facilities' equal numbers stay two persons (V2-08).
+ * <p>A number of a system that no configuration names is not strong: two facilities' equal numbers stay two persons (V2-08).
  */
 public final class StrongIdentifiers {
 

@@ -38,7 +38,8 @@ final class TokenCommand implements Callable<Integer> {
             names = "--client",
             required = true,
             paramLabel = "NAME",
-            description = "Whom the token is for; for a source, its id. An unknown client is registered.")
+            description =
+                    "Whom the token is for; for a source, its id. It need not be registered: the token itself says who it is.")
     private String client = "";
 
     @Option(

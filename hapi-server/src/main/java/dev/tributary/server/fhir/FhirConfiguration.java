@@ -10,6 +10,7 @@ import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.interceptor.SearchPreferHandlingInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import dev.tributary.server.HubProperties;
@@ -70,6 +71,8 @@ public class FhirConfiguration {
         // How many records there are is nobody's business who has not signed in.
         capabilities.setIncludeResourceCounts(false);
         server.setServerConformanceProvider(capabilities);
+        // Prefer: handling=lenient ignores unknown search parameters; without it they are refused.
+        server.registerInterceptor(new SearchPreferHandlingInterceptor(registry));
         return capabilities;
     }
 
@@ -91,6 +94,11 @@ public class FhirConfiguration {
     @Bean
     PatientExists patientExists(JdbcTemplate jdbc) {
         return new PatientExists(jdbc);
+    }
+
+    @Bean
+    Negotiation negotiation() {
+        return new Negotiation();
     }
 
     @Bean

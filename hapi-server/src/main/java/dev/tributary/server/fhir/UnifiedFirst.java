@@ -28,7 +28,7 @@ public final class UnifiedFirst implements RequestRule {
     @Hook(Pointcut.STORAGE_PRESEARCH_REGISTERED)
     public void narrow(SearchParameterMap search, RequestDetails request) {
         // The hub's own searches say what they want.
-        if (!(request instanceof ServletRequestDetails) || request.getOperation() != null) {
+        if (!(request instanceof ServletRequestDetails) || isOperation(request)) {
             return;
         }
         if ("Patient".equals(request.getResourceName()) && !search.containsKey("_tag")) {
@@ -39,6 +39,11 @@ public final class UnifiedFirst implements RequestRule {
                     .filter(caller -> !caller.is(Role.OPERATOR))
                     .ifPresent(caller -> search.add("_id", own(caller.clientId())));
         }
+    }
+
+    private static boolean isOperation(RequestDetails request) {
+        var operation = request.getOperation();
+        return operation != null && operation.startsWith("$");
     }
 
     private TokenOrListParam own(String clientId) {

@@ -45,7 +45,13 @@ public final class DirectIntake {
      * @param trigger for the journal: {@code transaction}, {@code PUT Observation}
      */
     public record Submission(
-            Source source, String via, @Nullable String controlId, String trigger, byte[] raw) {}
+            Source source, String via, @Nullable String controlId, String trigger, byte[] raw) {
+
+        /** One entry of a batch: a message of its own. */
+        public Submission part(byte[] content) {
+            return new Submission(source, via, controlId, trigger, content);
+        }
+    }
 
     /**
      * Keeps and applies a submission.

@@ -117,17 +117,14 @@ final class Hl7v2Intake implements WaitingMessage {
     @Override
     public void apply(Journal.Waiting message) {
         var source = sources.byId(message.sourceId())
-                .orElseThrow(() -> new Unappliable(
-                        "The source " + message.sourceId()
-                                + " is not configured any more. Restore its file and replay the message.",
-                        List.of()));
+                .orElseThrow(() -> new Unappliable("The source " + message.sourceId()
+                        + " is not configured any more. Restore its file and replay the message."));
         var profile = source.profile();
         if (V2Reader.read(message.raw(), profile) instanceof Reading.Readable readable) {
             apply(message, source, profile, readable);
         } else {
             throw new Unappliable(
-                    "The message can no longer be read with the source's present profile. Correct it and replay.",
-                    List.of());
+                    "The message can no longer be read with the source's present profile. Correct it and replay.");
         }
     }
 

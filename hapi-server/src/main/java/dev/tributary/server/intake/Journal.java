@@ -78,7 +78,7 @@ final class Journal {
         jdbc.update(
                 "update hub.inbound_message set duplicates = duplicates + 1,"
                         + " state = case when state = 'failed' then 'waiting' else state end,"
-                        + " attempts = case when state = 'failed' then 0 else attempts end where dedupe_key = ?",
+                        + " retries = 0 where dedupe_key = ?",
                 key);
         return jdbc
                 .query(
@@ -94,7 +94,7 @@ final class Journal {
     Optional<Waiting> next(int lane) {
         return jdbc
                 .query(
-                        "select message_id, source_id, raw, received_at, not_before, attempts from hub.inbound_message"
+                        "select message_id, source_id, raw, received_at, not_before, retries from hub.inbound_message"
                                 + " where state = 'waiting' and lane = ? order by seq fetch first 1 rows only",
                         (row, n) -> new Waiting(
                                 UUID.fromString(row.getString(1)),
@@ -108,8 +108,8 @@ final class Journal {
                 .findFirst();
     }
 
-    /** @param attempts how often it was tried so far */
-    record Waiting(UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int attempts) {}
+    /** @param retries how often it was put off so far */
+    record Waiting(UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int retries) {}
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(
@@ -144,7 +144,7 @@ final class Journal {
 
     void postpone(UUID id, Instant until, String reason) {
         jdbc.update(
-                "update hub.inbound_message set attempts = attempts + 1, not_before = ?, reason = ?"
+                "update hub.inbound_message set attempts = attempts + 1, retries = retries + 1, not_before = ?, reason = ?"
                         + " where message_id = ? and state = 'waiting'",
                 Timestamp.from(until),
                 shorten(reason),

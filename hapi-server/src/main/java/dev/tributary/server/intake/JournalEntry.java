@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the journal, to be written.
  *
- * @param via the way in: {@code mllp:2575}, {@code http}, {@code fhir}, {@code drop:name}
+ * @param via the way in: {@code mllp}, {@code http}, {@code drop}, {@code fhir}
  * @param controlId MSH-10 or Bundle.identifier
  * @param dedupeKey equal keys are resends; null for what can be sent again
  * @param lane where it waits its turn; null for what is applied inside its request

@@ -121,8 +121,8 @@ final class LaneWorkers implements SmartLifecycle {
     /** Trouble that may pass is tried again later, in order; any other parks the message, and the lane goes on. */
     private boolean settle(Journal.Waiting message, RuntimeException trouble) {
         try {
-            if (Trouble.mayPass(trouble) && message.attempts() + 1 < properties.attempts()) {
-                var delay = Duration.ofMillis(500L << Math.min(message.attempts(), 6));
+            if (Trouble.mayPass(trouble) && message.retries() + 1 < properties.attempts()) {
+                var delay = Duration.ofMillis(500L << Math.min(message.retries(), 6));
                 journal.postpone(message.id(), clock.instant().plus(delay), Trouble.reason(trouble));
                 LOG.warn("Message {} waits {} for another attempt: {}", message.id(), delay, Trouble.kind(trouble));
                 return false;

@@ -5,6 +5,7 @@ import dev.tributary.identity.UnificationPlan.IdentityKeyHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +25,11 @@ final class LinkTable {
             "source_patient, source_id, unified, active, own_system, own_value, linked_at," + " said_at, trust";
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final Clock clock;
 
-    LinkTable(NamedParameterJdbcTemplate jdbc) {
+    LinkTable(NamedParameterJdbcTemplate jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     Map<String, PatientLink> bySourcePatient(Collection<String> sourcePatients) {
@@ -110,10 +113,11 @@ final class LinkTable {
                     values);
         }
         if (previous == null || !previous.unified().equals(link.unified())) {
+            values.put("changed", Timestamp.from(clock.instant()));
             values.put("from", previous == null ? null : previous.unified());
             jdbc.update(
                     "insert into hub.link_history (source_patient, from_unified, to_unified, reason, message_id,"
-                            + " changed_at) values (:patient, :from, :unified, :reason, :message, :said)",
+                            + " changed_at) values (:patient, :from, :unified, :reason, :message, :changed)",
                     values);
         }
     }

@@ -173,16 +173,20 @@ final class Persons {
         return (Patient) session.read("Patient/" + id);
     }
 
-    /** A person without records is replaced by the one that its records went to. */
+    /**
+     * A person without records is replaced by the one that its records went to. Only that is left to read; what it said stands in its
+     * history, so that searches find the heir alone.
+     */
     private void retire(String person) {
-        var gone = (Patient) session.read("Patient/" + person);
         var heir = moved().stream()
                 .filter(link -> person.equals(origin.get(link.sourcePatient())))
                 .map(PatientLink::unified)
                 .findFirst();
-        if (gone != null && heir.isPresent()) {
+        if (heir.isPresent() && session.exists("Patient/" + person)) {
+            var gone = new Patient();
+            gone.setId(person);
             gone.setActive(false);
-            gone.getLink().clear();
+            RecordTag.UNIFIED.mark(gone);
             gone.addLink().setOther(new Reference("Patient/" + heir.get())).setType(LinkType.REPLACEDBY);
             resources.add(gone);
         }

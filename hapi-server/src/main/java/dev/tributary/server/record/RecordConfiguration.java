@@ -5,6 +5,7 @@ import dev.tributary.identity.StrongIdentifiers;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordWriter;
+import java.time.Clock;
 import java.util.HashSet;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,22 +19,30 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 public class RecordConfiguration {
 
     @Bean
-    RecordStore recordStore(
+    LinkTable linkTable(NamedParameterJdbcTemplate jdbc, Clock clock) {
+        return new LinkTable(jdbc, clock);
+    }
+
+    @Bean
+    PatientUnification patientUnification(
             FhirContext fhir,
-            RecordWriter writer,
-            NamedParameterJdbcTemplate named,
+            LinkTable links,
             JdbcTemplate jdbc,
             KeyLocks locks,
             SourceCatalogue sources,
             IdentityProperties properties) {
-        var links = new LinkTable(named);
-        var unification = new PatientUnification(
+        return new PatientUnification(
                 links,
                 locks,
                 strongIdentifiers(sources, properties),
                 properties.nationalSystems(),
                 new Persons.Factory(links, new Repointing(fhir, jdbc)));
-        return new RecordStore(fhir, writer, unification, new ResourceStateTable(named));
+    }
+
+    @Bean
+    RecordStore recordStore(
+            FhirContext fhir, RecordWriter writer, PatientUnification unification, NamedParameterJdbcTemplate jdbc) {
+        return new RecordStore(fhir, writer, unification, new ResourceStateTable(jdbc));
     }
 
     /** A system that a source file names is known to the hub: the same number in it is the same person, whoever sends it. */

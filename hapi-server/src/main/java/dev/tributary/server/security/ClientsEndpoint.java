@@ -1,11 +1,15 @@
 package dev.tributary.server.security;
 
+import dev.tributary.server.audit.AuditTrail;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,9 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class ClientsEndpoint {
 
     private final ClientRegistry registry;
+    private final AuditTrail audit;
+    private final TransactionTemplate transactions;
 
-    ClientsEndpoint(ClientRegistry registry) {
+    ClientsEndpoint(ClientRegistry registry, AuditTrail audit, TransactionTemplate transactions) {
         this.registry = registry;
+        this.audit = audit;
+        this.transactions = transactions;
     }
 
     record NewClient(@Nullable String id, @Nullable Set<String> scopes) {}
@@ -39,7 +47,8 @@ final class ClientsEndpoint {
                     HttpStatus.BAD_REQUEST, "value", "scopes: write some of source, reader, subscriber, operator.");
         }
         var operator = Callers.current().map(Caller::clientId).orElse("");
-        return registry.register(id, scopes, operator)
+        var registered = audited(operator, "register-client", id, () -> registry.register(id, scopes, operator));
+        return registered
                 .<ResponseEntity<Object>>map(secret -> ResponseEntity.status(HttpStatus.CREATED)
                         .header("Cache-Control", "no-store")
                         .body(Map.of("id", id, "secret", secret, "scopes", scopes)))
@@ -49,9 +58,18 @@ final class ClientsEndpoint {
 
     @DeleteMapping("/oauth2/clients/{id}")
     ResponseEntity<Object> remove(@PathVariable("id") String id) {
-        return registry.remove(id)
+        var operator = Callers.current().map(Caller::clientId).orElse("");
+        return audited(operator, "remove-client", id, () -> registry.remove(id))
                 ? ResponseEntity.noContent().build()
                 : refuse(HttpStatus.NOT_FOUND, "not-found", "No client of that id was registered here.");
+    }
+
+    private <T> T audited(String operator, String action, String id, Supplier<T> change) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var result = change.get();
+            audit.record("client:" + operator, action, "Client/" + id, null, null);
+            return result;
+        }));
     }
 
     private static ResponseEntity<Object> refuse(HttpStatus status, String code, String diagnostics) {

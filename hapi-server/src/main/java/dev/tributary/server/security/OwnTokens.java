@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.tributary.server.audit.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +26,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.config.annotation.web.configurers.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The hub as its own authorization server: {@code POST /oauth2/token} with client credentials, and nothing else of OAuth2. Off if
@@ -77,8 +79,8 @@ class OwnTokens {
     }
 
     @Bean
-    ClientsEndpoint clientsEndpoint(ClientRegistry registry) {
-        return new ClientsEndpoint(registry);
+    ClientsEndpoint clientsEndpoint(ClientRegistry registry, AuditTrail audit, TransactionTemplate transactions) {
+        return new ClientsEndpoint(registry, audit, transactions);
     }
 
     @Bean

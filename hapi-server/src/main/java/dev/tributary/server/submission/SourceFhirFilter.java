@@ -3,6 +3,7 @@ package dev.tributary.server.submission;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
+import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -48,11 +49,24 @@ final class SourceFhirFilter extends OncePerRequestFilter {
                     SubmissionErrors.outcome(
                             IssueType.FORBIDDEN,
                             "No source signs in as this client. Name it as client in config/sources/<id>.yaml, or ask its operator."));
+        } else if (!speaksFhir(source.get())) {
+            answer.outcome(
+                    request,
+                    response,
+                    403,
+                    SubmissionErrors.outcome(
+                            IssueType.FORBIDDEN,
+                            "Source " + source.get().id()
+                                    + " does not send FHIR over HTTP. Its file may say format: fhir and feeds.http: true."));
         } else if (isRead(request, path)) {
             reads.read(source.get().id(), caller.get(), path, request, response, chain);
         } else {
             writes.write(source.get(), path, request, response);
         }
+    }
+
+    private static boolean speaksFhir(Source source) {
+        return source.format() == Source.Format.FHIR && source.feeds().http();
     }
 
     private static boolean isForSubscriber(Caller caller, FhirPath path) {

@@ -2,8 +2,8 @@ package dev.tributary.server.submission;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Mapped;
@@ -12,6 +12,7 @@ import dev.tributary.server.intake.DirectIntake.Submission;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,15 +65,21 @@ public final class Submissions {
         for (var entry : batch.getEntry()) {
             var alone = new Bundle().setType(BundleType.TRANSACTION).addEntry(entry);
             try {
-                responses.add(store(submission, alone).get(0).toResponse());
-            } catch (BaseServerResponseException e) {
+                responses.add(
+                        store(submission.part(encode(alone)), alone).get(0).toResponse());
+            } catch (RuntimeException e) {
+                // Kept in the journal with its reason; the other entries go on.
                 var refused = new Bundle.BundleEntryResponseComponent();
-                refused.setStatus(String.valueOf(e.getStatusCode()));
-                refused.setOutcome((Resource) SubmissionErrors.outcome(e));
+                refused.setStatus(String.valueOf(SubmissionErrors.status(e)));
+                refused.setOutcome(SubmissionErrors.outcome(e));
                 responses.add(refused);
             }
         }
         return responses;
+    }
+
+    private byte[] encode(Bundle bundle) {
+        return fhir.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Bundle response(BundleType type, List<Bundle.BundleEntryResponseComponent> responses) {
@@ -119,6 +126,7 @@ public final class Submissions {
                 requireVersion(entry);
                 var resource = entry.resource();
                 if (resource == null) {
+                    requireDeletable(entry);
                     changes.add(new Change.Delete(entry.type(), entry.hubId()));
                 } else if (entry.onlyIfNew() && session.exists(entry.hubReference())) {
                     untouched.put(entry.hubReference(), asItIs(entry));
@@ -127,6 +135,14 @@ public final class Submissions {
                 }
             }
             return new Mapped(trigger, null, changes, List.of());
+        }
+
+        private void requireDeletable(SubmittedEntry entry) {
+            if ("Patient".equals(entry.type()) && session.exists(entry.hubReference())) {
+                throw new MethodNotAllowedException(
+                        entry.place()
+                                + ": a patient is not deleted, since others rely on the record. Send it with active=false instead.");
+            }
         }
 
         private Written asItIs(SubmittedEntry entry) {

@@ -119,7 +119,17 @@ final class Submitted {
         if (matches.size() > 1) {
             throw Conditions.tooMany(place + ".request.url", matches.size());
         }
-        var id = matches.isEmpty() ? hubId(type, key.toString()) : matches.get(0);
+        var own = resource.getIdElement().getIdPart();
+        if (matches.isEmpty()) {
+            var id = hubId(type, own == null ? key.toString() : own);
+            return new SubmittedEntry(place, HTTPVerb.PUT, type, own, id, entry.getFullUrl(), resource, false, ifMatch);
+        }
+        var id = matches.get(0);
+        if (own != null && !own.equals(id) && !hubId(type, own).equals(id)) {
+            throw new InvalidRequestException(
+                    place
+                            + ".resource.id: the resource that matches has another id. Leave the id out, or PUT to [type]/[id].");
+        }
         return new SubmittedEntry(place, HTTPVerb.PUT, type, null, id, entry.getFullUrl(), resource, false, ifMatch);
     }
 
@@ -156,11 +166,6 @@ final class Submitted {
         if (!id.hasResourceType() || !id.hasIdPart()) {
             throw new InvalidRequestException(place
                     + ".request.url: a source deletes by [type]/[id], with the id that it keeps the resource under.");
-        }
-        if ("Patient".equals(id.getResourceType())) {
-            throw new MethodNotAllowedException(
-                    place
-                            + ": a patient is not deleted, since others rely on the record. Send it with active=false instead.");
         }
         var key = id.getIdPart();
         var type = id.getResourceType();

@@ -1,5 +1,6 @@
 package dev.tributary.server.security;
 
+import dev.tributary.server.audit.AuditConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration;
@@ -26,6 +28,7 @@ import org.springframework.boot.autoconfigure.security.oauth2.server.servlet.OAu
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
@@ -111,7 +114,7 @@ public final class SecuredHub implements AutoCloseable {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import({SecurityConfiguration.class, Faces.class})
+    @Import({SecurityConfiguration.class, AuditConfiguration.class, Faces.class})
     @ImportAutoConfiguration({
         ServletWebServerFactoryAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class,
@@ -126,6 +129,8 @@ public final class SecuredHub implements AutoCloseable {
         OAuth2AuthorizationServerJwtAutoConfiguration.class,
         OAuth2ResourceServerAutoConfiguration.class,
         DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
         JdbcTemplateAutoConfiguration.class,
         JdbcClientAutoConfiguration.class
     })
@@ -137,7 +142,10 @@ public final class SecuredHub implements AutoCloseable {
             database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
             try (var connection = database.getConnection()) {
                 connection.createStatement().execute("create schema hub");
-                new ResourceDatabasePopulator(new ClassPathResource("db/hub/V3__security.sql")).populate(connection);
+                new ResourceDatabasePopulator(
+                                new ClassPathResource("db/hub/V1_1__audit.sql"),
+                                new ClassPathResource("db/hub/V3__security.sql"))
+                        .populate(connection);
             }
             return database;
         }

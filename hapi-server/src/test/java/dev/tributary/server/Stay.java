@@ -27,7 +27,7 @@ public record Stay(String mrn, String ssn, String family, String visit) {
     /** A national number that nobody has. */
     public static String newSsn() {
         var bits = UUID.randomUUID().getMostSignificantBits() >>> 4;
-        return "%03d-%02d-%04d".formatted(100 + bits % 565, 1 + bits / 565 % 99, 1 + bits / 55_935 % 9999);
+        return "%03d%02d%04d".formatted(100 + bits % 565, 1 + bits / 565 % 99, 1 + bits / 55_935 % 9999);
     }
 
     public Stay under(String otherMrn) {

@@ -14,8 +14,11 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Enumerations;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.Subscription;
 import org.junit.jupiter.api.Test;
 
@@ -206,9 +209,13 @@ abstract class AccessContract {
         assertThat(owner.get(path).expect(200).body()).contains(secret);
         assertThat(hub().operator().get(path).expect(200).body()).contains(secret);
 
-        var strangers = List.of(subscriber("other-" + Stay.unique()), hub().reader(), hub().source("clinic"),
-                hub().as("reader-and-subscriber", "reader", "subscriber"), hub().as("source-and-reader", "source", "reader"));
-        for (var stranger : strangers) {
+        var strangers = Map.of(
+                "subscriber", subscriber("other-" + Stay.unique()),
+                "reader", hub().reader(),
+                "source", hub().source("clinic"),
+                "reader and subscriber", hub().as("reader-and-subscriber", "reader", "subscriber"),
+                "source and reader", hub().as("clinic", "source", "reader"));
+        strangers.forEach((who, stranger) -> {
             for (var look : List.of(
                     path, path + "/_history", path + "/_history/1", path + "/$status", path + "/$events",
                     "/fhir/Subscription", "/fhir/Subscription?_id=" + id, "/fhir/Subscription/_history",
@@ -228,12 +235,31 @@ abstract class AccessContract {
             batch.addEntry().getRequest().setMethod(HTTPVerb.GET).setUrl("Subscription/" + id);
             batch.addEntry().getRequest().setMethod(HTTPVerb.GET).setUrl("Subscription?_id=" + id);
             assertThat(saysLittle(stranger.post("/fhir", batch)).body()).doesNotContain(secret);
-            assertThat(saysLittle(stranger.put(path, created)).status()).isIn(403, 404, 405);
-            assertThat(saysLittle(stranger.delete(path)).status()).isIn(403, 404, 405);
-        }
+            assertThat(saysLittle(stranger.put(path, created)).status()).as(who).isIn(403, 404, 405);
+            assertThat(saysLittle(stranger.delete(path)).status()).as(who).isIn(403, 404, 405);
+        });
         owner.get(path + "/$status").expect(200);
         assertThat(owner.delete(path).status()).isIn(200, 204);
         assertThat(owner.get(path).status()).isIn(403, 404, 410);
+    }
+
+    /** Writing patients' data is no right to be told of other people's. */
+    @Test
+    void aSource_rulesNothing() {
+        var id = "a" + Stay.unique();
+        var parameter = new SearchParameter();
+        parameter.setId(id);
+        parameter.setUrl("https://access.example/" + id).setName("x").setCode("x" + id);
+        parameter.setStatus(Enumerations.PublicationStatus.ACTIVE).setDescription("x");
+        parameter.addBase("Patient").setType(Enumerations.SearchParamType.STRING).setExpression("Patient.name.family");
+        for (var resource : List.of(subscription("secret" + id).setId(id), parameter)) {
+            var path = resource.fhirType() + "/" + id;
+            assertThat(saysLittle(hub().source("clinic").put("/fhir/" + path, resource)).status()).as(path).isBetween(400, 422);
+            assertThat(saysLittle(hub().source("clinic").post("/fhir/" + resource.fhirType(), resource)).status()).as(path).isBetween(400, 422);
+            var bundle = new Bundle().setType(BundleType.TRANSACTION);
+            bundle.addEntry().setResource((Resource) resource).getRequest().setMethod(HTTPVerb.PUT).setUrl(path);
+            assertThat(saysLittle(hub().source("clinic").post("/fhir", bundle)).status()).as(path).isBetween(400, 422);
+        }
     }
 
     @Test

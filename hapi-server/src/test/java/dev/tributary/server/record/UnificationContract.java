@@ -123,7 +123,10 @@ abstract class UnificationContract {
         person.setId(patient);
         person.addIdentifier().setSystem("https://clinic.example/patient").setValue(patient);
         if (!ssn.isEmpty()) {
-            person.addIdentifier().setSystem(Stay.SSN).setValue(ssn);
+            // Written otherwise than the others write it.
+            person.addIdentifier()
+                    .setSystem(Stay.SSN)
+                    .setValue(ssn.substring(0, 3) + "-" + ssn.substring(3, 5) + "-" + ssn.substring(5));
         }
         person.addName().setFamily("Quill").addGiven("Ada");
         bundle.addEntry()
@@ -194,11 +197,11 @@ abstract class UnificationContract {
         var known = Stay.ofSomebody();
         var anonymous = known.withSsn("");
         apply("hospital", anonymous.adt("A01", "202401010800", "WEST"));
-        var seen = "O" + Stay.unique();
+        var clinics = "C" + Stay.unique();
         hub().source("clinic")
-                .post("/fhir", clinic("C" + Stay.unique(), known.ssn(), seen))
+                .post("/fhir", clinic(clinics, known.ssn(), "O" + Stay.unique()))
                 .expect(200);
-        var before = List.of(id(unified(Stay.MRN, known.mrn())), id(unified(Stay.SSN, known.ssn())));
+        var before = List.of(id(unified(Stay.MRN, known.mrn())), id(unified("https://clinic.example/patient", clinics)));
         assertThat(before).doesNotHaveDuplicates();
 
         apply("hospital", known.update("202401011200", "8025550101"));

@@ -5,11 +5,13 @@ import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
+import dev.tributary.server.observe.ObserveConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
 import dev.tributary.server.submission.SubmissionConfiguration;
+import dev.tributary.server.web.WebConfiguration;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.Import;
     NotifyConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,
+    ObserveConfiguration.class,
+    WebConfiguration.class,
 })
 class HubConfiguration {
 

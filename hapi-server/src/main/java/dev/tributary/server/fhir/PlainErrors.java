@@ -28,8 +28,8 @@ public final class PlainErrors implements RequestRule {
         if (refused != null && refused.getStatusCode() < 500) {
             return refused;
         }
-        // The kind alone: messages may quote what was searched for.
-        LOG.warn("A FHIR request failed: {}", thrown.getClass().getName());
+        // Where it failed; the log's settings leave out exceptions' messages, which may quote what was searched for.
+        LOG.warn("A FHIR request failed: {}", thrown.getClass().getName(), thrown);
         return new InternalErrorException("The hub failed on this request. Its log says more.");
     }
 }

@@ -63,6 +63,7 @@ public final class DirectIntake {
     public <T> T apply(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {
         var id = ids.get();
         var receivedAt = clock.instant();
+        MessageMark.put(id);
         try {
             var result = transactions.run(() -> {
                 var mapped = mapping.get();
@@ -72,14 +73,20 @@ public final class DirectIntake {
             metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
             return result;
         } catch (RuntimeException e) {
-            refuse(submission, Trouble.reason(e), List.of(Trouble.issue(e)));
+            refuse(id, submission, Trouble.reason(e), List.of(Trouble.issue(e)));
             throw e;
+        } finally {
+            MessageMark.clear();
         }
     }
 
     /** Keeps a submission that was not applied, with the reason that its sender is told. */
     public void refuse(Submission submission, String reason, List<Issue> issues) {
-        journal.append(entry(submission, ids.get(), MessageState.REJECTED, reason, issues));
+        refuse(ids.get(), submission, reason, issues);
+    }
+
+    private void refuse(UUID id, Submission submission, String reason, List<Issue> issues) {
+        journal.append(entry(submission, id, MessageState.REJECTED, reason, issues));
         metrics.ended(submission.source().id(), MessageState.REJECTED, clock.instant());
     }
 

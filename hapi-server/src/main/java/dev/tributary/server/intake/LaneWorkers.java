@@ -110,11 +110,14 @@ final class LaneWorkers implements SmartLifecycle {
                     return false;
                 }
                 seen[0] = next.get();
+                MessageMark.put(next.get().id());
                 application.apply(next.get());
                 return true;
             }));
         } catch (RuntimeException e) {
             return seen[0] != null && settle(seen[0], e);
+        } finally {
+            MessageMark.clear();
         }
     }
 
@@ -128,7 +131,7 @@ final class LaneWorkers implements SmartLifecycle {
                 return false;
             }
             journal.ended(message.id(), MessageState.FAILED, Trouble.reason(trouble), List.of(Trouble.issue(trouble)));
-            LOG.warn("Message {} is parked: {}", message.id(), Trouble.kind(trouble));
+            LOG.warn("Message {} is parked: {}", message.id(), Trouble.kind(trouble), trouble);
             return true;
         } catch (RuntimeException e) {
             // Not even that could be written: the row still says "waiting", and the poll finds it.

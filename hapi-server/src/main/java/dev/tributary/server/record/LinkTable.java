@@ -65,6 +65,22 @@ final class LinkTable {
                 String.class));
     }
 
+    /** The strong identifiers of each record; nothing for a record without. */
+    Map<String, Set<IdentityKeyHash>> keysByRecord(Collection<String> sourcePatients) {
+        var keys = new HashMap<String, Set<IdentityKeyHash>>();
+        if (!sourcePatients.isEmpty()) {
+            jdbc.query(
+                    "select source_patient, key_system, key_hash from hub.identity_key"
+                            + " where source_patient in (:patients)",
+                    Map.of("patients", sourcePatients),
+                    row -> {
+                        keys.computeIfAbsent(row.getString(1), record -> new HashSet<>())
+                                .add(new IdentityKeyHash(row.getString(2), row.getString(3)));
+                    });
+        }
+        return keys;
+    }
+
     Set<IdentityKeyHash> keysOf(Collection<String> sourcePatients) {
         if (sourcePatients.isEmpty()) {
             return Set.of();

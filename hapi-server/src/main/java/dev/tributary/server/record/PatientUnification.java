@@ -10,7 +10,6 @@ import dev.tributary.mapping.DeterministicId;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordSession;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,19 +72,49 @@ final class PatientUnification {
 
     private Situation situation(Set<String> mentioned, Map<String, Set<IdentityKey>> stated) {
         var current = links.bySourcePatient(mentioned);
-        var keys = new HashSet<>(links.keysOf(current.keySet()));
-        stated.values().forEach(set -> set.forEach(key -> keys.add(hash(key))));
+        var held = stated.isEmpty() ? Map.<String, Set<IdentityKeyHash>>of() : links.keysByRecord(current.keySet());
+        var keys = held.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
+        var isNews = false;
+        for (var record : stated.entrySet()) {
+            var said = hashes(record.getValue());
+            isNews |= !current.containsKey(record.getKey())
+                    || !held.getOrDefault(record.getKey(), Set.of()).containsAll(said);
+            keys.addAll(said);
+        }
         var concerned = current.values().stream().map(PatientLink::unified).collect(Collectors.toSet());
-        if (!stated.isEmpty()) {
+        // Records that are linked and say no new number concern nobody but their own persons.
+        if (isNews) {
             concerned.addAll(links.personsHolding(
                     keys.stream().map(IdentityKeyHash::hash).toList(), stated.keySet()));
         }
-        return new Situation(mentioned, current, keys, concerned);
+        return new Situation(mentioned, current, held, keys, concerned);
     }
 
-    /** How things stand for the patients that a statement mentions. */
+    private static Set<IdentityKeyHash> hashes(Set<IdentityKey> keys) {
+        return keys.stream()
+                .map(key -> new IdentityKeyHash(key.system(), key.hash()))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * How things stand for the patients that a statement mentions.
+     *
+     * @param held the strong identifiers that each of their records held before
+     * @param keys all strong identifiers concerned
+     * @param persons all unified Patients concerned
+     */
     record Situation(
-            Set<String> mentioned, Map<String, PatientLink> links, Set<IdentityKeyHash> keys, Set<String> persons) {}
+            Set<String> mentioned,
+            Map<String, PatientLink> links,
+            Map<String, Set<IdentityKeyHash>> held,
+            Set<IdentityKeyHash> keys,
+            Set<String> persons) {
+
+        boolean isNews(String record, Set<IdentityKeyHash> said) {
+            return !links.containsKey(record)
+                    || !held.getOrDefault(record, Set.of()).containsAll(said);
+        }
+    }
 
     private static SortedSet<Long> lockKeys(Situation situation) {
         var numbers = new TreeSet<Long>();
@@ -99,10 +128,6 @@ final class PatientUnification {
 
     private static long number(String kind, String id) {
         return new IdentityKey(kind, id).lock();
-    }
-
-    private static IdentityKeyHash hash(IdentityKey key) {
-        return new IdentityKeyHash(key.system(), key.hash());
     }
 
     /**
@@ -128,7 +153,7 @@ final class PatientUnification {
         var id = patient.getIdElement().getIdPart();
         var keys = strong.of(patient);
         var current = unit.links().get(id);
-        var hashes = keys.stream().map(PatientUnification::hash).collect(Collectors.toSet());
+        var hashes = hashes(keys);
         var candidates = candidates(id, hashes, current, situation);
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
         var person = plan.person() != null ? plan.person() : DeterministicId.of(statement.sourceId(), "unified", id);
@@ -148,10 +173,12 @@ final class PatientUnification {
 
     private List<Candidate> candidates(
             String id, Set<IdentityKeyHash> keys, @Nullable PatientLink current, Situation situation) {
-        var concerned = new TreeSet<>(
-                links.personsHolding(keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id)));
+        var concerned = new TreeSet<String>();
+        if (situation.isNews(id, keys)) {
+            concerned.addAll(links.personsHolding(
+                    keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id)));
+        }
         if (!situation.persons().containsAll(concerned)) {
-            // Keys carried forward from an earlier statement were not locked.
             throw new PessimisticLockingFailureException("Another message changed the persons concerned");
         }
         if (current != null) {
@@ -167,15 +194,11 @@ final class PatientUnification {
                     .toList();
             found.add(new Candidate(
                     person,
-                    keysOf(others),
+                    links.keysOf(others),
                     oldest(records),
                     current != null && current.unified().equals(person)));
         }
         return found;
-    }
-
-    private Set<IdentityKeyHash> keysOf(Collection<String> records) {
-        return links.keysOf(records);
     }
 
     private static long oldest(List<PatientLink> records) {

@@ -27,7 +27,7 @@ public final class StoringTransaction {
 
     private final TransactionTemplate transactions;
 
-    StoringTransaction(TransactionTemplate transactions) {
+    public StoringTransaction(TransactionTemplate transactions) {
         this.transactions = transactions;
     }
 

@@ -7,6 +7,7 @@ import dev.tributary.subscriptions.delivery.Attempt.Delivered;
 import dev.tributary.subscriptions.delivery.Attempt.Failed;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.delivery.LaneStore.Release;
+import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -212,11 +213,18 @@ final class DeliveryLoop implements Runnable {
 
     private void report(Attempt attempt, @Nullable Release release) {
         if (attempt instanceof Delivered delivered) {
+            log.debug("Subscription {}: {} delivered", attempt.subscriptionId(), what(delivered.events()));
             delivered
                     .events()
                     .forEach(event -> around.metrics().delivered(Duration.between(event.recorded(), delivered.at())));
         } else if (attempt instanceof Failed failed) {
             around.metrics().attemptFailed();
+            log.warn(
+                    "Subscription {}: {} not delivered; next attempt {}. {}",
+                    attempt.subscriptionId(),
+                    what(failed.events()),
+                    release == null ? "when it is leased again" : release.nextAttempt(),
+                    failed.reason());
             boolean ofEvents = !failed.events().isEmpty();
             if (ofEvents && release != null && retries.isHopeless(release.lane(), failed.at())) {
                 workers.execute(() -> fail(failed));
@@ -224,10 +232,20 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
+    private static String what(List<NotifiedEvent> events) {
+        if (events.isEmpty()) {
+            return "handshake";
+        }
+        long first = events.get(0).number();
+        long last = events.get(events.size() - 1).number();
+        return first == last ? "event " + first : "events " + first + " to " + last;
+    }
+
     /** Should it not be stored, the next failed attempt brings it here again. */
     private void fail(Failed failed) {
         try {
             transitions.fail(failed.subscription(), "Notifications could not be delivered. " + failed.reason());
+            log.warn("Subscription {}: failed for too long and is in error", failed.subscriptionId());
             around.metrics().subscriptionFailed();
         } catch (RuntimeException e) {
             log.warn("Subscription {}: its error could not be stored", failed.subscriptionId(), e);

@@ -130,6 +130,7 @@ final class LaneTurn {
             }
             if (reply.answered() || lane.failures() + 1 >= settings.handshakeAttempts()) {
                 transitions.fail(work.subscription(), "The handshake failed. " + reason);
+                log.warn("Subscription {}: the handshake failed, so it is in error. {}", lane.subscriptionId(), reason);
                 return new Idle(lane.subscriptionId());
             }
             return new Failed(work.subscription(), List.of(), clock.instant(), reason, null);

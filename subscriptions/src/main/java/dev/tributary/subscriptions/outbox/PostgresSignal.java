@@ -59,7 +59,9 @@ public final class PostgresSignal implements CommitSignal {
             try (Connection connection = dataSource.getConnection()) {
                 listenOn(connection);
             } catch (SQLException e) {
-                log.warn("The connection that listens for events broke; polling until it is back: {}", e.getMessage());
+                log.warn(
+                        "The connection that listens for events broke; polling until it is back (SQLState {})",
+                        e.getSQLState());
                 pause();
             }
         }

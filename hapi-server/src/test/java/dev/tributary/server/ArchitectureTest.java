@@ -85,7 +85,8 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.tributary.server.."),
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "dev.tributary.server.."),
                         com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
                                 "dev.tributary.mapping..", "dev.tributary.identity..", "dev.tributary.subscriptions.."))
                 .check(TRIBUTARY);
@@ -105,12 +106,18 @@ class ArchitectureTest {
 
     @Test
     void featuresOfTheServer_haveNoCycles() {
-        slices().matching("dev.tributary.server.(*)..").should().beFreeOfCycles().check(TRIBUTARY);
+        slices().matching("dev.tributary.server.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(TRIBUTARY);
     }
 
     @Test
     void packagesOfTheFeatureModules_haveNoCycles() {
-        slices().matching("dev.tributary.subscriptions.(**)").should().beFreeOfCycles().check(TRIBUTARY);
+        slices().matching("dev.tributary.subscriptions.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(TRIBUTARY);
     }
 
     @Test

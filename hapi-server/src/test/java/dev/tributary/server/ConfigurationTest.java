@@ -25,8 +25,7 @@ import org.springframework.core.NestedExceptionUtils;
 class ConfigurationTest {
 
     private static final List<Class<?>> RECORDS = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.tributary.server").stream()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.tributary.server").stream()
                     .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
                     .<Class<?>>map(type -> type.reflect())
                     .toList();
@@ -71,14 +70,18 @@ class ConfigurationTest {
     })
     void aBadValue_isRefusedWithKeyAndRemedy(String key, String value, String remedy) {
         var type = records()
-                .filter(record -> key.matches(
-                        record.getAnnotation(ConfigurationProperties.class).value().replace(".", "\\.") + "\\.[a-z-]+"))
+                .filter(record ->
+                        key.matches(record.getAnnotation(ConfigurationProperties.class)
+                                        .value()
+                                        .replace(".", "\\.") + "\\.[a-z-]+"))
                 .findFirst()
                 .orElseThrow();
         var thrown = catchThrowable(() -> bind(type, Map.of(key, value)));
 
         assertThat(thrown).as("%s=%s", key, value).isNotNull();
-        assertThat(NestedExceptionUtils.getMostSpecificCause(thrown)).hasMessageStartingWith(key).hasMessageContaining(remedy);
+        assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
+                .hasMessageStartingWith(key)
+                .hasMessageContaining(remedy);
     }
 
     @Test
@@ -101,7 +104,8 @@ class ConfigurationTest {
         assertThat(notify.allow()).isEqualTo(List.of("http://127.0.0.1:*", "https://a.example"));
         var identity = (IdentityProperties) bind(IdentityProperties.class, Map.of());
         assertThat(identity.nationalSystems()).containsExactly("http://hl7.org/fhir/sid/us-ssn");
-        assertThat(((IntakeProperties) bind(IntakeProperties.class, Map.of())).workers()).isPositive();
+        assertThat(((IntakeProperties) bind(IntakeProperties.class, Map.of())).workers())
+                .isPositive();
     }
 
     /** {@code http://hub.example/} and {@code http://hub.example} are one address. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 abstract class AccessContract {
 
     private static final String RECORD = "https://tributary.dev/fhir/CodeSystem/record%7C";
-    private static final List<String> OPEN = List.of(
-            "/actuator/health", "/fhir/metadata", "/.well-known/oauth-authorization-server");
+    private static final List<String> OPEN =
+            List.of("/actuator/health", "/fhir/metadata", "/.well-known/oauth-authorization-server");
     private static final List<String> OPERATORS_ONLY = List.of(
             "/intake/messages", "/intake/summary", "/notifications", "/notifications/summary", "/actuator/prometheus");
 
@@ -59,7 +59,11 @@ abstract class AccessContract {
         for (var path : OPEN) {
             hub().withToken(null).get(path).expect(200);
         }
-        assertThat(hub().withToken(null).get("/actuator/health").json().path("components").isMissingNode())
+        assertThat(hub().withToken(null)
+                        .get("/actuator/health")
+                        .json()
+                        .path("components")
+                        .isMissingNode())
                 .isTrue();
     }
 
@@ -67,17 +71,33 @@ abstract class AccessContract {
     void strangers_getNowhere() {
         var paths = new ArrayList<>(OPERATORS_ONLY);
         paths.addAll(List.of(
-                "/fhir/Patient", "/fhir/Patient/1", "/fhir/Patient/1/$everything", "/fhir/Subscription", "/actuator",
-                "/actuator/env", "/actuator/metrics", "/nothing-here", "/error", "/fhir", "/fhir/_history", "/fhir/metadata/x"));
+                "/fhir/Patient",
+                "/fhir/Patient/1",
+                "/fhir/Patient/1/$everything",
+                "/fhir/Subscription",
+                "/actuator",
+                "/actuator/env",
+                "/actuator/metrics",
+                "/nothing-here",
+                "/error",
+                "/fhir",
+                "/fhir/_history",
+                "/fhir/metadata/x"));
         strangers().forEach((who, face) -> {
             for (var path : paths) {
-                assertThat(saysLittle(face.get(path)).status()).as("%s GET %s", who, path).isEqualTo(401);
+                assertThat(saysLittle(face.get(path)).status())
+                        .as("%s GET %s", who, path)
+                        .isEqualTo(401);
             }
-            assertThat(saysLittle(face.hl7v2(Stay.ofSomebody().adt("A01", "202401010800", "W"))).status())
+            assertThat(saysLittle(face.hl7v2(Stay.ofSomebody().adt("A01", "202401010800", "W")))
+                            .status())
                     .isEqualTo(401);
-            assertThat(saysLittle(face.post("/fhir", new Bundle().setType(BundleType.BATCH))).status()).isEqualTo(401);
+            assertThat(saysLittle(face.post("/fhir", new Bundle().setType(BundleType.BATCH)))
+                            .status())
+                    .isEqualTo(401);
             assertThat(saysLittle(face.post("/intake/$replay")).status()).isEqualTo(401);
-            assertThat(saysLittle(face.put("/fhir/Patient/1", new Patient())).status()).isEqualTo(401);
+            assertThat(saysLittle(face.put("/fhir/Patient/1", new Patient())).status())
+                    .isEqualTo(401);
         });
     }
 
@@ -104,21 +124,30 @@ abstract class AccessContract {
             patient.setId(id);
             patient.addIdentifier().setSystem("https://access.example").setValue(id);
             var bundle = new Bundle().setType(BundleType.TRANSACTION);
-            bundle.addEntry().setResource(patient).getRequest().setMethod(HTTPVerb.PUT).setUrl("Patient/" + id);
-            assertThat(saysLittle(face.put("/fhir/Patient/" + id, patient)).status()).isIn(403, 405);
+            bundle.addEntry()
+                    .setResource(patient)
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl("Patient/" + id);
+            assertThat(saysLittle(face.put("/fhir/Patient/" + id, patient)).status())
+                    .isIn(403, 405);
             assertThat(saysLittle(face.post("/fhir/Patient", patient)).status()).isIn(403, 405);
             assertThat(saysLittle(face.delete("/fhir/Patient/" + id)).status()).isIn(403, 404, 405);
             assertThat(saysLittle(face.post("/fhir", bundle)).status()).isBetween(400, 405);
             var batch = bundle.copy().setType(BundleType.BATCH);
             var answer = saysLittle(face.post("/fhir", batch));
             if (answer.status() == 200) {
-                assertThat(answer.as(Bundle.class).getEntryFirstRep().getResponse().getStatus())
+                assertThat(answer.as(Bundle.class)
+                                .getEntryFirstRep()
+                                .getResponse()
+                                .getStatus())
                         .startsWith("4");
             }
             assertThat(hub().reader().search(Patient.class, Face.identifier("https://access.example", id)))
                     .isEmpty();
         }
-        saysLittle(hub().reader().hl7v2(Stay.ofSomebody().adt("A01", "202401010800", "W"))).expect(403);
+        saysLittle(hub().reader().hl7v2(Stay.ofSomebody().adt("A01", "202401010800", "W")))
+                .expect(403);
     }
 
     @Test
@@ -137,7 +166,10 @@ abstract class AccessContract {
             saysLittle(other.get(path)).expect(404);
         }
         for (var path : List.of(
-                "/fhir/Patient", "/fhir/_history", "/fhir/Patient/_history", "/fhir/Patient/" + hubId + "/$everything",
+                "/fhir/Patient",
+                "/fhir/_history",
+                "/fhir/Patient/_history",
+                "/fhir/Patient/" + hubId + "/$everything",
                 "/fhir/Subscription")) {
             assertThat(saysLittle(other.get(path)).status()).as(path).isIn(403, 404);
         }
@@ -161,7 +193,8 @@ abstract class AccessContract {
         assertThat(person.getMeta().getTag()).extracting(tag -> tag.getCode()).containsExactly("unified");
         var record = reader.one(Patient.class, number + "&_tag=" + RECORD + "source");
         assertThat(record.getMeta().getTag()).extracting(tag -> tag.getCode()).containsExactly("source");
-        assertThat(record.getIdElement().getIdPart()).isNotEqualTo(person.getIdElement().getIdPart());
+        assertThat(record.getIdElement().getIdPart())
+                .isNotEqualTo(person.getIdElement().getIdPart());
         var byPost = reader.send("POST", "/fhir/Patient/_search", "application/x-www-form-urlencoded", number)
                 .expect(200)
                 .as(Bundle.class);
@@ -203,7 +236,9 @@ abstract class AccessContract {
     void aSubscription_isVisibleToItsOwnerAndTheOperatorOnly() {
         var secret = "secret" + Stay.unique();
         var owner = subscriber("owner-" + Stay.unique());
-        var created = owner.post("/fhir/Subscription", subscription(secret)).expect(201).as(Subscription.class);
+        var created = owner.post("/fhir/Subscription", subscription(secret))
+                .expect(201)
+                .as(Subscription.class);
         var id = created.getIdElement().getIdPart();
         var path = "/fhir/Subscription/" + id;
         assertThat(owner.get(path).expect(200).body()).contains(secret);
@@ -217,9 +252,17 @@ abstract class AccessContract {
                 "source and reader", hub().as("clinic", "source", "reader"));
         strangers.forEach((who, stranger) -> {
             for (var look : List.of(
-                    path, path + "/_history", path + "/_history/1", path + "/$status", path + "/$events",
-                    "/fhir/Subscription", "/fhir/Subscription?_id=" + id, "/fhir/Subscription/_history",
-                    "/fhir/_history", "/fhir/Subscription/$status", "/fhir/Subscription/$status?id=" + id,
+                    path,
+                    path + "/_history",
+                    path + "/_history/1",
+                    path + "/$status",
+                    path + "/$events",
+                    "/fhir/Subscription",
+                    "/fhir/Subscription?_id=" + id,
+                    "/fhir/Subscription/_history",
+                    "/fhir/_history",
+                    "/fhir/Subscription/$status",
+                    "/fhir/Subscription/$status?id=" + id,
                     "/fhir/Subscription?_count=0&_summary=count&_id=" + id)) {
                 var answer = saysLittle(stranger.get(look));
                 assertThat(answer.body()).as(look).doesNotContain(secret);
@@ -228,7 +271,10 @@ abstract class AccessContract {
                 }
             }
             assertThat(saysLittle(stranger.send(
-                                    "POST", "/fhir/Subscription/_search", "application/x-www-form-urlencoded", "_id=" + id))
+                                    "POST",
+                                    "/fhir/Subscription/_search",
+                                    "application/x-www-form-urlencoded",
+                                    "_id=" + id))
                             .body())
                     .doesNotContain(secret);
             var batch = new Bundle().setType(BundleType.BATCH);
@@ -251,14 +297,29 @@ abstract class AccessContract {
         parameter.setId(id);
         parameter.setUrl("https://access.example/" + id).setName("x").setCode("x" + id);
         parameter.setStatus(Enumerations.PublicationStatus.ACTIVE).setDescription("x");
-        parameter.addBase("Patient").setType(Enumerations.SearchParamType.STRING).setExpression("Patient.name.family");
+        parameter
+                .addBase("Patient")
+                .setType(Enumerations.SearchParamType.STRING)
+                .setExpression("Patient.name.family");
         for (var resource : List.of(subscription("secret" + id).setId(id), parameter)) {
             var path = resource.fhirType() + "/" + id;
-            assertThat(saysLittle(hub().source("clinic").put("/fhir/" + path, resource)).status()).as(path).isBetween(400, 422);
-            assertThat(saysLittle(hub().source("clinic").post("/fhir/" + resource.fhirType(), resource)).status()).as(path).isBetween(400, 422);
+            assertThat(saysLittle(hub().source("clinic").put("/fhir/" + path, resource))
+                            .status())
+                    .as(path)
+                    .isBetween(400, 422);
+            assertThat(saysLittle(hub().source("clinic").post("/fhir/" + resource.fhirType(), resource))
+                            .status())
+                    .as(path)
+                    .isBetween(400, 422);
             var bundle = new Bundle().setType(BundleType.TRANSACTION);
-            bundle.addEntry().setResource((Resource) resource).getRequest().setMethod(HTTPVerb.PUT).setUrl(path);
-            assertThat(saysLittle(hub().source("clinic").post("/fhir", bundle)).status()).as(path).isBetween(400, 422);
+            bundle.addEntry()
+                    .setResource((Resource) resource)
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl(path);
+            assertThat(saysLittle(hub().source("clinic").post("/fhir", bundle)).status())
+                    .as(path)
+                    .isBetween(400, 422);
         }
     }
 

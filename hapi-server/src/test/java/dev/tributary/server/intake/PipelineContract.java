@@ -26,7 +26,8 @@ abstract class PipelineContract {
     abstract HubUnderTest hub();
 
     private JsonNode send(V2 message) {
-        assertThat(hub().source("hospital").hl7v2(message).expect(200).body()).contains("MSA|AA|" + message.controlId());
+        assertThat(hub().source("hospital").hl7v2(message).expect(200).body())
+                .contains("MSA|AA|" + message.controlId());
         return hub().journal().settle(message);
     }
 
@@ -71,8 +72,8 @@ abstract class PipelineContract {
             sender.accept(message);
         }
         var details = hub().journal().settled(messages);
-        assertThat(details).allSatisfy(detail -> assertThat(detail.path("state").asText())
-                .isEqualTo("applied"));
+        assertThat(details)
+                .allSatisfy(detail -> assertThat(detail.path("state").asText()).isEqualTo("applied"));
         assertThat(details)
                 .extracting(JournalView::kinds)
                 .containsExactly(
@@ -120,8 +121,9 @@ abstract class PipelineContract {
         var rows = hub().journal().list("source=hospital&_count=500").stream()
                 .filter(row -> row.path("controlId").asText().equals(admission.controlId()))
                 .toList();
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row.path("duplicates").asInt())
-                .isEqualTo(1));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("duplicates").asInt()).isEqualTo(1));
         assertThat(encounter(stay).getMeta().getVersionId()).isEqualTo("1");
     }
 
@@ -132,7 +134,9 @@ abstract class PipelineContract {
         send(admission);
         var other = new V2(
                 admission.controlId(),
-                stay.discharge("202401020900", "WEST").text().replaceFirst("\\|T[0-9a-f]{15}\\|", "|" + admission.controlId() + "|"));
+                stay.discharge("202401020900", "WEST")
+                        .text()
+                        .replaceFirst("\\|T[0-9a-f]{15}\\|", "|" + admission.controlId() + "|"));
         hub().source("hospital").hl7v2(other).expect(200);
         hub().journal().settle(other);
 
@@ -146,11 +150,10 @@ abstract class PipelineContract {
         assertThat(kept.path("state").asText()).isEqualTo("unsupported");
         assertThat(kept.path("reason").asText()).contains("A60");
         var summary = hub().operator().get("/intake/summary").expect(200).json();
-        assertThat(summary.path("sources"))
-                .anySatisfy(source -> {
-                    assertThat(source.path("source").asText()).isEqualTo("hospital");
-                    assertThat(source.path("states").path("unsupported").asInt()).isPositive();
-                });
+        assertThat(summary.path("sources")).anySatisfy(source -> {
+            assertThat(source.path("source").asText()).isEqualTo("hospital");
+            assertThat(source.path("states").path("unsupported").asInt()).isPositive();
+        });
     }
 
     @Test
@@ -195,7 +198,10 @@ abstract class PipelineContract {
                 .post("/intake/messages/" + parked.get(0).path("id").asText() + "/$replay")
                 .expect(202);
         assertThat(hub().journal().settle(first).path("state").asText()).isEqualTo("applied");
-        assertThat(hub().journal().detail(parked.get(1).path("id").asText()).path("state").asText())
+        assertThat(hub().journal()
+                        .detail(parked.get(1).path("id").asText())
+                        .path("state")
+                        .asText())
                 .isEqualTo("failed");
 
         var replayed = hub().operator()

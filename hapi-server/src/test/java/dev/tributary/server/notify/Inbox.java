@@ -70,7 +70,8 @@ final class Inbox implements AutoCloseable {
         for (var parameter : status.getParameter()) {
             if (parameter.getName().equals("notification-event")) {
                 return new Event(
-                        Long.parseLong(((StringType) part(parameter, "event-number").getValue()).getValue()),
+                        Long.parseLong(
+                                ((StringType) part(parameter, "event-number").getValue()).getValue()),
                         relative(((Reference) part(parameter, "focus").getValue()).getReference()),
                         bundle);
             }

@@ -63,7 +63,10 @@ abstract class NotificationContract {
                 .addExtension(
                         "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content",
                         new CodeType("full-resource"));
-        var created = subscriber().post("/fhir/Subscription", subscription).expect(201).as(Subscription.class);
+        var created = subscriber()
+                .post("/fhir/Subscription", subscription)
+                .expect(201)
+                .as(Subscription.class);
         assertThat(created.getStatus()).isEqualTo(SubscriptionStatus.REQUESTED);
         var id = created.getIdElement().getIdPart();
         await().atMost(SOON).until(() -> status(id) == SubscriptionStatus.ACTIVE);
@@ -109,7 +112,8 @@ abstract class NotificationContract {
         assertThat(inbox.events())
                 .extracting(Event::focus)
                 .containsExactly(focus(stays[0]), focus(stays[1]), focus(stays[2]));
-        assertThat(inbox.events().get(0).bundle().getEntry().get(1).getResource()).isInstanceOf(Encounter.class);
+        assertThat(inbox.events().get(0).bundle().getEntry().get(1).getResource())
+                .isInstanceOf(Encounter.class);
     }
 
     /** AL-12: whoever was told of the discharge is told that it was taken back. */
@@ -125,7 +129,8 @@ abstract class NotificationContract {
         awaitEvents(2);
 
         assertThat(inbox.events(focus(stay)))
-                .extracting(event -> ((Encounter) event.bundle().getEntry().get(1).getResource()).getStatus())
+                .extracting(
+                        event -> ((Encounter) event.bundle().getEntry().get(1).getResource()).getStatus())
                 .containsExactly(Encounter.EncounterStatus.FINISHED, Encounter.EncounterStatus.INPROGRESS);
     }
 
@@ -139,7 +144,9 @@ abstract class NotificationContract {
         inbox.answer(503);
         send(stays[1].adt("A01", "202401010800", "WEST"));
         send(stays[2].adt("A01", "202401010800", "WEST"));
-        await().atMost(SOON).until(() -> notifications(id, "pending").anyMatch(n -> n.path("attempts").asInt() > 0));
+        await().atMost(SOON)
+                .until(() -> notifications(id, "pending")
+                        .anyMatch(n -> n.path("attempts").asInt() > 0));
         inbox.answer(200);
 
         await().atMost(Duration.ofSeconds(60)).until(() -> inbox.events().size() >= 3);
@@ -185,9 +192,13 @@ abstract class NotificationContract {
         hub().source("clinic").post("/fhir", accepted).expect(200);
 
         awaitEvents(1);
-        assertThat(inbox.events()).singleElement().satisfies(event -> assertThat(event.number()).isEqualTo(1));
-        var refusal = hub().journal().list("source=clinic&state=rejected&_count=1").get(0);
-        assertThat(JournalView.kinds(hub().journal().detail(refusal.path("id").asText()))).isEmpty();
+        assertThat(inbox.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.number()).isEqualTo(1));
+        var refusal =
+                hub().journal().list("source=clinic&state=rejected&_count=1").get(0);
+        assertThat(JournalView.kinds(hub().journal().detail(refusal.path("id").asText())))
+                .isEmpty();
     }
 
     private static Bundle encounter(String id, String subject) {
@@ -195,7 +206,10 @@ abstract class NotificationContract {
         var encounter = new Encounter();
         encounter.setId(id);
         encounter.setStatus(Encounter.EncounterStatus.INPROGRESS);
-        encounter.getClass_().setSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode").setCode("AMB");
+        encounter
+                .getClass_()
+                .setSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .setCode("AMB");
         encounter.getSubject().setReference(subject);
         bundle.addEntry()
                 .setResource(encounter)

@@ -113,7 +113,8 @@ abstract class UnificationContract {
                 "ORU^R01",
                 "202401011000",
                 stay.pid().replace("^^^HOSP^MR", "^^^" + authority + "^MR"),
-                "OBR|1||" + stay.visit() + "^LAB|2345-7^Glucose^LN|||202401010900" + "|".repeat(15) + "202401011000|||F",
+                "OBR|1||" + stay.visit() + "^LAB|2345-7^Glucose^LN|||202401010900" + "|".repeat(15)
+                        + "202401011000|||F",
                 "OBX|1|NM|2345-7^Glucose^LN||99|mg/dL^^UCUM|||||F|||202401010900");
     }
 
@@ -201,7 +202,8 @@ abstract class UnificationContract {
         hub().source("clinic")
                 .post("/fhir", clinic(clinics, known.ssn(), "O" + Stay.unique()))
                 .expect(200);
-        var before = List.of(id(unified(Stay.MRN, known.mrn())), id(unified("https://clinic.example/patient", clinics)));
+        var before =
+                List.of(id(unified(Stay.MRN, known.mrn())), id(unified("https://clinic.example/patient", clinics)));
         assertThat(before).doesNotHaveDuplicates();
 
         apply("hospital", known.update("202401011200", "8025550101"));
@@ -211,7 +213,8 @@ abstract class UnificationContract {
         assertThat(id(unified(Stay.MRN, known.mrn()))).isEqualTo(id(one));
         var reader = hub().reader();
         assertThat(reader.search(Encounter.class, "subject=Patient/" + id(one))).hasSize(1);
-        assertThat(reader.search(Observation.class, "subject=Patient/" + id(one))).hasSize(1);
+        assertThat(reader.search(Observation.class, "subject=Patient/" + id(one)))
+                .hasSize(1);
         var gone = reader.get("/fhir/Patient/" + before.get(1)).expect(200).as(Patient.class);
         assertThat(gone.getActive()).isFalse();
         assertThat(gone.getLink()).singleElement().satisfies(link -> {
@@ -235,8 +238,10 @@ abstract class UnificationContract {
         var person = unified(Stay.MRN, survivor.mrn());
         assertThat(id(unified(Stay.MRN, retired.mrn()))).isEqualTo(id(person));
         var reader = hub().reader();
-        assertThat(reader.search(Encounter.class, "subject=Patient/" + id(person))).hasSize(2);
-        assertThat(reader.search(Observation.class, "subject=Patient/" + id(person))).hasSize(1);
+        assertThat(reader.search(Encounter.class, "subject=Patient/" + id(person)))
+                .hasSize(2);
+        assertThat(reader.search(Observation.class, "subject=Patient/" + id(person)))
+                .hasSize(1);
         var replaced = reader.get("/fhir/Patient/" + lonely).expect(200).as(Patient.class);
         assertThat(replaced.getActive()).isFalse();
         assertThat(replaced.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACEDBY);
@@ -251,6 +256,8 @@ abstract class UnificationContract {
                         Face.identifier(Stay.MRN, retired.mrn())
                                 + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource");
         assertThat(record.getActive()).isFalse();
-        assertThat(record.getLink()).extracting(Patient.PatientLinkComponent::getType).contains(LinkType.REPLACEDBY);
+        assertThat(record.getLink())
+                .extracting(Patient.PatientLinkComponent::getType)
+                .contains(LinkType.REPLACEDBY);
     }
 }

@@ -40,8 +40,8 @@ class UnificationPostgresIT extends UnificationContract {
             }
         }
         assertThat(hub().journal().settled(sent.toArray(V2[]::new)))
-                .allSatisfy(detail -> assertThat(JournalView.outcome(detail, "Encounter"))
-                        .isIn("created", "updated"));
+                .allSatisfy(detail ->
+                        assertThat(JournalView.outcome(detail, "Encounter")).isIn("created", "updated"));
         for (var stay : stays) {
             var encounter = hub().reader().one(Encounter.class, Face.identifier(Stay.VISIT, stay.visit()));
             assertThat(encounter.getMeta().getVersionId()).isEqualTo("10");

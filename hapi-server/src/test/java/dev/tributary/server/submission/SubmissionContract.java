@@ -82,13 +82,19 @@ abstract class SubmissionContract {
                     .expect(201);
         }
         for (var source : List.of("clinic", "practice")) {
-            var own = hub().source(source).get("/fhir/Observation/" + id).expect(200).as(Observation.class);
+            var own = hub().source(source)
+                    .get("/fhir/Observation/" + id)
+                    .expect(200)
+                    .as(Observation.class);
             assertThat(own.getIdElement().getIdPart()).isEqualTo(id);
             assertThat(own.getValueQuantity().getValue().intValue()).isEqualTo(source.length());
             assertThat(own.getSubject().getReference()).isEqualTo("Patient/" + id);
         }
         var all = hub().reader().search(Observation.class, Face.identifier(SYSTEM, id));
-        assertThat(all).hasSize(2).extracting(found -> found.getIdElement().getIdPart()).doesNotContain(id);
+        assertThat(all)
+                .hasSize(2)
+                .extracting(found -> found.getIdElement().getIdPart())
+                .doesNotContain(id);
     }
 
     @Test
@@ -99,7 +105,8 @@ abstract class SubmissionContract {
         bundle.getEntry().get(2).setFullUrl("urn:uuid:9b8b4c3e-6f0b-4c8e-9d1e-" + id.substring(1));
         ((Observation) bundle.getEntry().get(2).getResource()).getIdentifier().clear();
         var first = clinic().post("/fhir", bundle).expect(200).as(Bundle.class);
-        var patientsBefore = hub().operator().get("/intake/summary").expect(200).json().path("unifiedPatients");
+        var patientsBefore =
+                hub().operator().get("/intake/summary").expect(200).json().path("unifiedPatients");
         var second = clinic().post("/fhir", bundle).expect(200).as(Bundle.class);
 
         assertThat(locations(second)).isEqualTo(locations(first));
@@ -118,7 +125,8 @@ abstract class SubmissionContract {
     void aLaterBundle_refersToEarlierSubmissionsByOwnId() {
         var id = "s" + Stay.unique();
         clinic().post("/fhir", put(transaction(), patient(id))).expect(200);
-        clinic().post("/fhir", put(transaction(), observation(id, "Patient/" + id, 70))).expect(200);
+        clinic().post("/fhir", put(transaction(), observation(id, "Patient/" + id, 70)))
+                .expect(200);
 
         var unified = hub().reader().one(Patient.class, Face.identifier(SYSTEM, id));
         assertThat(stored(id).getSubject().getReference())
@@ -132,7 +140,8 @@ abstract class SubmissionContract {
         var id = "s" + Stay.unique();
         clinic().post("/fhir", put(transaction(), patient(id))).expect(200);
         var reference = "Patient?identifier=" + SYSTEM + "|" + id;
-        clinic().post("/fhir", put(transaction(), observation(id, reference, 70))).expect(200);
+        clinic().post("/fhir", put(transaction(), observation(id, reference, 70)))
+                .expect(200);
         assertThat(stored(id).getSubject().getReference()).startsWith("Patient/");
 
         var nobody = observation("s" + Stay.unique(), "Patient?identifier=" + SYSTEM + "|nobody", 70);
@@ -152,7 +161,8 @@ abstract class SubmissionContract {
         assertThat(stored(id).getMeta().getVersionId()).isEqualTo("1");
 
         resource.setValue(new Quantity(71));
-        clinic().put("/fhir/Observation?" + Face.identifier(SYSTEM, id), resource).expect(200);
+        clinic().put("/fhir/Observation?" + Face.identifier(SYSTEM, id), resource)
+                .expect(200);
         assertThat(stored(id).getMeta().getVersionId()).isEqualTo("2");
     }
 
@@ -194,12 +204,14 @@ abstract class SubmissionContract {
     @Test
     void malformedJson_isRefusedAndJournalled() {
         var body = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + Stay.unique();
-        var answer = clinic().send("POST", "/fhir", "application/fhir+json", body).expect(400);
+        var answer =
+                clinic().send("POST", "/fhir", "application/fhir+json", body).expect(400);
 
         assertThat(answer.body()).contains("OperationOutcome").doesNotContain("\tat ");
         var row = journal().get(0);
         assertThat(row.path("state").asText()).isEqualTo("rejected");
-        assertThat(hub().journal().detail(row.path("id").asText()).path("raw").asText()).isEqualTo(body);
+        assertThat(hub().journal().detail(row.path("id").asText()).path("raw").asText())
+                .isEqualTo(body);
     }
 
     /** R4-09. */
@@ -212,7 +224,8 @@ abstract class SubmissionContract {
 
         clinic().get("/fhir/Observation/" + id).expect(410);
         clinic().get("/fhir/Observation/" + id + "/_history/1").expect(200);
-        assertThat(hub().reader().search(Observation.class, Face.identifier(SYSTEM, id))).isEmpty();
+        assertThat(hub().reader().search(Observation.class, Face.identifier(SYSTEM, id)))
+                .isEmpty();
         clinic().put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 71));
         clinic().get("/fhir/Observation/" + id).expect(200);
     }
@@ -222,7 +235,8 @@ abstract class SubmissionContract {
     void aStaleIfMatch_changesNothing() {
         var id = "s" + Stay.unique();
         clinic().put("/fhir/Patient/" + id, patient(id)).expect(201);
-        clinic().put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 70)).expect(201);
+        clinic().put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 70))
+                .expect(201);
         clinic().put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 71), "If-Match", "W/\"1\"")
                 .expect(200);
         clinic().put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 72), "If-Match", "W/\"1\"")

@@ -31,7 +31,8 @@ final class Application {
         this.journal = journal;
     }
 
-    Stored apply(UUID messageId, Source source, Mapped mapped, Instant receivedAt) {
+    /** @param isReplay whether an earlier round may have written something already */
+    Stored apply(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
         events.record(messageId, occurred, stored.encounterChanges());
@@ -41,7 +42,8 @@ final class Application {
                 null,
                 messageId,
                 stored.written().size() + " resources");
-        journal.applied(messageId, withLateness(mapped, stored), stored.written(), mapped.occurred());
+        var before = isReplay ? journal.producedBefore(messageId) : "[]";
+        journal.applied(messageId, withLateness(mapped, stored), stored.written(), before, mapped.occurred());
         return stored;
     }
 

@@ -68,7 +68,7 @@ public final class DirectIntake {
             var result = transactions.run(() -> {
                 var mapped = mapping.get();
                 journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
-                return answer.apply(id, application.apply(id, submission.source(), mapped, receivedAt));
+                return answer.apply(id, application.apply(id, submission.source(), mapped, receivedAt, false));
             });
             metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
             return result;

@@ -140,7 +140,7 @@ final class Hl7v2Intake implements WaitingMessage {
                     mapped.issues().get(0).text(),
                     mapped.issues());
         } else {
-            application.apply(message.id(), source, mapped, message.receivedAt());
+            application.apply(message.id(), source, mapped, message.receivedAt(), message.attempts() > 0);
             metrics.ended(source.id(), MessageState.APPLIED, message.receivedAt());
         }
     }

@@ -94,7 +94,7 @@ final class Journal {
     Optional<Waiting> next(int lane) {
         return jdbc
                 .query(
-                        "select message_id, source_id, raw, received_at, not_before, retries from hub.inbound_message"
+                        "select message_id, source_id, raw, received_at, not_before, retries, attempts from hub.inbound_message"
                                 + " where state = 'waiting' and lane = ? order by seq fetch first 1 rows only",
                         (row, n) -> new Waiting(
                                 UUID.fromString(row.getString(1)),
@@ -102,14 +102,19 @@ final class Journal {
                                 row.getBytes(3),
                                 row.getTimestamp(4).toInstant(),
                                 row.getTimestamp(5).toInstant(),
-                                row.getInt(6)),
+                                row.getInt(6),
+                                row.getInt(7)),
                         lane)
                 .stream()
                 .findFirst();
     }
 
-    /** @param retries how often it was put off so far */
-    record Waiting(UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int retries) {}
+    /**
+     * @param retries how often it was put off in this round
+     * @param attempts how often it was tried in all
+     */
+    record Waiting(
+            UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int retries, int attempts) {}
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(
@@ -119,13 +124,25 @@ final class Journal {
                 Timestamp.from(clock.instant()));
     }
 
-    void applied(UUID id, List<Issue> issues, List<Written> produced, @Nullable Instant occurred) {
+    /** What an earlier round of a replayed message wrote; an empty array for a message that writes for the first time. */
+    String producedBefore(UUID id) {
+        return jdbc
+                .queryForList(
+                        "select produced from hub.inbound_message where message_id = ? and produced is not null",
+                        String.class,
+                        id.toString())
+                .stream()
+                .findFirst()
+                .orElse("[]");
+    }
+
+    void applied(UUID id, List<Issue> issues, List<Written> produced, String before, @Nullable Instant occurred) {
         jdbc.update(
                 "update hub.inbound_message set state = 'applied', reason = null, issues = ?, produced = ?,"
                         + " occurred_at = coalesce(?, occurred_at), attempts = attempts + 1, completed_at = ?"
                         + " where message_id = ?",
                 json.issues(issues),
-                json.produced(produced),
+                json.produced(before, produced),
                 occurred == null ? null : Timestamp.from(occurred),
                 Timestamp.from(clock.instant()),
                 id.toString());

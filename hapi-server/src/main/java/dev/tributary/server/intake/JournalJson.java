@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.Written;
 import java.util.LinkedHashMap;
@@ -33,9 +34,14 @@ final class JournalJson {
         return array.toString();
     }
 
-    String produced(List<Written> produced) {
-        var array = mapper.createArrayNode();
+    /** @param before what earlier rounds wrote stays in the account */
+    String produced(String before, List<Written> produced) {
+        var array = (ArrayNode) read(before);
+        var isReplay = !array.isEmpty();
         for (var written : produced) {
+            if (isReplay && written.outcome() == Written.Outcome.UNCHANGED) {
+                continue;
+            }
             array.addObject()
                     .put("reference", written.reference())
                     .put("version", written.version())

@@ -114,7 +114,8 @@ final class LaneWorkers implements SmartLifecycle {
                 application.apply(next.get());
                 return true;
             }));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // A message that breaks the machine must not take its worker along.
             return seen[0] != null && settle(seen[0], e);
         } finally {
             MessageMark.clear();
@@ -122,7 +123,7 @@ final class LaneWorkers implements SmartLifecycle {
     }
 
     /** Trouble that may pass is tried again later, in order; any other parks the message, and the lane goes on. */
-    private boolean settle(Journal.Waiting message, RuntimeException trouble) {
+    private boolean settle(Journal.Waiting message, Throwable trouble) {
         try {
             if (Trouble.mayPass(trouble) && message.retries() + 1 < properties.attempts()) {
                 var delay = Duration.ofMillis(500L << Math.min(message.retries(), 6));

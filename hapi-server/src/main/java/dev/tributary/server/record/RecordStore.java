@@ -215,8 +215,17 @@ public final class RecordStore {
             }
         }
 
+        /** A FHIR client is told the version that stands; the journal of a message need not look it up. */
         private void settle(Change.Write write, Written.Outcome outcome) {
-            settled.add(new Written(reference(write), "", outcome, Date.from(statement.occurred())));
+            var stored = write.extent() == Extent.WHOLE ? existing(write) : null;
+            settled.add(
+                    stored == null
+                            ? new Written(reference(write), "", outcome, Date.from(statement.occurred()))
+                            : new Written(
+                                    reference(write),
+                                    stored.getMeta().getVersionId(),
+                                    outcome,
+                                    stored.getMeta().getLastUpdated()));
         }
 
         List<Patient> patients() {

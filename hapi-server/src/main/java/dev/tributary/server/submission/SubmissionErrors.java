@@ -2,6 +2,7 @@ package dev.tributary.server.submission;
 
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
@@ -49,6 +50,9 @@ final class SubmissionErrors {
         }
         if (thrown instanceof PreconditionFailedException || thrown instanceof ResourceVersionConflictException) {
             return IssueType.CONFLICT;
+        }
+        if (thrown instanceof ForbiddenOperationException) {
+            return IssueType.FORBIDDEN;
         }
         if (thrown instanceof MethodNotAllowedException) {
             return IssueType.NOTSUPPORTED;

@@ -1,5 +1,6 @@
 package dev.tributary.server.submission;
 
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
@@ -23,6 +24,25 @@ import org.jspecify.annotations.Nullable;
  * that the same bundle sent again is the same resources.
  */
 final class Submitted {
+
+    /** Types that change what the hub does, or what it says of others: not for a source to write. */
+    private static final Set<String> RULING = Set.of(
+            "AuditEvent",
+            "CapabilityStatement",
+            "CodeSystem",
+            "CompartmentDefinition",
+            "ConceptMap",
+            "GraphDefinition",
+            "ImplementationGuide",
+            "MessageDefinition",
+            "NamingSystem",
+            "OperationDefinition",
+            "SearchParameter",
+            "StructureDefinition",
+            "StructureMap",
+            "Subscription",
+            "TerminologyCapabilities",
+            "ValueSet");
 
     private final String sourceId;
     private final StoredConditions conditions;
@@ -72,6 +92,7 @@ final class Submitted {
             throw new InvalidRequestException(
                     place + ".request: method and url are required in a transaction or batch. Add both.");
         }
+        requireRecordType(place, entry);
         var next = switch (method) {
             case PUT -> put(place, entry);
             case POST -> post(place, entry);
@@ -86,6 +107,16 @@ final class Submitted {
                     + ". Keep one of the two, or give each its own id.");
         }
         entries.add(next);
+    }
+
+    private static void requireRecordType(String place, BundleEntryComponent entry) {
+        var type = entry.hasResource()
+                ? entry.getResource().fhirType()
+                : new IdType(entry.getRequest().getUrl()).getResourceType();
+        if (type != null && RULING.contains(type)) {
+            throw new ForbiddenOperationException(place + ": a source sends records of patients; " + type
+                    + " rules the hub itself. Ask its operator.");
+        }
     }
 
     private SubmittedEntry put(String place, BundleEntryComponent entry) {

@@ -57,7 +57,7 @@ class MessageMarkTest {
                 journal,
                 message -> {
                     seen.add(MDC.get(MessageMark.KEY));
-                    throw new Unappliable("parked by the test", List.of());
+                    throw new Unappliable("parked by the test");
                 },
                 transactions,
                 keys -> before.add(String.valueOf(MDC.get(MessageMark.KEY))),

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.NestedExceptionUtils;
 
 /** A bad value is refused with its key, itself and a remedy: for every record of properties that the hub has. */
@@ -65,10 +66,15 @@ class ConfigurationTest {
         "hub.feeds.idle-timeout, 0s, 1h",
         "hub.feeds.drop-poll, 0s, 2s",
         "hub.feeds.drop-leftover, 1s, drop-poll",
+        "hub.observe.message-lag, 0s, 1m",
+        "hub.observe.notification-lag, -1s, 1m",
+        "hub.observe.failed-subscriptions, -1, Write 0",
+        "hub.observe.sample, 0s, 5s",
+        "hub.observe.count, 0s, 60s",
         "hub.security.issuer, login.example, https://",
         "hub.security.token-lifetime, 25h, 24h"
     })
-    void aBadValue_isRefusedWithKeyAndRemedy(String key, String value, String remedy) {
+    void aBadValue_isRefusedWithKeyValueAndRemedy(String key, String value, String remedy) {
         var type = records()
                 .filter(record ->
                         key.matches(record.getAnnotation(ConfigurationProperties.class)
@@ -81,7 +87,14 @@ class ConfigurationTest {
         assertThat(thrown).as("%s=%s", key, value).isNotNull();
         assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
                 .hasMessageStartingWith(key)
+                .hasMessageContaining(asUnderstood(value))
                 .hasMessageContaining(remedy);
+    }
+
+    private static String asUnderstood(String value) {
+        return value.matches("-?[0-9]+[smh]")
+                ? DurationStyle.detectAndParse(value).toString()
+                : value;
     }
 
     @Test
@@ -94,6 +107,7 @@ class ConfigurationTest {
                         "IntakeProperties",
                         "IdentityProperties",
                         "NotifyProperties",
+                        "ObserveProperties",
                         "SecurityProperties");
     }
 

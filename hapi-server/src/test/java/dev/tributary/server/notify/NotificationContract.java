@@ -1,0 +1,228 @@
+package dev.tributary.server.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.server.Face;
+import dev.tributary.server.HubUnderTest;
+import dev.tributary.server.JournalView;
+import dev.tributary.server.Stay;
+import dev.tributary.server.V2;
+import dev.tributary.server.notify.Inbox.Event;
+import java.time.Duration;
+import java.util.stream.StreamSupport;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** From the message to the subscriber, on one database. */
+abstract class NotificationContract {
+
+    private static final String TOPIC = "https://tributary.dev/fhir/SubscriptionTopic/";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Inbox inbox = new Inbox();
+    private final String client = "subscriber-" + Stay.unique();
+
+    abstract HubUnderTest hub();
+
+    @AfterEach
+    void close() {
+        var all = subscriber().get("/fhir/Subscription").expect(200).as(Bundle.class);
+        all.getEntry()
+                .forEach(entry -> subscriber()
+                        .delete("/fhir/Subscription/"
+                                + entry.getResource().getIdElement().getIdPart()));
+        inbox.close();
+    }
+
+    private Face subscriber() {
+        return hub().as(client, "subscriber");
+    }
+
+    /** SB-02: active after the handshake. */
+    private String subscribe(String topic) {
+        var subscription = new Subscription();
+        subscription.setStatus(SubscriptionStatus.REQUESTED);
+        subscription.setReason("contract");
+        subscription.setCriteria(TOPIC + topic);
+        subscription
+                .getChannel()
+                .setType(Subscription.SubscriptionChannelType.RESTHOOK)
+                .setEndpoint(inbox.endpoint())
+                .setPayload("application/fhir+json");
+        subscription
+                .getChannel()
+                .getPayloadElement()
+                .addExtension(
+                        "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content",
+                        new CodeType("full-resource"));
+        var created = subscriber()
+                .post("/fhir/Subscription", subscription)
+                .expect(201)
+                .as(Subscription.class);
+        assertThat(created.getStatus()).isEqualTo(SubscriptionStatus.REQUESTED);
+        var id = created.getIdElement().getIdPart();
+        await().atMost(SOON).until(() -> status(id) == SubscriptionStatus.ACTIVE);
+        return id;
+    }
+
+    private SubscriptionStatus status(String id) {
+        return subscriber()
+                .get("/fhir/Subscription/" + id)
+                .expect(200)
+                .as(Subscription.class)
+                .getStatus();
+    }
+
+    private JsonNode send(V2 message) {
+        hub().source("hospital").hl7v2(message).expect(200);
+        return hub().journal().settle(message);
+    }
+
+    private String focus(Stay stay) {
+        return "Encounter/"
+                + hub().reader()
+                        .one(Encounter.class, Face.identifier(Stay.VISIT, stay.visit()))
+                        .getIdElement()
+                        .getIdPart();
+    }
+
+    private void awaitEvents(int count) {
+        await().atMost(SOON).until(() -> inbox.events().size() >= count);
+    }
+
+    /** SB-09: numbers without a hole, in the order of the events. */
+    @Test
+    void admissions_arriveNumberedInOrder() {
+        subscribe("admission");
+        var stays = new Stay[] {Stay.ofSomebody(), Stay.ofSomebody(), Stay.ofSomebody()};
+        for (var stay : stays) {
+            send(stay.adt("A01", "202401010800", "WEST"));
+            send(stay.discharge("202401020800", "WEST"));
+        }
+        awaitEvents(3);
+        assertThat(inbox.events()).extracting(Event::number).containsExactly(1L, 2L, 3L);
+        assertThat(inbox.events())
+                .extracting(Event::focus)
+                .containsExactly(focus(stays[0]), focus(stays[1]), focus(stays[2]));
+        assertThat(inbox.events().get(0).bundle().getEntry().get(1).getResource())
+                .isInstanceOf(Encounter.class);
+    }
+
+    /** AL-12: whoever was told of the discharge is told that it was taken back. */
+    @Test
+    void aCancelledDischarge_isCorrected() {
+        subscribe("discharge");
+        subscribe("encounter-corrected");
+        var stay = Stay.ofSomebody();
+        send(stay.adt("A01", "202401010800", "WEST"));
+        send(stay.discharge("202401020800", "WEST"));
+        awaitEvents(1);
+        send(stay.adt("A13", "202401020900", "WEST"));
+        awaitEvents(2);
+
+        assertThat(inbox.events(focus(stay)))
+                .extracting(
+                        event -> ((Encounter) event.bundle().getEntry().get(1).getResource()).getStatus())
+                .containsExactly(Encounter.EncounterStatus.FINISHED, Encounter.EncounterStatus.INPROGRESS);
+    }
+
+    /** SB-14, SB-09: what a receiver misses while it is down comes when it is up, under the same numbers. */
+    @Test
+    void aReceiverThatWasDown_getsEverythingInOrder() {
+        var id = subscribe("admission");
+        var stays = new Stay[] {Stay.ofSomebody(), Stay.ofSomebody(), Stay.ofSomebody()};
+        send(stays[0].adt("A01", "202401010800", "WEST"));
+        awaitEvents(1);
+        inbox.answer(503);
+        send(stays[1].adt("A01", "202401010800", "WEST"));
+        send(stays[2].adt("A01", "202401010800", "WEST"));
+        await().atMost(SOON)
+                .until(() -> notifications(id, "pending")
+                        .anyMatch(n -> n.path("attempts").asInt() > 0));
+        inbox.answer(200);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> inbox.events().size() >= 3);
+        assertThat(inbox.events()).extracting(Event::number).containsExactly(1L, 2L, 3L);
+        assertThat(inbox.events().get(2).focus()).isEqualTo(focus(stays[2]));
+        await().atMost(SOON).until(() -> notifications(id, "delivered").count() == 3);
+    }
+
+    private java.util.stream.Stream<JsonNode> notifications(String subscription, String state) {
+        var found = hub().operator()
+                .get("/notifications?subscription=" + subscription + "&state=" + state)
+                .expect(200)
+                .json()
+                .path("notifications");
+        return StreamSupport.stream(found.spliterator(), false);
+    }
+
+    @Test
+    void aNotification_leadsBackToItsMessage() {
+        var id = subscribe("admission");
+        var stay = Stay.ofSomebody();
+        var message = send(stay.adt("A01", "202401010800", "WEST"));
+        awaitEvents(1);
+        await().atMost(SOON).until(() -> notifications(id, "delivered").count() == 1);
+
+        var notification = notifications(id, "delivered").findFirst().orElseThrow();
+        assertThat(notification.path("messageId").asText())
+                .isEqualTo(message.path("id").asText());
+        assertThat(notification.path("focus").asText()).isEqualTo(focus(stay));
+        assertThat(notification.path("kind").asText()).isEqualTo("admission");
+        assertThat(JournalView.kinds(hub().journal().detail(message.path("id").asText())))
+                .contains("admission");
+    }
+
+    /** R4-01: what was rolled back was no event. */
+    @Test
+    void aRefusedTransaction_leavesNoEvent() {
+        subscribe("encounter-start");
+        var id = "n" + Stay.unique();
+        var refused = encounter(id, "Patient/nobody-" + id);
+        assertThat(hub().source("clinic").post("/fhir", refused).status()).isBetween(400, 422);
+        var accepted = encounter(id, "Patient/" + id);
+        hub().source("clinic").post("/fhir", accepted).expect(200);
+
+        awaitEvents(1);
+        assertThat(inbox.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.number()).isEqualTo(1));
+        var refusal =
+                hub().journal().list("source=clinic&state=rejected&_count=1").get(0);
+        assertThat(JournalView.kinds(hub().journal().detail(refusal.path("id").asText())))
+                .isEmpty();
+    }
+
+    private static Bundle encounter(String id, String subject) {
+        var bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        var encounter = new Encounter();
+        encounter.setId(id);
+        encounter.setStatus(Encounter.EncounterStatus.INPROGRESS);
+        encounter
+                .getClass_()
+                .setSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .setCode("AMB");
+        encounter.getSubject().setReference(subject);
+        bundle.addEntry()
+                .setResource(encounter)
+                .getRequest()
+                .setMethod(Bundle.HTTPVerb.PUT)
+                .setUrl("Encounter/" + id);
+        var patient = new Patient();
+        patient.setId(id);
+        bundle.addEntry()
+                .setResource(patient)
+                .getRequest()
+                .setMethod(Bundle.HTTPVerb.PUT)
+                .setUrl("Patient/" + id);
+        return bundle;
+    }
+}

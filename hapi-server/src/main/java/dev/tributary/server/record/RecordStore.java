@@ -53,12 +53,18 @@ public final class RecordStore {
                 .filter(RecordStore::isTracked)
                 .map(RecordStore::id)
                 .toList());
-        var session = writer.open(writes.stream().map(RecordStore::reference).toList());
-
-        var intake = new Intake(session, statement, known);
-        for (var write : writes) {
-            intake.consider(write);
-        }
+        var said = writes.stream()
+                .map(write ->
+                        new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
+                .toList();
+        var session = writer.open(references(writes, patients));
+        // What repeats is not even read.
+        session.prefetch(said.stream()
+                .filter(each -> !each.isRepeat())
+                .map(each -> reference(each.write()))
+                .toList());
+        var intake = new Intake(session, statement);
+        said.forEach(intake::consider);
         var persons = unification.decide(session, statement, intake.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
         for (var resource : intake.others()) {
@@ -74,6 +80,29 @@ public final class RecordStore {
         written.addAll(delete(session, statement));
         states.put(intake.newStates(), known, statement.messageId());
         return new Stored(written, session.changes());
+    }
+
+    /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */
+    private Set<String> references(List<Change.Write> writes, PatientUnification.Situation patients) {
+        var references = new LinkedHashSet<String>();
+        for (var write : writes) {
+            references.add(reference(write));
+            references.addAll(References.targets(fhir, write.resource()));
+        }
+        patients.persons().forEach(person -> references.add("Patient/" + person));
+        return references;
+    }
+
+    /**
+     * A write with what was said of its resource before.
+     *
+     * @param hash of what is said now; empty if nobody compares
+     */
+    private record Said(Change.Write write, @Nullable State before, String hash) {
+
+        boolean isRepeat() {
+            return before != null && before.hash().equals(hash);
+        }
     }
 
     /** Logical ids of the source's patients that the statement writes, merges or refers to. */
@@ -144,32 +173,30 @@ public final class RecordStore {
 
         private final RecordSession session;
         private final Statement statement;
-        private final Map<String, State> known;
         private final List<Patient> patients = new ArrayList<>();
         private final List<Resource> others = new ArrayList<>();
         private final List<Written> settled = new ArrayList<>();
         private final List<State> newStates = new ArrayList<>();
 
-        Intake(RecordSession session, Statement statement, Map<String, State> known) {
+        Intake(RecordSession session, Statement statement) {
             this.session = session;
             this.statement = statement;
-            this.known = known;
         }
 
-        void consider(Change.Write write) {
+        void consider(Said said) {
+            var write = said.write();
+            var before = said.before();
             if (!isTracked(write)) {
                 others.add(write.resource());
                 return;
             }
-            var state = known.get(id(write));
-            var hash = ContentHash.of(fhir, write);
-            var news = new State(id(write), hash, statement.occurred(), write.extent() == Extent.MENTION);
-            if (state != null && state.hash().equals(hash)) {
+            var news = new State(id(write), said.hash(), statement.occurred(), write.extent() == Extent.MENTION);
+            if (before != null && said.isRepeat()) {
                 settle(write, Written.Outcome.UNCHANGED);
-                if (state.occurred().isBefore(statement.occurred())) {
+                if (before.occurred().isBefore(statement.occurred())) {
                     newStates.add(news);
                 }
-            } else if (state != null && isNoNews(write, state)) {
+            } else if (before != null && isNoNews(write, before)) {
                 fillGaps(write);
             } else {
                 newStates.add(news);

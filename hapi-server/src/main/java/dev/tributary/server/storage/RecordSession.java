@@ -13,9 +13,11 @@ import jakarta.persistence.FlushModeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -31,6 +33,7 @@ public final class RecordSession {
     private final TransactionDetails transaction = new TransactionDetails();
     private final SystemRequestDetails request = new SystemRequestDetails();
     private final List<ResourceChange> changes = new ArrayList<>();
+    private final Set<String> prefetched = new HashSet<>();
     /** Every reference asked for; null if no such resource is stored. */
     private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
 
@@ -69,6 +72,7 @@ public final class RecordSession {
     public void prefetch(Collection<String> references) {
         resolve(references);
         var pids = references.stream()
+                .filter(prefetched::add)
                 .map(known::get)
                 .filter(Objects::nonNull)
                 .map(lookup -> Objects.requireNonNull(lookup).getPersistentId())

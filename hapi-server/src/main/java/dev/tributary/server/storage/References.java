@@ -16,7 +16,7 @@ public final class References {
     }
 
     /** {@code Type/id} of what the resource refers to in this store. */
-    static List<String> targets(FhirContext fhir, Resource resource) {
+    public static List<String> targets(FhirContext fhir, Resource resource) {
         return in(fhir, resource).stream()
                 .map(Reference::getReferenceElement)
                 .filter(id -> id.hasResourceType() && id.hasIdPart() && !id.isAbsolute())

@@ -37,7 +37,6 @@ public final class HubUnderTest {
         this.data = data;
         this.base = URI.create("http://127.0.0.1:" + port);
         this.context = HubApplication.start(arguments(port, databaseUrl));
-        Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
 
     /** On the embedded H2 file. */

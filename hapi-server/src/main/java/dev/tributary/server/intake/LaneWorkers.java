@@ -24,6 +24,8 @@ final class LaneWorkers implements SmartLifecycle {
     /** After so many messages a busy lane makes room for others. */
     private static final int TURN = 32;
 
+    private static final int UNEXPECTED_ATTEMPTS = 3;
+
     private final LaneSchedule schedule;
     private final Journal journal;
     private final WaitingMessage application;
@@ -125,7 +127,7 @@ final class LaneWorkers implements SmartLifecycle {
     /** Trouble that may pass is tried again later, in order; any other parks the message, and the lane goes on. */
     private boolean settle(Journal.Waiting message, Throwable trouble) {
         try {
-            if (Trouble.mayPass(trouble) && message.retries() + 1 < properties.attempts()) {
+            if (message.retries() + 1 < attempts(trouble)) {
                 var delay = Duration.ofMillis(500L << Math.min(message.retries(), 6));
                 journal.postpone(message.id(), clock.instant().plus(delay), Trouble.reason(trouble));
                 LOG.warn("Message {} waits {} for another attempt: {}", message.id(), delay, Trouble.kind(trouble));
@@ -139,6 +141,14 @@ final class LaneWorkers implements SmartLifecycle {
             LOG.error("Message {} could not be settled: {}", message.id(), Trouble.kind(e));
             return false;
         }
+    }
+
+    /** What the store refuses, it refuses again; what nobody expected may come of a connection that broke at a bad moment. */
+    private int attempts(Throwable trouble) {
+        if (Trouble.mayPass(trouble)) {
+            return properties.attempts();
+        }
+        return Trouble.isRefusal(trouble) ? 1 : Math.min(UNEXPECTED_ATTEMPTS, properties.attempts());
     }
 
     @Override

@@ -46,6 +46,12 @@ final class Trouble {
                         || state.equals("90121"));
     }
 
+    /** Whether the message itself is at fault: another attempt would end the same. */
+    static boolean isRefusal(Throwable thrown) {
+        return thrown instanceof Unappliable
+                || (thrown instanceof BaseServerResponseException refused && refused.getStatusCode() < 500);
+    }
+
     static String reason(Throwable thrown) {
         if (thrown instanceof Unappliable unappliable) {
             return String.valueOf(unappliable.getMessage());

@@ -58,9 +58,9 @@ public final class RecordStore {
                         new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
                 .toList();
         var session = writer.open(references(writes, patients));
-        // What repeats is not even read.
+        // What repeats is not even read, what is only mentioned seldom written.
         session.prefetch(said.stream()
-                .filter(each -> !each.isRepeat())
+                .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
                 .map(each -> reference(each.write()))
                 .toList());
         var intake = new Intake(session, statement);

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutationTest {
 
     private static final FhirContext FHIR = FhirContext.forR4();
-    private static final Path SAMPLES = Path.of("/work/shared/samples/hl7v2");
+    /** Public samples, which are not part of this repository. */
+    private static final Path SAMPLES = Path.of("../../shared/samples/hl7v2");
+
     private static final String[] PIECES = {
         "|",
         "^",

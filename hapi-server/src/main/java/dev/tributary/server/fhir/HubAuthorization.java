@@ -21,9 +21,6 @@ import org.hl7.fhir.r4.model.Subscription;
  */
 final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
 
-    /** Set by the pipeline for a source that reads its own resource: {@code Type/id}. */
-    static final String OWN_REFERENCE = "hub.own-reference";
-
     private final SubscriptionOwners owners;
 
     HubAuthorization(SubscriptionOwners owners) {

@@ -116,7 +116,7 @@ final class LaneWorkers implements SmartLifecycle {
                 application.apply(next.get());
                 return true;
             }));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             // A message that breaks the machine must not take its worker along.
             return seen[0] != null && settle(seen[0], e);
         } finally {

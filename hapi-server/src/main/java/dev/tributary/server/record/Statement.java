@@ -15,7 +15,7 @@ import java.util.UUID;
 public record Statement(UUID messageId, String sourceId, int trust, Instant occurred, List<Change> changes) {
 
     /** Where stored resources say that they come from: {@code Resource.meta.source}. */
-    static String metaSource(String sourceId) {
+    public static String metaSource(String sourceId) {
         return "urn:tributary:source:" + sourceId;
     }
 }

@@ -21,7 +21,6 @@ final class WriteOrder {
     private final FhirContext fhir;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, Integer> index = new HashMap<>();
-    private final Map<String, Integer> low = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
     private final List<List<Resource>> groups = new ArrayList<>();
 
@@ -68,7 +67,6 @@ final class WriteOrder {
                 }
             }
         }
-        low.put(node, lowest);
         if (lowest == number) {
             closeGroup(node);
         }

@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.param.UriParam;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import dev.tributary.mapping.DeterministicId;
+import dev.tributary.server.record.Statement;
 import dev.tributary.server.storage.RecordSession;
 import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -37,7 +38,7 @@ final class Conditions implements Submitted.StoredConditions {
         search.add(
                 "identifier",
                 key.system() == null ? new TokenParam(key.value()) : new TokenParam(key.system(), key.value()));
-        search.add("_source", new UriParam("urn:tributary:source:" + sourceId));
+        search.add("_source", new UriParam(Statement.metaSource(sourceId)));
         return daos.getResourceDao(type).search(search, new SystemRequestDetails()).getAllResources().stream()
                 .map((IBaseResource found) -> found.getIdElement().getIdPart())
                 .toList();

@@ -1,6 +1,8 @@
 package dev.tributary.server.submission;
 
 import dev.tributary.mapping.DeterministicId;
+import dev.tributary.server.fhir.RequestRule;
+import dev.tributary.server.record.Statement;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Role;
 import jakarta.servlet.FilterChain;
@@ -16,8 +18,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Reads of a source by its own ids: the request goes on to the FHIR server under the hub's id, and comes back under its own. */
 final class SourceReads {
 
-    /** Request attribute: {@code Type/id} that this request may read because it is the source's own. */
-    public static final String OWN_REFERENCE = "hub.own-reference";
     /** Request attribute: the source. */
     public static final String SOURCE = "hub.source";
 
@@ -43,7 +43,7 @@ final class SourceReads {
             throws IOException, ServletException {
         var own = path.isInstanceRead() ? own(sourceId, path) : Optional.<String>empty();
         if (own.isPresent()) {
-            request.setAttribute(OWN_REFERENCE, path.type() + "/" + own.get());
+            request.setAttribute(RequestRule.OWN_REFERENCE, path.type() + "/" + own.get());
             request.setAttribute(SOURCE, sourceId);
             chain.doFilter(new Renamed(request, path, own.get()), response);
         } else if (caller.is(Role.READER) || caller.is(Role.OPERATOR)) {
@@ -73,7 +73,7 @@ final class SourceReads {
         if (!jdbc.queryForList(EXISTS, String.class, type, named).isEmpty()) {
             return Optional.of(named);
         }
-        var mine = "urn:tributary:source:" + sourceId;
+        var mine = Statement.metaSource(sourceId);
         return jdbc.queryForList(EXISTS, String.class, type, id).stream()
                 .filter(mine::equals)
                 .findFirst()

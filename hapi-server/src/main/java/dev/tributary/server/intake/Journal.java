@@ -115,7 +115,14 @@ final class Journal {
      * @param attempts how often it was tried in all
      */
     record Waiting(
-            UUID id, String sourceId, String format, byte[] raw, Instant receivedAt, Instant notBefore, int retries, int attempts) {}
+            UUID id,
+            String sourceId,
+            String format,
+            byte[] raw,
+            Instant receivedAt,
+            Instant notBefore,
+            int retries,
+            int attempts) {}
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(

@@ -84,9 +84,7 @@ public final class EdToAttachment {
                 case "BASE64", "B64", "BASE-64" -> Base64.getMimeDecoder().decode(text);
                 case "HEX" -> HexFormat.of().parseHex(text);
                 default ->
-                    isDocument(text)
-                            ? Base64.getMimeDecoder().decode(text)
-                            : text.getBytes(StandardCharsets.UTF_8);
+                    isDocument(text) ? Base64.getMimeDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
             };
         } catch (IllegalArgumentException e) {
             return null;
@@ -97,7 +95,8 @@ public final class EdToAttachment {
     public static @Nullable String contentType(@Nullable String type, @Nullable String subtype) {
         var main = type == null ? null : type.toLowerCase(Locale.ROOT).replace(' ', '-');
         if (subtype == null) {
-            var known = main == null ? null : CodeTable.of("HL70191-ContentType").get(main);
+            var known =
+                    main == null ? null : CodeTable.of("HL70191-ContentType").get(main);
             return known != null ? known.target() : main != null && main.indexOf('/') > 0 ? main : null;
         }
         var sub = subtype.toLowerCase(Locale.ROOT).replace(' ', '-');

@@ -36,7 +36,8 @@ final class MdmT02 {
                 new V2Message(message.delimiters(), message.segments().subList(0, at)),
                 translation.event().code());
         groups.strays().forEach(translation::read);
-        for (var group : groups.patients().subList(0, Math.min(1, groups.patients().size()))) {
+        for (var group :
+                groups.patients().subList(0, Math.min(1, groups.patients().size()))) {
             var subject = Subject.mention(group.asMessage(message), translation);
             if (subject != null) {
                 var rest = message.segments().subList(at + 1, message.segments().size());
@@ -62,8 +63,8 @@ final class MdmT02 {
         for (var order : group.orders()) {
             var request = order.obr() == null ? null : requests.map(order);
             if (request != null) {
-                related.add(new Reference(
-                        "ServiceRequest/" + request.getIdElement().getIdPart()));
+                related.add(
+                        new Reference("ServiceRequest/" + request.getIdElement().getIdPart()));
             }
         }
         if (!related.isEmpty()) {

@@ -59,7 +59,8 @@ final class ObservationMaps {
      * What the result of this OBR was derived from: the isolate of a susceptibility, for instance. A parent of this message is named by
      * its id, one of an earlier message by the filler's number of its order; null if there is none.
      */
-    @Nullable Reference parent(SegmentReader obr) {
+    @Nullable
+    Reference parent(SegmentReader obr) {
         var result = obr.value(26);
         if (result == null) {
             return null;

@@ -51,8 +51,7 @@ final class OmlO21 {
 
     /** A response may leave the patient out; a request of nobody cannot be recorded. */
     private static void leave(PatientGroup group, Translation translation) {
-        translation.inform(
-                "required", "PID", "No PID segment: what is said of these orders stays in the message.");
+        translation.inform("required", "PID", "No PID segment: what is said of these orders stays in the message.");
         group.segments().forEach(translation::read);
         for (var order : group.orders()) {
             if (order.orc() != null) {

@@ -17,11 +17,13 @@ final class OrderGroup {
     private final List<ObservationGroup> observations = new ArrayList<>();
     private final List<SpecimenGroup> specimens = new ArrayList<>();
 
-    @Nullable V2Segment orc() {
+    @Nullable
+    V2Segment orc() {
         return orc;
     }
 
-    @Nullable V2Segment obr() {
+    @Nullable
+    V2Segment obr() {
         return obr;
     }
 

@@ -14,10 +14,7 @@ import java.util.List;
  * @param orders in the order they came
  */
 record PatientGroup(
-        List<V2Segment> segments,
-        List<V2Segment> notes,
-        List<ObservationGroup> observations,
-        List<OrderGroup> orders) {
+        List<V2Segment> segments, List<V2Segment> notes, List<ObservationGroup> observations, List<OrderGroup> orders) {
 
     PatientGroup() {
         this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

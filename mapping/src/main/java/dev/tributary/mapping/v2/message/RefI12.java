@@ -58,8 +58,7 @@ final class RefI12 {
         group.orders().forEach(results::map);
     }
 
-    private static void takeStray(
-            V2Segment segment, @Nullable ServiceRequest referral, Translation translation) {
+    private static void takeStray(V2Segment segment, @Nullable ServiceRequest referral, Translation translation) {
         if (segment.name().equals("RF1") && segment.occurrence() == 1) {
             return;
         }

@@ -31,7 +31,8 @@ final class RequestMaps {
     }
 
     /** Null, with a warning, if there is no OBR and so no service that was ordered. */
-    @Nullable ServiceRequest map(OrderGroup group) {
+    @Nullable
+    ServiceRequest map(OrderGroup group) {
         var segment = group.obr();
         if (segment == null) {
             leave(group);
@@ -78,8 +79,7 @@ final class RequestMaps {
             if (reason != null) {
                 request.addReasonCode(reason);
             }
-            Dg1ToCondition.write(
-                    translation.read(dg1), subject.patientKey(), subject.patient(), null, translation);
+            Dg1ToCondition.write(translation.read(dg1), subject.patientKey(), subject.patient(), null, translation);
         }
     }
 
@@ -101,8 +101,7 @@ final class RequestMaps {
             }
             return;
         }
-        var observation =
-                observations.map(group, obx, order, null);
+        var observation = observations.map(group, obx, order, null);
         request.addSupportingInfo(translation.write(observation));
     }
 }

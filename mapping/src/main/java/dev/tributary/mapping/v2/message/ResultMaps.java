@@ -172,7 +172,8 @@ final class ResultMaps {
 
     private static void issuedWhenAnalysed(Observation observation) {
         for (var extension : observation.getExtension()) {
-            var time = extension.getValue() == null ? null : extension.getValue().primitiveValue();
+            var time =
+                    extension.getValue() == null ? null : extension.getValue().primitiveValue();
             if (extension.getUrl().endsWith("observation-analysis-date-time") && time != null && time.length() >= 19) {
                 observation.setIssuedElement(new InstantType(time));
             }

@@ -29,7 +29,8 @@ final class SiuS12 {
         var segment = message.first("SCH").orElse(null);
         var key = segment == null ? null : SchToAppointment.key(segment, translation);
         if (segment == null || key == null) {
-            translation.error("required", "SCH-2", "No appointment number in SCH-2 or SCH-1: nobody can find it again.");
+            translation.error(
+                    "required", "SCH-2", "No appointment number in SCH-2 or SCH-1: nobody can find it again.");
             return;
         }
         var subject = message.has("PID") ? Subject.mention(message, translation) : null;
@@ -44,7 +45,8 @@ final class SiuS12 {
         }
         addResources(message, appointment, sch, subject, translation);
         if (!appointment.hasParticipant()) {
-            translation.error("required", "PID", "Neither a patient nor a resource: nobody can say whose appointment this is.");
+            translation.error(
+                    "required", "PID", "Neither a patient nor a resource: nobody can say whose appointment this is.");
             return;
         }
         if (!appointment.hasStart()) {
@@ -82,8 +84,7 @@ final class SiuS12 {
 
     private static void readPatientSegment(V2Segment segment, @Nullable Subject subject, Translation translation) {
         if (segment.name().equals("DG1") && subject != null) {
-            Dg1ToCondition.write(
-                    translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
+            Dg1ToCondition.write(translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
         } else if (!PATIENT.contains(segment.name()) || subject == null) {
             translation.read(segment);
         }

@@ -33,7 +33,8 @@ final class SpecimenMaps {
         var references = new ArrayList<Reference>();
         for (var specimen : group.specimens()) {
             var known = mapped.get(specimen);
-            references.add(known != null ? known.copy() : write(specimen, references.isEmpty(), obr, order, isObserved));
+            references.add(
+                    known != null ? known.copy() : write(specimen, references.isEmpty(), obr, order, isObserved));
         }
         if (references.isEmpty() && ObrToSpecimen.isSpecimen(obr.segment())) {
             references.add(translation.write(ObrToSpecimen.map(obr, order, isObserved, translation)));
@@ -42,15 +43,17 @@ final class SpecimenMaps {
     }
 
     /** Reference to a specimen that was written; null if it was not. */
-    @Nullable Reference reference(SpecimenGroup group) {
+    @Nullable
+    Reference reference(SpecimenGroup group) {
         var reference = mapped.get(group);
         return reference == null ? null : reference.copy();
     }
 
-    private Reference write(
-            SpecimenGroup group, boolean isFirst, SegmentReader obr, Order order, boolean isObserved) {
+    private Reference write(SpecimenGroup group, boolean isFirst, SegmentReader obr, Order order, boolean isObserved) {
         var number = SpmToSpecimen.key(group.spm(), translation);
-        var key = number != null ? number : "SPM|" + order.reportKey() + "|" + group.spm().raw(1).strip();
+        var key = number != null
+                ? number
+                : "SPM|" + order.reportKey() + "|" + group.spm().raw(1).strip();
         var specimen = SpmToSpecimen.map(translation.read(group.spm()), key, order.patient(), translation);
         if (isFirst) {
             ObrToSpecimen.complete(specimen, obr, isObserved, translation);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param patient reference to the source's Patient
  * @param encounter reference to the visit; null if the message does not say which
  */
-record Subject(String patientKey, Reference patient, @Nullable Reference encounter) {
+record Subject(
+        String patientKey, Reference patient, @Nullable Reference encounter) {
 
     /** Mentions patient and visit; null, with an error, if the message does not say who it is. */
     static @Nullable Subject mention(V2Message message, Translation translation) {

@@ -40,9 +40,7 @@ public final class AixToAppointment {
     private ResourceTime time(SegmentReader tq1) {
         tq1.ignore(1);
         return ResourceTime.of(
-                TsToDateTime.instant(tq1.value(7), translation),
-                TsToDateTime.instant(tq1.value(8), translation),
-                null);
+                TsToDateTime.instant(tq1.value(7), translation), TsToDateTime.instant(tq1.value(8), translation), null);
     }
 
     /** The service, and when it begins. */
@@ -149,7 +147,9 @@ public final class AixToAppointment {
 
     private ParticipationStatus participation(SegmentReader segment, int field) {
         var code = segment.text(field);
-        var entry = code == null ? null : CodeTable.of("HL70278-ParticipationStatus").get(code);
+        var entry = code == null
+                ? null
+                : CodeTable.of("HL70278-ParticipationStatus").get(code);
         return entry == null
                 ? SchToAppointment.participation(appointment)
                 : ParticipationStatus.fromCode(entry.target());

@@ -111,8 +111,7 @@ public final class ObrToDiagnosticReport {
     private static void setTimes(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var start = TsToDateTime.map(obr.value(7), translation);
         var end = TsToDateTime.map(obr.value(8), translation);
-        if (start != null
-                && (end == null || start.getValueAsString().equals(end.getValueAsString()))) {
+        if (start != null && (end == null || start.getValueAsString().equals(end.getValueAsString()))) {
             report.setEffective(start);
         } else if (end != null) {
             report.setEffective(DrToPeriod.map(start, end));

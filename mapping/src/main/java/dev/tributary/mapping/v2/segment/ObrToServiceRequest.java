@@ -60,7 +60,9 @@ public final class ObrToServiceRequest {
         if (request.hasStatus()) {
             return request.getStatus();
         }
-        var entry = result == null ? null : CodeTable.of("HL70123-ServiceRequestStatus").get(result);
+        var entry = result == null
+                ? null
+                : CodeTable.of("HL70123-ServiceRequestStatus").get(result);
         return entry == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(entry.target());
     }
 

@@ -26,8 +26,7 @@ public final class ObxToObservation {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
     private static final String OBSERVATION_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0936";
     private static final String SUB_ID = "http://hl7.org/fhir/StructureDefinition/observation-v2-subid";
-    private static final String ANALYSED =
-            "http://hl7.org/fhir/StructureDefinition/observation-analysis-date-time";
+    private static final String ANALYSED = "http://hl7.org/fhir/StructureDefinition/observation-analysis-date-time";
 
     private ObxToObservation() {}
 

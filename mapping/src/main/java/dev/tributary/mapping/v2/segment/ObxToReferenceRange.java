@@ -12,7 +12,9 @@ final class ObxToReferenceRange {
     /** The unit may be repeated behind the numbers: {@code 3.5-5.1 mmol/L}. */
     private static final Pattern RANGE = Pattern.compile(
             "[\\[(]?\\s*" + NUMBER + "\\s*(?:-|\u2013|\\.\\.|to|and)\\s*" + NUMBER + "\\s*[\\])]?(?:\\s+[^\\d\\s].*)?");
-    private static final Pattern UPPER = Pattern.compile("(?:<=?|=<|\u2264|up to|less than)\\s*" + NUMBER + "(?:\\s+[^\\d\\s].*)?");
+
+    private static final Pattern UPPER =
+            Pattern.compile("(?:<=?|=<|\u2264|up to|less than)\\s*" + NUMBER + "(?:\\s+[^\\d\\s].*)?");
     private static final Pattern LOWER =
             Pattern.compile("(?:>=?|=>|\u2265|greater than|more than)\\s*" + NUMBER + "(?:\\s+[^\\d\\s].*)?");
 

@@ -117,7 +117,9 @@ final class ObxToValue {
     private static @Nullable Type range(V2Value value, SegmentReader obx) {
         var low = quantity(value.component(1), obx);
         var high = quantity(value.component(2), obx);
-        return low == null && high == null ? text(value) : new Range().setLow(low).setHigh(high);
+        return low == null && high == null
+                ? text(value)
+                : new Range().setLow(low).setHigh(high);
     }
 
     /** The valued components of an address, a name, a number. */

@@ -69,8 +69,10 @@ public final class PrdToPractitioner {
                 .setSystem(
                         isNational
                                 ? AssigningAuthority.US_NPI
-                                : translation.profile().ownSystem(
-                                        ("provider" + (type == null ? "" : ":" + type) + (issuer == null ? "" : ":" + issuer))
+                                : translation
+                                        .profile()
+                                        .ownSystem(("provider" + (type == null ? "" : ":" + type)
+                                                        + (issuer == null ? "" : ":" + issuer))
                                                 .replaceAll("\\s+", "_")))
                 .setValue(value.component(1));
         var known = type == null ? null : CodeTable.of("HL70203").get(type);

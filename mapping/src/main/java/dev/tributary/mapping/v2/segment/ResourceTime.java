@@ -60,7 +60,8 @@ record ResourceTime(
     }
 
     /** Null if the start is not known. */
-    @Nullable Period period() {
+    @Nullable
+    Period period() {
         if (start == null) {
             return null;
         }
@@ -88,7 +89,7 @@ record ResourceTime(
 
     /** The text was made by the hub itself and has an offset. */
     private static InstantType plus(InstantType start, Duration duration) {
-        return new InstantType(SECONDS.format(
-                OffsetDateTime.parse(start.getValueAsString()).plus(duration)));
+        return new InstantType(
+                SECONDS.format(OffsetDateTime.parse(start.getValueAsString()).plus(duration)));
     }
 }

@@ -130,11 +130,7 @@ public final class SchToAppointment {
         for (var value : sch.values(field)) {
             var person = XcnToPractitioner.map(value, translation);
             if (person != null) {
-                appointment
-                        .addParticipant()
-                        .addType(type)
-                        .setActor(person)
-                        .setStatus(participation(appointment));
+                appointment.addParticipant().addType(type).setActor(person).setStatus(participation(appointment));
             }
         }
     }

@@ -131,7 +131,9 @@ public final class SpmToSpecimen {
                 var name = modifier.hasText()
                         ? modifier.getText()
                         : modifier.getCodingFirstRep().getCode();
-                var base = site.hasText() ? site.getText() : site.getCodingFirstRep().getCode();
+                var base = site.hasText()
+                        ? site.getText()
+                        : site.getCodingFirstRep().getCode();
                 site.setText(base + ", " + name);
             }
         }

@@ -89,9 +89,8 @@ public final class TxaToDocumentReference {
                 var order = EiToIdentifier.map(value, field == 14 ? "PLAC" : "FILL", translation);
                 if (order != null) {
                     document.getContext()
-                            .addRelated(new Reference()
-                                    .setType("ServiceRequest")
-                                    .setIdentifier(order));
+                            .addRelated(
+                                    new Reference().setType("ServiceRequest").setIdentifier(order));
                 }
             }
         }
@@ -114,9 +113,7 @@ public final class TxaToDocumentReference {
         var availability = txa.text(19);
         var known = availability == null ? null : CodeTable.of("HL70273").get(availability);
         document.setStatus(
-                known == null
-                        ? DocumentReferenceStatus.CURRENT
-                        : DocumentReferenceStatus.fromCode(known.target()));
+                known == null ? DocumentReferenceStatus.CURRENT : DocumentReferenceStatus.fromCode(known.target()));
         var completion = txa.text(17);
         var entry = completion == null ? null : CodeTable.of("HL70271").get(completion);
         if (entry != null) {

@@ -97,7 +97,9 @@ class ResultMergeTest {
     void notificationWithoutContent_keepsTheContent() {
         var merged = (DocumentReference) carry(document(null), document("text"));
 
-        assertThat(merged.getContentFirstRep().getAttachment().getData()).asString().isEqualTo("text");
+        assertThat(merged.getContentFirstRep().getAttachment().getData())
+                .asString()
+                .isEqualTo("text");
         assertThat(merged.getContent()).hasSize(1);
     }
 
@@ -109,7 +111,9 @@ class ResultMergeTest {
 
         var merged = (DocumentReference) ElementMerge.fillGaps(stub, document("text"));
 
-        assertThat(merged.getContentFirstRep().getAttachment().getData()).asString().isEqualTo("text");
+        assertThat(merged.getContentFirstRep().getAttachment().getData())
+                .asString()
+                .isEqualTo("text");
         assertThat(merged.getDescription()).isEqualTo("superseded");
     }
 

@@ -31,8 +31,8 @@ class V2OrdersTest {
         var obr = "OBR|1|P1^ADT1||2345-7^Glucose^LN";
         var ordered = only(map(msh("ORM^O01", ""), PID, "ORC|NW|P1^ADT1", obr), ServiceRequest.class);
         var cancelled = only(map(msh("ORM^O01", ""), PID, "ORC|CA|P1^ADT1", obr), ServiceRequest.class);
-        var resulted = only(
-                map(msh("ORU^R01", ""), PID, "OBR|1|P1^ADT1|F1^LAB|2345-7^Glucose^LN"), ServiceRequest.class);
+        var resulted =
+                only(map(msh("ORU^R01", ""), PID, "OBR|1|P1^ADT1|F1^LAB|2345-7^Glucose^LN"), ServiceRequest.class);
 
         assertThat(cancelled.getId()).isEqualTo(ordered.getId()).isEqualTo(resulted.getId());
         assertThat(ordered.getStatus().toCode() + " " + cancelled.getStatus().toCode())
@@ -62,14 +62,16 @@ class V2OrdersTest {
     /** V2-10. */
     @Test
     void correctionWithoutFillerNumber_findsTheResultByItsTime() {
-        var first = map(msh("ORU^R01", ""), PID, "OBR|1|||GLU^Glucose^L|||202601110530||||||||||||||||||F", glucose("F"));
+        var first =
+                map(msh("ORU^R01", ""), PID, "OBR|1|||GLU^Glucose^L|||202601110530||||||||||||||||||F", glucose("F"));
         var second = map(
                 msh("ORU^R01", "").replace("|C1|", "|C2|"),
                 PID,
                 "OBR|1|||GLU^Glucose^L|||202601110530||||||||||||||||||C",
                 glucose("C"));
 
-        assertThat(only(second, Observation.class).getId()).isEqualTo(only(first, Observation.class).getId());
+        assertThat(only(second, Observation.class).getId())
+                .isEqualTo(only(first, Observation.class).getId());
         assertThat(only(second, DiagnosticReport.class).getId())
                 .isEqualTo(only(first, DiagnosticReport.class).getId());
     }
@@ -103,8 +105,10 @@ class V2OrdersTest {
         var range = observation.getReferenceRangeFirstRep();
 
         assertThat(range.getText()).isEqualTo(text);
-        assertThat(range.hasLow() ? range.getLow().getValue().toPlainString() : null).isEqualTo(low);
-        assertThat(range.hasHigh() ? range.getHigh().getValue().toPlainString() : null).isEqualTo(high);
+        assertThat(range.hasLow() ? range.getLow().getValue().toPlainString() : null)
+                .isEqualTo(low);
+        assertThat(range.hasHigh() ? range.getHigh().getValue().toPlainString() : null)
+                .isEqualTo(high);
     }
 
     /** V2-13. */
@@ -123,7 +127,7 @@ class V2OrdersTest {
         var mapped = map(
                 msh("MDM^T02", ""),
                 PID,
-                "TXA|1|DS|||||||||||D1^X",
+                "TXA|1|DS||||||||||D1^X",
                 "OBX|1|ED|A^B^L||" + ed + "^" + Base64.getEncoder().encodeToString(bytes) + "||||||F");
         var attachment =
                 only(mapped, DocumentReference.class).getContentFirstRep().getAttachment();
@@ -170,7 +174,7 @@ class V2OrdersTest {
     @ParameterizedTest
     @CsvSource({"T10, replaces, superseded, PARTIAL", "T06, appends, current, MENTION"})
     void relatedDocument_isToldWhatBecameOfIt(String event, String relation, String status, String extent) {
-        var mapped = map(msh("MDM^" + event, ""), PID, "TXA|1|DS|||||||||||D2^X|D1^X", "OBX|1|TX|A^B^L||x||||||F");
+        var mapped = map(msh("MDM^" + event, ""), PID, "TXA|1|DS||||||||||D2^X|D1^X", "OBX|1|TX|A^B^L||x||||||F");
         var documents = mapped.changes().stream()
                 .map(Change.Write.class::cast)
                 .filter(write -> write.resource() instanceof DocumentReference)
@@ -187,7 +191,7 @@ class V2OrdersTest {
     }
 
     private static String documentId(String number) {
-        Mapped mapped = map(msh("MDM^T01", ""), PID, "TXA|1|DS|||||||||||" + number);
+        Mapped mapped = map(msh("MDM^T01", ""), PID, "TXA|1|DS||||||||||" + number);
         return only(mapped, DocumentReference.class).getId();
     }
 

@@ -44,7 +44,8 @@ public final class UcumUnit {
         for (var first : new int[] {1, 4}) {
             var code = unit.component(first);
             if (code != null && "UCUM".equalsIgnoreCase(unit.component(first + 2)) && code.indexOf(' ') < 0) {
-                return code;
+                var right = CodeTable.of("UcumCorrections").get(code);
+                return right == null ? code : right.target();
             }
         }
         for (var component : new int[] {1, 4, 2, 5}) {

@@ -30,12 +30,12 @@ final class ObservationMaps {
     /** An observation that a later OBR may name as its parent. */
     private record Parent(Order order, @Nullable String code, String subId, Observation observation) {}
 
-    /** @param section OBR-24, which decides the category */
-    Observation map(ObservationGroup group, SegmentReader obx, Order order, @Nullable String section) {
+    /** @param obr to whose report the observation belongs; null if to none */
+    Observation map(ObservationGroup group, SegmentReader obx, Order order, @Nullable SegmentReader obr) {
         var key = order.key() + "|" + ObxToObservation.key(group.obx(), translation);
         var occurrence = occurrences.merge(key, 1, Integer::sum);
         var unique = occurrence == 1 ? key : key + "|" + occurrence;
-        var observation = ObxToObservation.map(obx, unique, order, section, translation);
+        var observation = ObxToObservation.map(obx, unique, order, obr, translation);
         annotate(observation, group.notes());
         var code = group.obx().value(3);
         parents.add(new Parent(

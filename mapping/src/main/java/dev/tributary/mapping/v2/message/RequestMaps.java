@@ -11,6 +11,7 @@ import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
 import java.util.Objects;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class RequestMaps {
             request.setStatus(ServiceRequestStatus.ACTIVE);
         }
         group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
+        ObrToServiceRequest.addExpectedTime(request, obr, translation);
         specimens.write(group, obr, order, false).forEach(request::addSpecimen);
         addReasons(request, group);
         annotate(request, group);
@@ -76,11 +78,19 @@ final class RequestMaps {
         for (var dg1 : group.diagnoses()) {
             var value = dg1.value(3);
             var reason = value == null ? null : CweToCodeableConcept.map(value, translation);
-            if (reason != null) {
+            if (reason != null && lacks(request, reason)) {
                 request.addReasonCode(reason);
             }
             Dg1ToCondition.write(translation.read(dg1), subject.patientKey(), subject.patient(), null, translation);
         }
+    }
+
+    private static boolean lacks(ServiceRequest request, CodeableConcept reason) {
+        var coding = reason.getCodingFirstRep();
+        return request.getReasonCode().stream()
+                .flatMap(each -> each.getCoding().stream())
+                .noneMatch(each -> Objects.equals(each.getSystem(), coding.getSystem())
+                        && Objects.equals(each.getCode(), coding.getCode()));
     }
 
     private void annotate(ServiceRequest request, OrderGroup group) {

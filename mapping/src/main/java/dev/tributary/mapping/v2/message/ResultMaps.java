@@ -139,8 +139,7 @@ final class ResultMaps {
             group.notes().forEach(translation::read);
             return null;
         }
-        var observation =
-                observations.map(group, obx, current.order(), current.obr().text(24));
+        var observation = observations.map(group, obx, current.order(), current.obr());
         inherit(observation, current);
         return observation;
     }
@@ -181,8 +180,10 @@ final class ResultMaps {
     }
 
     private void write(Group current, List<Observation> results) {
-        if (current.request() != null) {
-            translation.write(current.request());
+        var request = current.request();
+        if (request != null) {
+            ObrToServiceRequest.completeStatus(request, current.report());
+            translation.write(request);
         }
         for (var observation : results) {
             current.report().addResult(translation.write(observation));

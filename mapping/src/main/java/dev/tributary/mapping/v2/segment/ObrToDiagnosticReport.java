@@ -102,10 +102,17 @@ public final class ObrToDiagnosticReport {
         }
     }
 
+    /** The section, and that it is one of a laboratory: searches ask for that. */
     private static void setCategory(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var section = CweToCodeableConcept.map(obr.value(24), SECTION, translation);
-        report.addCategory(
-                section == null ? new CodeableConcept().addCoding(new Coding(SECTION, "LAB", "Laboratory")) : section);
+        var code = obr.text(24);
+        if (section != null) {
+            report.addCategory(section);
+        }
+        if (code == null
+                || !code.equals("LAB") && CodeTable.of("HL70074-category").get(code) == null) {
+            report.addCategory(new CodeableConcept().addCoding(new Coding(SECTION, "LAB", "Laboratory")));
+        }
     }
 
     private static void setTimes(DiagnosticReport report, SegmentReader obr, Translation translation) {

@@ -10,6 +10,7 @@ import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -64,6 +65,20 @@ public final class ObrToServiceRequest {
                 ? null
                 : CodeTable.of("HL70123-ServiceRequestStatus").get(result);
         return entry == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(entry.target());
+    }
+
+    /** What neither ORC nor OBR-25 tells follows from the report. */
+    public static void completeStatus(ServiceRequest request, DiagnosticReport report) {
+        if (request.getStatus() != ServiceRequestStatus.UNKNOWN) {
+            return;
+        }
+        request.setStatus(
+                switch (report.getStatus()) {
+                    case FINAL, CORRECTED, AMENDED, APPENDED -> ServiceRequestStatus.COMPLETED;
+                    case REGISTERED, PARTIAL, PRELIMINARY -> ServiceRequestStatus.ACTIVE;
+                    case CANCELLED -> ServiceRequestStatus.REVOKED;
+                    default -> ServiceRequestStatus.UNKNOWN;
+                });
     }
 
     private static void addIdentifier(
@@ -122,6 +137,16 @@ public final class ObrToServiceRequest {
         var priority = obr.text(5);
         if (priority != null && !request.hasPriority()) {
             Tq1ToServiceRequest.setPriority(request, priority, obr.segment().path(5), translation);
+        }
+    }
+
+    /** In an order that has no other time: when it is scheduled (OBR-36), or when it is to be observed (OBR-7). */
+    public static void addExpectedTime(ServiceRequest request, SegmentReader obr, Translation translation) {
+        for (var field : new int[] {36, 7}) {
+            var time = request.hasOccurrence() ? null : TsToDateTime.map(obr.value(field), translation);
+            if (time != null) {
+                request.setOccurrence(time);
+            }
         }
     }
 

@@ -43,10 +43,10 @@ public final class ObxToObservation {
 
     /**
      * @param key names the Observation within the source
-     * @param section OBR-24, which decides the category
+     * @param obr whose section decides the category, and whose status counts where OBX-11 is empty; null if there is none
      */
     public static Observation map(
-            SegmentReader obx, String key, Order order, @Nullable String section, Translation translation) {
+            SegmentReader obx, String key, Order order, @Nullable SegmentReader obr, Translation translation) {
         var observation = new Observation();
         obx.ignore(1);
         observation.setId(translation.id("Observation", key));
@@ -58,25 +58,33 @@ public final class ObxToObservation {
         if (instance != null) {
             observation.addIdentifier(instance);
         }
-        setStatus(observation, obx, translation);
+        observation.setStatus(status(obx, obr, translation));
         var code = CweToCodeableConcept.map(obx.value(3), translation);
         observation.setCode(code == null ? new CodeableConcept().setText("Unnamed observation") : code);
-        setCategories(observation, obx, section);
+        setCategories(observation, obx, obr == null ? null : obr.text(24));
         ObxToValue.set(observation, obx, translation);
         setContext(observation, obx, translation);
         return observation;
     }
 
-    private static void setStatus(Observation observation, SegmentReader obx, Translation translation) {
+    private static ObservationStatus status(SegmentReader obx, @Nullable SegmentReader obr, Translation translation) {
         var code = obx.text(11);
         var entry = code == null ? null : CodeTable.of("HL70085").get(code);
-        if (entry == null) {
-            translation.warn(
-                    "code-invalid",
-                    obx.segment().path(11),
-                    "No result status that FHIR knows (table 0085); the observation is stored with status unknown.");
+        if (entry != null) {
+            return ObservationStatus.fromCode(entry.target());
         }
-        observation.setStatus(entry == null ? ObservationStatus.UNKNOWN : ObservationStatus.fromCode(entry.target()));
+        var result = obr == null || code != null ? null : obr.text(25);
+        var reported = result == null ? null : CodeTable.of("HL70123").get(result);
+        if (reported != null) {
+            return reported.target().equals("partial")
+                    ? ObservationStatus.PRELIMINARY
+                    : ObservationStatus.fromCode(reported.target());
+        }
+        translation.warn(
+                "code-invalid",
+                obx.segment().path(11),
+                "No result status that FHIR knows (table 0085); the observation is stored with status unknown.");
+        return ObservationStatus.UNKNOWN;
     }
 
     private static void setCategories(Observation observation, SegmentReader obx, @Nullable String section) {

@@ -10,6 +10,7 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.datatype.XonToOrganization;
 import dev.tributary.mapping.v2.er7.SegmentReader;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
@@ -30,7 +31,7 @@ final class OrcToServiceRequest {
         setStatus(request, orc, translation);
         var group = EiToIdentifier.map(orc.value(4), "PGN", translation);
         if (group != null) {
-            request.setRequisition(group);
+            request.setRequisition(group.setType(new CodeableConcept().setText("Placer Group Number")));
         }
         for (var value : orc.values(33)) {
             var alternate = CxToIdentifier.map(value, "PLAC", translation);

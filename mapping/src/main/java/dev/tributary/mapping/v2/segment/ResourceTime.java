@@ -29,6 +29,7 @@ record ResourceTime(
     static final ResourceTime UNKNOWN = new ResourceTime(null, null, null);
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+    private static final int LAST_YEAR = 9999;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?");
 
     /**
@@ -87,9 +88,9 @@ record ResourceTime(
         return Duration.ofSeconds(Math.round(Double.parseDouble(text) * Integer.parseInt(known.target())));
     }
 
-    /** The text was made by the hub itself and has an offset. */
+    /** The text was made by the hub itself and has an offset; FHIR knows no year after 9999. */
     private static InstantType plus(InstantType start, Duration duration) {
-        return new InstantType(
-                SECONDS.format(OffsetDateTime.parse(start.getValueAsString()).plus(duration)));
+        var end = OffsetDateTime.parse(start.getValueAsString()).plus(duration);
+        return end.getYear() > LAST_YEAR ? start.copy() : new InstantType(SECONDS.format(end));
     }
 }

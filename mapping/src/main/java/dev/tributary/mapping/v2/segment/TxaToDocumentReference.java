@@ -28,18 +28,21 @@ public final class TxaToDocumentReference {
 
     /** {@code system|number} of the document: TXA-12, else TXA-15, else this message. */
     public static String key(V2Segment txa, Translation translation) {
-        for (var field : new int[] {12, 15}) {
-            var key = EiToIdentifier.key(txa.value(field), field == 12 ? "DOC" : "FILL", translation.profile());
-            if (key != null) {
-                return key;
-            }
-            var value = txa.value(field);
-            var universal = value == null ? null : value.component(3);
-            if (universal != null) {
-                return universal;
-            }
-        }
-        return translation.event().controlId();
+        var own = key(txa, 12, "DOC", translation);
+        var key = own != null ? own : key(txa, 15, "FILL", translation);
+        return key != null ? key : translation.event().controlId();
+    }
+
+    /** {@code system|number} of TXA-13; null if it is empty. */
+    public static @Nullable String parentKey(V2Segment txa, Translation translation) {
+        return key(txa, 13, "DOC", translation);
+    }
+
+    /** Some send the number where the universal id of its issuer should be. */
+    private static @Nullable String key(V2Segment txa, int field, String type, Translation translation) {
+        var value = txa.value(field);
+        var key = EiToIdentifier.key(value, type, translation.profile());
+        return key != null || value == null ? key : value.component(3);
     }
 
     public static DocumentReference map(SegmentReader txa, Reference patient, Translation translation) {
@@ -67,10 +70,6 @@ public final class TxaToDocumentReference {
     /** The document that this one replaces or completes; null if there is none. */
     public static @Nullable Identifier parent(SegmentReader txa, Translation translation) {
         return number(txa, 13, translation);
-    }
-
-    public static @Nullable String parentKey(V2Segment txa, Translation translation) {
-        return EiToIdentifier.key(txa.value(13), "DOC", translation.profile());
     }
 
     private static void setIdentifiers(DocumentReference document, SegmentReader txa, Translation translation) {

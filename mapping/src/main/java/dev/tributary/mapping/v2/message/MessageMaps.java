@@ -113,9 +113,6 @@ public final class MessageMaps {
             Map.entry("SIU^S22", List.of("SCH")),
             Map.entry("SIU^S26", List.of("SCH")));
 
-    /** What a kind cannot do without, where that is not the PID alone. */
-    private static final Map<String, List<String>> NEEDS = Map.ofEntries(Map.entry("ADT^A40", List.of("PID", "MRG")));
-
     private MessageMaps() {}
 
     /** Segments without which a message of that kind is refused; none for a kind without a map. */

@@ -68,7 +68,7 @@ public final class ObrToSpecimen {
         if (collector != null && !collection.hasCollector()) {
             collection.setCollector(collector);
         }
-        var quantity = CqToQuantity.map(obr.value(9));
+        var quantity = CqToQuantity.map(obr.value(9), translation);
         if (quantity != null && !collection.hasQuantity()) {
             collection.setQuantity(quantity);
         }

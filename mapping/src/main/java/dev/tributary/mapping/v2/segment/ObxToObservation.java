@@ -63,6 +63,10 @@ public final class ObxToObservation {
         observation.setCode(code == null ? new CodeableConcept().setText("Unnamed observation") : code);
         setCategories(observation, obx, obr == null ? null : obr.text(24));
         ObxToValue.set(observation, obx, translation);
+        if ("O".equals(obx.text(11)) && observation.hasValue()) {
+            // An answer that was given when the test was ordered.
+            observation.setStatus(ObservationStatus.FINAL);
+        }
         setContext(observation, obx, translation);
         return observation;
     }

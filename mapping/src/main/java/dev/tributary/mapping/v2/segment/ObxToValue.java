@@ -95,7 +95,7 @@ final class ObxToValue {
             case "DR" ->
                 orText(DrToPeriod.map(component(value, 1, translation), component(value, 2, translation)), value);
             case "NR" -> range(value, obx);
-            case "CQ" -> orText(CqToQuantity.map(value), value);
+            case "CQ" -> orText(CqToQuantity.map(value, translation), value);
             case "ST" -> measured(value, obx);
             case "TX", "FT", "ID", "SI", "GTS", "VS" -> text(value);
             case "XAD", "XPN", "XCN", "XON", "XTN", "PN", "AD", "TN", "CX", "EI", "PL", "VR" -> joined(value);

@@ -98,7 +98,7 @@ public final class SpmToSpecimen {
         var collection = specimen.getCollection();
         collection.setMethod(CweToCodeableConcept.map(spm.value(7), TABLE + "0488", translation));
         collection.setBodySite(site(spm, translation));
-        var quantity = CqToQuantity.map(spm.value(12));
+        var quantity = CqToQuantity.map(spm.value(12), translation);
         if (quantity != null) {
             collection.setQuantity(quantity);
         }

@@ -13,6 +13,7 @@ import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
 import dev.tributary.server.submission.SubmissionConfiguration;
+import dev.tributary.server.transform.TransformConfiguration;
 import dev.tributary.server.web.WebConfiguration;
 import dev.tributary.server.workbench.WorkbenchConfiguration;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
     RecordConfiguration.class,
     StorageConfiguration.class,
     HarmoniseConfiguration.class,
+    TransformConfiguration.class,
     WorkbenchConfiguration.class,
     NotifyConfiguration.class,
     FhirConfiguration.class,

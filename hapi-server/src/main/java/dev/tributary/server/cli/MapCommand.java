@@ -10,6 +10,7 @@ import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.transform.StructureMapStep;
 import dev.tributary.server.workbench.Rehearsal;
 import dev.tributary.server.workbench.TrialJson;
 import dev.tributary.server.workbench.TrialText;
@@ -68,7 +69,7 @@ final class MapCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var source = source();
         var fhir = FhirContext.forR4Cached();
-        var steps = new MapSteps(List.of(HarmoniseConfiguration.unitsOnly()));
+        var steps = new MapSteps(List.of(HarmoniseConfiguration.unitsOnly(), new StructureMapStep(sources())));
         var rehearsal = new Rehearsal(FormatsConfiguration.all(), steps, fhir);
         var writer = new TrialJson(fhir, new ObjectMapper());
         var text = new TrialText(streams.out());
@@ -100,9 +101,13 @@ final class MapCommand implements Callable<Integer> {
                     .byId(ANY_SOURCE)
                     .orElseThrow();
         }
-        var directory = HubSettings.of(environment).configDir().resolve("sources");
+        var directory = sources();
         var catalogue = SourceCatalogue.read(directory, environment::get);
         return catalogue.byId(sourceId).orElseThrow(() -> new Refusal(unknown(directory, catalogue)));
+    }
+
+    private Path sources() {
+        return HubSettings.of(environment).configDir().resolve("sources");
     }
 
     private String unknown(Path directory, SourceCatalogue catalogue) {

@@ -9,6 +9,7 @@ import dev.tributary.mapping.lineage.Lineage;
 import dev.tributary.mapping.lineage.LineageTracer;
 import dev.tributary.mapping.lineage.PlaceReader;
 import dev.tributary.mapping.lineage.V2Places;
+import dev.tributary.mapping.lineage.XmlPlaces;
 import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.sources.Source;
@@ -28,7 +29,7 @@ public final class Rehearsal {
     public static final long USUAL_LIMIT = 64_000_000L;
 
     private static final String FHIR = "fhir";
-    private static final Map<String, PlaceReader> PLACES = Map.of("hl7v2", new V2Places());
+    private static final Map<String, PlaceReader> PLACES = Map.of("hl7v2", new V2Places(), "ccda", new XmlPlaces());
 
     private final MessageFormats formats;
     private final MapSteps steps;

@@ -6,9 +6,11 @@ import dev.tributary.mapping.lineage.Lineage.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,6 +25,8 @@ public final class LineageTracer {
     private static final int LARGE = 8_192;
     /** Of base64 as of text: a multiple of four. */
     private static final int KEPT = 1_024;
+    /** Not the name of a group: an element that several groups change. */
+    private static final String SHARED = "";
 
     private final PlaceReader reader;
     private final Function<byte[], Mapped> map;
@@ -41,42 +45,130 @@ public final class LineageTracer {
     /** Never throws unless the map does. */
     public Lineage trace(byte[] original) {
         var input = shortened(original);
+        var places = reader.places(input);
         var outcome = new Outcome(map.apply(input));
         if (outcome.isEmpty()) {
-            return new Lineage(List.of(), List.of(), reader.places(input).size());
+            return new Lineage(List.of(), List.of(), places.size());
         }
-        var copies = outcome.changedIn(map.apply(reader.reworded(input)));
-        var uses = new ArrayList<Use>();
-        var places = reader.places(input);
-        var left = limit - 2L * input.length;
-        for (var place : places) {
-            if (left < 0) {
-                break;
+        var trials = new Trials(input, outcome, outcome.changedIn(map.apply(reader.reworded(input))));
+        trials.left -= 2L * input.length;
+        var groups = new LinkedHashMap<String, List<Place>>();
+        places.forEach(place -> groups.computeIfAbsent(reader.group(place), any -> new ArrayList<>())
+                .add(place));
+        var single = groups.remove("");
+        var uses = new LinkedHashMap<Place, Use>();
+        for (var place : single == null ? List.<Place>of() : single) {
+            if (trials.left >= 0) {
+                uses.put(place, trials.alone(place));
             }
-            var trial = trial(input, place, outcome, copies);
-            left -= (long) trial.runs() * input.length;
-            uses.add(trial.use());
         }
-        return new Lineage(elements(outcome, uses), uses, places.size() - uses.size());
+        if (trials.left >= 0) {
+            trials.together(groups, uses);
+        }
+        var tried = places.stream().map(uses::get).filter(Objects::nonNull).toList();
+        return new Lineage(elements(outcome, tried), tried, places.size() - tried.size());
     }
 
-    private record Trial(Use use, int runs) {}
+    /** The runs over one input. */
+    private final class Trials {
 
-    private Trial trial(byte[] input, Place place, Outcome outcome, Set<String> copies) {
-        var runs = 0;
-        var decides = false;
-        var raw = new String(input, place.start(), place.length(), StandardCharsets.ISO_8859_1);
-        for (var value : Perturbation.of(raw)) {
-            var changed = new ArrayList<>(outcome.changedIn(map.apply(Perturbation.apply(input, place, value))));
+        private final byte[] input;
+        private final Outcome outcome;
+        private final Set<String> copies;
+        private long left = limit;
+
+        Trials(byte[] input, Outcome outcome, Set<String> copies) {
+            this.input = input;
+            this.outcome = outcome;
+            this.copies = copies;
+        }
+
+        private String raw(Place place) {
+            return new String(input, place.start(), place.length(), StandardCharsets.ISO_8859_1);
+        }
+
+        private List<String> run(Map<Place, String> values) {
+            left -= input.length;
+            var changed = new ArrayList<>(outcome.changedIn(map.apply(Perturbation.apply(input, values))));
             changed.removeAll(copies);
-            runs++;
-            if (changed.contains(Outcome.EVERYTHING)) {
-                decides = true;
-            } else if (!changed.isEmpty()) {
-                return new Trial(new Use(place, changed, false), runs);
+            return changed;
+        }
+
+        Use alone(Place place) {
+            var decides = false;
+            for (var value : Perturbation.of(raw(place))) {
+                var changed = run(Map.of(place, value));
+                if (changed.contains(Outcome.EVERYTHING)) {
+                    decides = true;
+                } else if (!changed.isEmpty()) {
+                    return new Use(place, changed, false);
+                }
+            }
+            return new Use(place, List.of(), decides);
+        }
+
+        /**
+         * First which elements each group changes, all its places at once; then the groups' first places together, their second places
+         * together, and so on: a changed element belongs to the group that alone changes it.
+         */
+        void together(Map<String, List<Place>> groups, Map<Place, Use> uses) {
+            var owners = owners(groups);
+            var longest = groups.values().stream().mapToInt(List::size).max().orElse(0);
+            for (var attempt = 0; attempt < Perturbation.ATTEMPTS; attempt++) {
+                for (var number = 0; number < longest && left >= 0; number++) {
+                    round(groups, number, attempt, owners, uses);
+                }
             }
         }
-        return new Trial(new Use(place, List.of(), decides), runs);
+
+        private Map<String, String> owners(Map<String, List<Place>> groups) {
+            var owners = new HashMap<String, String>();
+            groups.forEach((group, places) -> {
+                for (var attempt = 0; attempt < Perturbation.ATTEMPTS && left >= 0; attempt++) {
+                    for (var element : run(values(places, attempt))) {
+                        owners.merge(element, group, (one, other) -> one.equals(other) ? one : SHARED);
+                    }
+                }
+            });
+            return owners;
+        }
+
+        private Map<Place, String> values(List<Place> places, int attempt) {
+            var values = new HashMap<Place, String>();
+            for (var place : places) {
+                var candidates = Perturbation.of(raw(place));
+                values.put(place, candidates.get(Math.min(attempt, candidates.size() - 1)));
+            }
+            return values;
+        }
+
+        private void round(
+                Map<String, List<Place>> groups,
+                int number,
+                int attempt,
+                Map<String, String> owners,
+                Map<Place, Use> uses) {
+            var chosen = new LinkedHashMap<String, Place>();
+            groups.forEach((group, places) -> {
+                var place = number < places.size() ? places.get(number) : null;
+                var known = place == null ? null : uses.get(place);
+                if (place != null && (known == null || !known.isCarried())) {
+                    chosen.put(group, place);
+                }
+            });
+            if (chosen.isEmpty()) {
+                return;
+            }
+            var changed = run(values(List.copyOf(chosen.values()), attempt));
+            chosen.forEach((group, place) -> uses.put(
+                    place,
+                    new Use(
+                            place,
+                            changed.stream()
+                                    .filter(element -> group.equals(owners.get(element)))
+                                    .toList(),
+                            false)));
+        }
     }
 
     private static List<Element> elements(Outcome outcome, List<Use> uses) {
@@ -104,7 +196,7 @@ public final class LineageTracer {
         for (var place : places) {
             if (place.length() > LARGE) {
                 var kept = new Place(place.path(), place.value(), place.start() + KEPT, place.end());
-                result = Perturbation.apply(result, kept, "");
+                result = Perturbation.apply(result, Map.of(kept, ""));
             }
         }
         return result;

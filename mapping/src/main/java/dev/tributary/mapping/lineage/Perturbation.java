@@ -1,7 +1,12 @@
 package dev.tributary.mapping.lineage;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Other values for a place: first one of the same kind (a date stays a date, a number a number), then one that is odd, then none. */
@@ -11,6 +16,9 @@ final class Perturbation {
     private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])([T ].*)?");
     private static final Pattern NUMBER_AT_END = Pattern.compile(".*\\d\\s*", Pattern.DOTALL);
     private static final String NONE = "";
+
+    /** No place has more candidates. */
+    static final int ATTEMPTS = 2;
 
     private Perturbation() {}
 
@@ -30,13 +38,19 @@ final class Perturbation {
         return List.of(value.stripTrailing() + "X", NONE);
     }
 
-    static byte[] apply(byte[] input, Place place, String replacement) {
-        var value = replacement.getBytes(StandardCharsets.ISO_8859_1);
-        var result = new byte[input.length - place.length() + value.length];
-        System.arraycopy(input, 0, result, 0, place.start());
-        System.arraycopy(value, 0, result, place.start(), value.length);
-        System.arraycopy(input, place.end(), result, place.start() + value.length, input.length - place.end());
-        return result;
+    /** The input with other values at these places. */
+    static byte[] apply(byte[] input, Map<Place, String> values) {
+        var places = new ArrayList<>(values.keySet());
+        places.sort(Comparator.comparingInt(Place::start));
+        var result = new ByteArrayOutputStream(input.length + 64);
+        var at = 0;
+        for (var place : places) {
+            result.write(input, at, place.start() - at);
+            result.writeBytes(Objects.requireNonNull(values.get(place)).getBytes(StandardCharsets.ISO_8859_1));
+            at = place.end();
+        }
+        result.write(input, at, input.length - at);
+        return result.toByteArray();
     }
 
     /** Both are in every month. */

@@ -13,4 +13,12 @@ public interface PlaceReader {
      * The input itself if the format knows no such change.
      */
     byte[] reworded(byte[] input);
+
+    /**
+     * Places of different groups go to different resources, mostly: several groups are then tried in one run. The empty group is tried
+     * place by place.
+     */
+    default String group(Place place) {
+        return "";
+    }
 }

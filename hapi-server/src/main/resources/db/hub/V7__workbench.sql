@@ -1,7 +1,7 @@
 -- What maps leave behind or cannot translate, by day. Paths without repetitions; never a value.
 create table hub.mapping_loss (
     source_id       varchar(64)              not null,
-    day             date                     not null,
+    lost_on         date                     not null,
     trigger_event   varchar(64)              not null,
     kind            varchar(16)              not null,
     path            varchar(256)             not null,
@@ -9,7 +9,7 @@ create table hub.mapping_loss (
     example_path    varchar(256)             not null,
     example_message varchar(36)              not null,
     last_seen       timestamp with time zone not null,
-    primary key (source_id, day, trigger_event, kind, path)
+    primary key (source_id, lost_on, trigger_event, kind, path)
 );
 
 -- Local codes as they came; whether one is mapped meanwhile is asked of the ConceptMaps.
@@ -35,9 +35,9 @@ create table hub.harmonise_job (
     source_id    varchar(64),
     code_system  varchar(512)             not null,
     code         varchar(256)             not null,
-    -- HAPI's resource numbers: done up to position, ends at last; null until it begins.
-    position     bigint default 0         not null,
-    last         bigint,
+    -- HAPI's resource numbers: done up to reached, ends with ends_at; null until it begins.
+    reached      bigint default 0         not null,
+    ends_at      bigint,
     examined     bigint default 0         not null,
     changed      bigint default 0         not null,
     reason       varchar(2000),

@@ -20,7 +20,7 @@ final class HarmoniseJobs {
     private static final Duration NOTICE = Duration.ofSeconds(5);
 
     private static final String COLUMNS =
-            "job_id, state, source_id, code_system, code, position, last, examined, changed, reason, created_at, completed_at";
+            "job_id, state, source_id, code_system, code, reached, ends_at, examined, changed, reason, created_at, completed_at";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -99,7 +99,7 @@ final class HarmoniseJobs {
         var now = clock.instant();
         var isDone = position >= last;
         return jdbc.update(
-                        "update hub.harmonise_job set position = ?, last = ?, examined = examined + ?, changed = changed + ?,"
+                        "update hub.harmonise_job set reached = ?, ends_at = ?, examined = examined + ?, changed = changed + ?,"
                                 + " lease_until = ?, state = ?, completed_at = ? where job_id = ? and lease_owner = ?"
                                 + " and state = 'running'",
                         position,

@@ -100,7 +100,7 @@ final class Losses implements AppliedMessages {
     private void write(Loss loss, Count count) {
         var updated = jdbc.update(
                 "update hub.mapping_loss set occurrences = occurrences + ?, example_path = ?, example_message = ?, last_seen = ?"
-                        + " where source_id = ? and day = ? and trigger_event = ? and kind = ? and path = ?",
+                        + " where source_id = ? and lost_on = ? and trigger_event = ? and kind = ? and path = ?",
                 count.occurrences(),
                 count.examplePath(),
                 count.exampleMessage().toString(),
@@ -112,7 +112,7 @@ final class Losses implements AppliedMessages {
                 loss.path());
         if (updated == 0) {
             jdbc.update(
-                    "insert into hub.mapping_loss (source_id, day, trigger_event, kind, path, occurrences, example_path,"
+                    "insert into hub.mapping_loss (source_id, lost_on, trigger_event, kind, path, occurrences, example_path,"
                             + " example_message, last_seen) values (?,?,?,?,?,?,?,?,?)",
                     loss.source(),
                     Date.valueOf(loss.day()),
@@ -146,10 +146,10 @@ final class Losses implements AppliedMessages {
         }
         values.add(most);
         return jdbc.query(
-                "select source_id, day, trigger_event, kind, path, occurrences, example_path, example_message, last_seen"
-                        + " from hub.mapping_loss where day >= ? and day <= ?"
+                "select source_id, lost_on, trigger_event, kind, path, occurrences, example_path, example_message, last_seen"
+                        + " from hub.mapping_loss where lost_on >= ? and lost_on <= ?"
                         + (source == null ? "" : " and source_id = ?")
-                        + " order by day desc, occurrences desc, path fetch first ? rows only",
+                        + " order by lost_on desc, occurrences desc, path fetch first ? rows only",
                 (row, n) -> new Line(
                         row.getString(1),
                         row.getDate(2).toLocalDate(),

@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * Finds out by experiment which element comes from which place: the map runs again with one place changed, and what then differs
- * derives from it. So it is exact for any map, whatever it is written in, and costs one or two runs a place.
+ * derives from it. So it is exact for any map, whatever it is written in, and costs one or two runs a place. Of large inputs several
+ * places are tried in one run; an element that more than one group of places changes then has no origin from these groups.
  *
  * <p>Pure if the map is. Large values are cut before they are tried: where they go does not depend on their length.
  */
@@ -53,7 +54,8 @@ public final class LineageTracer {
         var trials = new Trials(input, outcome, outcome.changedIn(map.apply(reader.reworded(input))));
         trials.left -= 2L * input.length;
         var groups = new LinkedHashMap<String, List<Place>>();
-        places.forEach(place -> groups.computeIfAbsent(reader.group(place), any -> new ArrayList<>())
+        var isSmall = places.size() * 3L / 2 * input.length <= limit;
+        places.forEach(place -> groups.computeIfAbsent(isSmall ? "" : reader.group(place), any -> new ArrayList<>())
                 .add(place));
         var single = groups.remove("");
         var uses = new LinkedHashMap<Place, Use>();

@@ -15,8 +15,8 @@ public interface PlaceReader {
     byte[] reworded(byte[] input);
 
     /**
-     * Places of different groups go to different resources, mostly: several groups are then tried in one run. The empty group is tried
-     * place by place.
+     * Places of different groups go to different resources, mostly: of a large input several groups are tried in one run. The empty
+     * group is tried place by place.
      */
     default String group(Place place) {
         return "";

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Components of <a href="https://hl7-definition.caristix.com/v2/HL7v2.8/">HL7 v2</a> in ER7 encoding, named as in issues:
@@ -19,6 +20,7 @@ public final class V2Places implements PlaceReader {
 
     private static final int HEADER_LIMIT = 64;
     private static final int NAME = 3;
+    private static final Set<String> COMMON = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG", "TXA", "SCH");
 
     @Override
     public List<Place> places(byte[] input) {
@@ -36,6 +38,14 @@ public final class V2Places implements PlaceReader {
         var longer = Arrays.copyOf(input, input.length + 1);
         longer[input.length] = '\r';
         return longer;
+    }
+
+    /** A segment by itself, but for those that say what the message is about. */
+    @Override
+    public String group(Place place) {
+        return COMMON.contains(place.path().substring(0, NAME))
+                ? ""
+                : place.path().substring(0, place.path().indexOf('-'));
     }
 
     /** One pass over one message. */

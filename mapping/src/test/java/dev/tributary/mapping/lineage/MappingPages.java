@@ -43,18 +43,21 @@ final class MappingPages {
         var event = underscore < 0 ? kind : kind.substring(underscore + 1);
         page.events.add(event);
         for (var use : lineage.places()) {
-            var row = page.rows.computeIfAbsent(
-                    INDEX.matcher(use.place().path()).replaceAll(""), any -> new Row());
+            var row =
+                    page.rows.computeIfAbsent(INDEX.matcher(use.place().path()).replaceAll(""), any -> new Row());
             row.events.add(event);
             if (use.isCarried()) {
                 row.evidence.add(kind + "/" + name);
             }
             if (use.decides()) {
-                row.elements.computeIfAbsent("*whether there is such a message*", any -> new TreeSet<>()).add(event);
+                row.elements
+                        .computeIfAbsent("*whether there is such a message*", any -> new TreeSet<>())
+                        .add(event);
             }
-            use.to().forEach(path -> row.elements
-                    .computeIfAbsent(element(path), any -> new TreeSet<>())
-                    .add(event));
+            use.to()
+                    .forEach(path -> row.elements
+                            .computeIfAbsent(element(path), any -> new TreeSet<>())
+                            .add(event));
         }
     }
 

@@ -85,15 +85,17 @@ class MappingPagesTest {
             var link = LINK.matcher(Files.readString(file));
             if (name.contains("To") && !name.equals("package-info")) {
                 lines.add("| " + name + " | "
-                        + (link.find() ? "[" + link.group(2).replaceAll("[\\s*]+", " ") + "](" + link.group(1) + ")" : "ours")
+                        + (link.find()
+                                ? "[" + link.group(2).replaceAll("[\\s*]+", " ") + "](" + link.group(1) + ")"
+                                : "ours")
                         + " |");
             }
         }
         lines.addAll(List.of("", "## Tables and what they rest on", "", "| Table | Source |", "|---|---|"));
         for (var file : files(TABLES, ".csv")) {
             var url = URL.matcher(Files.readString(file));
-            lines.add("| " + file.getFileName().toString().replace(".csv", "") + " | " + (url.find() ? url.group() : "ours")
-                    + " |");
+            lines.add("| " + file.getFileName().toString().replace(".csv", "") + " | "
+                    + (url.find() ? url.group() : "ours") + " |");
         }
         return String.join("\n", lines) + "\n";
     }

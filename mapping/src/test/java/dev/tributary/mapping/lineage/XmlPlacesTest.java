@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.StringType;
@@ -74,24 +75,38 @@ class XmlPlacesTest {
     }
 
     @Test
-    void entries_areTriedTogetherAndToldApart() {
+    void entriesOfALargeDocument_areTriedTogetherAndToldApart() {
+        var entry = "<entry><observation><value value=\"5\"/><note>a</note><note>b</note></observation></entry>";
+        var document = ("<ClinicalDocument><id root=\"1\"/><component><section>" + entry.repeat(60)
+                        + "</section></component></ClinicalDocument>")
+                .getBytes(StandardCharsets.UTF_8);
         var runs = new AtomicInteger();
-        var lineage = new LineageTracer(
-                        new XmlPlaces(),
-                        input -> {
-                            runs.incrementAndGet();
-                            return map(input);
-                        },
-                        Long.MAX_VALUE)
+        Function<byte[], Mapped> counted = input -> {
+            runs.incrementAndGet();
+            return map(input);
+        };
+        var lineage = new LineageTracer(new XmlPlaces(), counted, 200L * document.length).trace(document);
+
+        var path = "/ClinicalDocument/component/section/entry[7]/observation";
+        assertThat(lineage.untried()).isZero();
+        assertThat(runs.get()).isLessThan(lineage.places().size());
+        assertThat(lineage.elements())
+                .filteredOn(element -> element.path().equals("Observation[6].valueString"))
+                .extracting(Lineage.Element::from)
+                .containsExactly(List.of(path + "/value/@value"));
+        assertThat(lineage.notCarried().map(Place::path))
+                .contains(path + "/note[1]", path + "/note[2]")
+                .doesNotContain(path + "/value/@value");
+    }
+
+    @Test
+    void entriesOfASmallDocument_areTriedOneByOne() {
+        var lineage = new LineageTracer(new XmlPlaces(), XmlPlacesTest::map, Long.MAX_VALUE)
                 .trace(DOCUMENT.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(lineage.untried()).isZero();
         assertThat(lineage.elements())
                 .filteredOn(element -> element.path().equals("Observation[1].valueString"))
                 .extracting(Lineage.Element::from)
                 .containsExactly(List.of("/ClinicalDocument/component/section/entry[2]/observation/value/@value"));
-        assertThat(lineage.notCarried().map(Place::path))
-                .contains("/ClinicalDocument/component/section/entry[2]/observation/note")
-                .doesNotContain("/ClinicalDocument/component/section/entry[1]/observation/value/@value");
     }
 }

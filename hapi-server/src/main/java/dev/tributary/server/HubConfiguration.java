@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     SourcesConfiguration.class,
-    FeedsConfiguration.class,
     FormatsConfiguration.class,
+    FeedsConfiguration.class,
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,

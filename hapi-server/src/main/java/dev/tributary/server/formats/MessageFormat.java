@@ -17,4 +17,9 @@ public interface MessageFormat {
 
     /** What the message says. Never throws for what the bytes hold: what cannot be applied has an error among its issues. */
     Mapped map(byte[] raw, Source source);
+
+    /** False for summaries of the past: their encounters lead to no events and no notifications. */
+    default boolean tellsWhatHappens() {
+        return true;
+    }
 }

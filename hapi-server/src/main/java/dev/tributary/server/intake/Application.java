@@ -53,12 +53,7 @@ final class Application {
     }
 
     private Stored apply(
-            UUID messageId,
-            Source source,
-            Mapped plain,
-            Instant receivedAt,
-            boolean isReplay,
-            EventRecorder recorder) {
+            UUID messageId, Source source, Mapped plain, Instant receivedAt, boolean isReplay, EventRecorder recorder) {
         var mapped = finished(source, plain);
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));

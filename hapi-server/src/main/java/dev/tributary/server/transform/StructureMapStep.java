@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -22,12 +23,21 @@ import org.hl7.fhir.r4.model.Resource;
  */
 public final class StructureMapStep implements MapStep {
 
-    private final Path directory;
+    private final Function<String, Optional<Held>> reader;
     private final Map<String, Optional<Held>> maps = new ConcurrentHashMap<>();
 
     /** @param directory of the source files */
     public StructureMapStep(Path directory) {
-        this.directory = directory;
+        this(source -> read(directory.resolve(source + ".map")));
+    }
+
+    private StructureMapStep(Function<String, Optional<Held>> reader) {
+        this.reader = reader;
+    }
+
+    /** This text in place of any source's map; if it cannot be read, it refuses every message and says why. */
+    public static StructureMapStep of(String text) {
+        return new StructureMapStep(source -> Optional.of(held(source + ".map", text)));
     }
 
     /** A map, or why it cannot be used. */
@@ -35,7 +45,7 @@ public final class StructureMapStep implements MapStep {
 
     @Override
     public Mapped apply(Source source, Mapped mapped) {
-        var held = maps.computeIfAbsent(source.id(), this::read);
+        var held = maps.computeIfAbsent(source.id(), reader);
         if (held.isEmpty()) {
             return mapped;
         }
@@ -71,19 +81,22 @@ public final class StructureMapStep implements MapStep {
         return new Mapped(mapped.trigger(), mapped.occurred(), List.of(), issues);
     }
 
-    private Optional<Held> read(String source) {
-        var file = directory.resolve(source + ".map");
+    private static Optional<Held> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            var text = Files.readString(file, StandardCharsets.UTF_8);
-            return Optional.of(
-                    new Held(Optional.of(Transformation.parse(file.getFileName().toString(), text)), ""));
-        } catch (TransformationException e) {
-            return Optional.of(new Held(Optional.empty(), String.valueOf(e.getMessage())));
+            return Optional.of(held(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             return Optional.of(new Held(Optional.empty(), file + " cannot be read; it must be text in UTF-8."));
+        }
+    }
+
+    private static Held held(String name, String text) {
+        try {
+            return new Held(Optional.of(Transformation.parse(name, text)), "");
+        } catch (TransformationException e) {
+            return new Held(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 }

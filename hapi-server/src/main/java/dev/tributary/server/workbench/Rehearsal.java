@@ -10,9 +10,11 @@ import dev.tributary.mapping.lineage.LineageTracer;
 import dev.tributary.mapping.lineage.PlaceReader;
 import dev.tributary.mapping.lineage.V2Places;
 import dev.tributary.mapping.lineage.XmlPlaces;
+import dev.tributary.server.formats.MapStep;
 import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.sources.Source;
+import dev.tributary.server.transform.StructureMapStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,16 @@ public final class Rehearsal {
         this.formats = formats;
         this.steps = steps;
         this.fhir = fhir;
+    }
+
+    /** The same with another StructureMap in place of the source's. */
+    Rehearsal with(StructureMapStep candidate) {
+        var others = steps.steps().stream()
+                .filter(step -> !(step instanceof StructureMapStep))
+                .toList();
+        var all = new ArrayList<MapStep>(others);
+        all.add(candidate);
+        return new Rehearsal(formats, new MapSteps(all), fhir);
     }
 
     /**

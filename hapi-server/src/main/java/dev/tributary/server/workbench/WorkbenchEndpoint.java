@@ -5,6 +5,7 @@ import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.transform.StructureMapStep;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ import org.springframework.web.server.ResponseStatusException;
  * Dry runs and reports.
  *
  * <p>{@code POST /map?source=id} with a message answers what would become of it; a source needs no parameter and no operator.
- * {@code POST /map/$compare?source=id} with the YAML of a changed source file answers what would come out differently of the last
- * messages. {@code GET /map/losses?source=id} answers what maps left behind.
+ * {@code POST /map/$compare?source=id} with the YAML of a changed source file, or with a StructureMap in the FHIR Mapping Language
+ * ({@code text/fhir-mapping}), answers what would come out differently of the last messages. {@code GET /map/losses?source=id} answers what maps left behind.
  */
 @RestController
 @RequestMapping("/map")
@@ -81,7 +82,10 @@ final class WorkbenchEndpoint {
         refuseForms(request);
         var named = request.getParameter("source");
         var present = source(named);
-        var changed = changed(present, new String(body(request, MOST_YAML), StandardCharsets.UTF_8));
+        var text = new String(body(request, MOST_YAML), StandardCharsets.UTF_8);
+        var isMap = String.valueOf(request.getContentType()).startsWith("text/fhir-mapping");
+        var changed = isMap ? present : changed(present, text);
+        var candidate = isMap ? rehearsal.with(StructureMapStep.of(text)) : rehearsal;
         var comparison = new Comparison();
         var bytes = 0L;
         for (var id : journal.last(present.id(), count(request.getParameter("_count")))) {
@@ -98,7 +102,7 @@ final class WorkbenchEndpoint {
                     message.id(),
                     message.controlId(),
                     rehearsal.map(present, message.format(), message.raw()),
-                    rehearsal.map(changed, message.format(), message.raw()));
+                    candidate.map(changed, message.format(), message.raw()));
         }
         return comparison.report();
     }

@@ -92,6 +92,33 @@ class MapCommandTest {
     }
 
     @Test
+    void aDocument_isRecognisedByItsContent() throws IOException {
+        var document = Files.writeString(directory.resolve("ccd.xml"), """
+                <?xml version="1.0"?>
+                <ClinicalDocument xmlns="urn:hl7-org:v3">
+                  <id root="2.16.840.1.113883.19.5.9" extension="D1"/>
+                  <code code="34133-9" codeSystem="2.16.840.1.113883.6.1"/>
+                  <title>Summary</title>
+                  <effectiveTime value="20240102030405+0000"/>
+                  <recordTarget><patientRole>
+                    <id root="2.16.840.1.113883.19.5.1" extension="1"/>
+                    <patient><name><given>Ada</given><family>Nkemelu</family></name>
+                      <birthTime value="19700101"/></patient>
+                  </patientRole></recordTarget>
+                  <component><structuredBody><component><section>
+                    <code code="46240-8" codeSystem="2.16.840.1.113883.6.1"/><title>Encounters</title><text>One.</text>
+                  </section></component></structuredBody></component>
+                </ClinicalDocument>
+                """);
+
+        assertThat(run("map", document.toString())).isZero();
+        assertThat(out()).contains("ccda", "1 Patient");
+        assertThat(out())
+                .containsPattern(
+                        "Patient\\.name\\[0]\\.family +Nkemelu +/ClinicalDocument/recordTarget/patientRole/patient");
+    }
+
+    @Test
     void anUnknownSource_isRefusedWithThoseThereAre() {
         assertThat(run("map", "--source", "nobody", message.toString())).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("nobody", "hospital");

@@ -59,7 +59,9 @@ class TransformIT {
     @Test
     void aStoredMap_makesANewResource() {
         var map = map("t-" + Stay.unique(), "language");
-        HUB.operator().put("/fhir/StructureMap/" + map.getIdElement().getIdPart(), map).expect(201);
+        HUB.operator()
+                .put("/fhir/StructureMap/" + map.getIdElement().getIdPart(), map)
+                .expect(201);
         var made = HUB.operator()
                 .post("/fhir/StructureMap/$transform", content(map))
                 .expect(200)
@@ -67,20 +69,27 @@ class TransformIT {
 
         assertThat(made.getLanguage()).isEqualTo("en");
         assertThat(made.hasName()).isFalse();
-        assertThat(HUB.reader().post("/fhir/StructureMap/$transform", content(map)).status())
+        assertThat(HUB.reader()
+                        .post("/fhir/StructureMap/$transform", content(map))
+                        .status())
                 .isEqualTo(403);
     }
 
     @Test
     void aRuleThatFails_isNamed() {
         var map = map("t-" + Stay.unique(), "shoeSize");
-        HUB.operator().put("/fhir/StructureMap/" + map.getIdElement().getIdPart(), map).expect(201);
-        var refused = HUB.operator().post("/fhir/StructureMap/$transform", content(map)).expect(422);
+        HUB.operator()
+                .put("/fhir/StructureMap/" + map.getIdElement().getIdPart(), map)
+                .expect(201);
+        var refused = HUB.operator()
+                .post("/fhir/StructureMap/$transform", content(map))
+                .expect(422);
 
         assertThat(refused.body()).contains("Patients", "language", "shoeSize");
         var other = new Parameters();
         other.addParameter().setName("source").setValue(new UriType("https://example.org/none"));
         other.addParameter().setName("content").setResource(new Encounter());
-        assertThat(HUB.operator().post("/fhir/StructureMap/$transform", other).status()).isEqualTo(404);
+        assertThat(HUB.operator().post("/fhir/StructureMap/$transform", other).status())
+                .isEqualTo(404);
     }
 }

@@ -120,6 +120,25 @@ class WorkbenchIT {
                 .contains("format");
     }
 
+    @Test
+    void aStructureMap_isComparedBeforeItIsInPlace() {
+        var message = update(Stay.ofSomebody(), "");
+        HUB.source("hospital").hl7v2(message).expect(200);
+        HUB.journal().settle(message);
+        var map = "map \"https://example.org/StructureMap/x\" = \"x\"\n"
+                + "uses \"http://hl7.org/fhir/StructureDefinition/Patient\" alias Patient as source\n"
+                + "uses \"http://hl7.org/fhir/StructureDefinition/Patient\" alias Out as target\n"
+                + "group Patients(source src : Patient, target tgt : Out) {\n"
+                + "  src.name as name -> tgt.language = 'en' \"language\";\n}\n";
+        var report = HUB.operator()
+                .send("POST", "/map/$compare?source=hospital&_count=3", "text/fhir-mapping", map)
+                .expect(200)
+                .json();
+
+        assertThat(report.path("refusedAfter").asInt()).isZero();
+        assertThat(report.path("elements").findValuesAsText("element")).contains("Patient.language");
+    }
+
     /** V2-03: nothing is lost in silence. */
     @Test
     void theLossReport_countsPlacesAndNoValues() {

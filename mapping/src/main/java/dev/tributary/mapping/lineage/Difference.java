@@ -41,8 +41,7 @@ final class Difference {
         if (before.nodes().equals(after.nodes())) {
             return;
         }
-        var partners =
-                before.nodes().size() == after.nodes().size() ? after.nodes() : partners(before.nodes(), after.nodes());
+        var partners = partners(before.nodes(), after.nodes());
         for (var i = 0; i < before.nodes().size(); i++) {
             var node = before.nodes().get(i);
             var partner = partners.get(i);

@@ -8,11 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts while records arrive: what blocking found, and how pairs of each weight turn out. */
+/** Counts while records arrive: what blocking found, and how pairs of each probability turn out. */
 final class EvaluationCounts {
 
     private final int[] truth;
     private final Map<Integer, List<Integer>> earlier = new HashMap<>();
+    private final ThresholdCurve.Histogram histogram = new ThresholdCurve.Histogram();
     private long pairsCompared;
     private long truePairsBlocked;
 
@@ -23,15 +24,25 @@ final class EvaluationCounts {
     /** @param found earlier records in the arriving one's blocks, sorted */
     void blocked(int record, int[] found) {
         var same = earlier.computeIfAbsent(truth[record], person -> new ArrayList<>(1));
-        truePairsBlocked += same.stream().filter(each -> Arrays.binarySearch(found, each) >= 0).count();
+        truePairsBlocked += same.stream()
+                .filter(each -> Arrays.binarySearch(found, each) >= 0)
+                .count();
         same.add(record);
     }
 
-    void compared(Matcher matcher, PersonFeatures one, PersonFeatures other) {
+    void compared(Matcher matcher, PersonFeatures one, PersonFeatures other, boolean same) {
         pairsCompared++;
+        var comparison = matcher.compare(one, other);
+        if (comparison.mayLink()) {
+            histogram.add(comparison.probability(), same);
+        }
     }
 
-    EvaluationResult.Effort summary(int splitBlocks) {
+    EvaluationResult.Effort effort(int splitBlocks) {
         return new EvaluationResult.Effort(pairsCompared, truePairsBlocked, splitBlocks);
+    }
+
+    ThresholdCurve curve(long truePairs) {
+        return histogram.curve(truePairs);
     }
 }

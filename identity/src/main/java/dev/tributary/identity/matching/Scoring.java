@@ -91,14 +91,21 @@ final class Scoring {
         add(obstacles, given == Level.MISSING, Obstacle.GIVEN_NAME_MISSING);
         add(obstacles, pair.level(Field.FAMILY_NAME) == Level.MISSING, Obstacle.FAMILY_NAME_MISSING);
         var birth = pair.level(Field.BIRTH_DATE);
-        add(obstacles, birth == Level.MISSING || birth == Level.YEAR, Obstacle.BIRTH_DATE_MISSING);
+        add(obstacles, birth == Level.MISSING, Obstacle.BIRTH_DATE_MISSING);
         add(obstacles, given != Level.MISSING && !COMPARABLE.contains(given), Obstacle.GIVEN_NAME_NOT_COMPARABLE);
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT
                 || pair.level(Field.TRUSTED_IDENTIFIER) == Level.DIFFERENT;
         add(obstacles, differ, Obstacle.IDENTIFIERS_DIFFER);
+        add(obstacles, birth == Level.DIFFERENT && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
         add(obstacles, pair.level(Field.NAME_SUFFIX) == Level.DIFFERENT, Obstacle.NAME_SUFFIXES_DIFFER);
         add(obstacles, pair.level(Field.BIRTH_ORDER) == Level.DIFFERENT, Obstacle.BIRTH_ORDERS_DIFFER);
         return obstacles;
+    }
+
+    private static boolean sharesIdentifier(PairLevels pair) {
+        return pair.level(Field.NATIONAL_IDENTIFIER) == Level.SAME
+                || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME
+                || pair.level(Field.RECORD_NUMBER) == Level.SAME;
     }
 
     private static void add(List<Obstacle> obstacles, boolean applies, Obstacle obstacle) {

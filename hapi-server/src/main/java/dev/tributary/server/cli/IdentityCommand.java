@@ -1,5 +1,6 @@
 package dev.tributary.server.cli;
 
+import dev.tributary.identity.evaluation.Column;
 import dev.tributary.identity.evaluation.ColumnMapping;
 import dev.tributary.identity.evaluation.PersonCsv;
 import dev.tributary.identity.matching.MatchModel;
@@ -42,13 +43,16 @@ final class IdentityCommand implements Runnable {
 
     /** UTF-8; what is no UTF-8 becomes a replacement character rather than an error. */
     static Reader reader(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new Refusal(file + " does not exist or may not be read");
+        }
         return new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8);
     }
 
     static PersonCsv people(Path file, @Nullable Path columns, Streams streams) throws IOException {
         try (var reader = reader(file)) {
             var mapping =
-                    columns == null ? Map.<String, dev.tributary.identity.evaluation.Column>of() : ColumnMapping.parse(Files.readString(columns));
+                    columns == null ? Map.<String, Column>of() : ColumnMapping.parse(Files.readString(columns));
             var csv = PersonCsv.read(reader, mapping);
             csv.columns().forEach((header, column) -> streams.err().println("  " + header + " is " + column.code()));
             csv.ignored().forEach(header -> streams.err().println("  " + header + " is not used"));

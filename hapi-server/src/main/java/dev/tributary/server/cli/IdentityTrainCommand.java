@@ -49,7 +49,7 @@ final class IdentityTrainCommand implements Callable<Integer> {
             streams.err().println(file.toString());
             rows.addAll(IdentityCommand.people(file, columns, streams).rows());
         }
-        var version = name == null ? out.getFileName().toString().replaceFirst("\\.ya?ml$", "") : name;
+        var version = name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.ya?ml$", "") : name;
         var trained = ModelTraining.of(
                 IdentityCommand.model(model), rows, version, done -> streams.err().println("  " + done + " of " + rows.size() + " records"));
         Files.writeString(out, trained.toYaml());

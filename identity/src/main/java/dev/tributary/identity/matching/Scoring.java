@@ -90,7 +90,8 @@ final class Scoring {
         var given = pair.level(Field.GIVEN_NAME);
         add(obstacles, given == Level.MISSING, Obstacle.GIVEN_NAME_MISSING);
         add(obstacles, pair.level(Field.FAMILY_NAME) == Level.MISSING, Obstacle.FAMILY_NAME_MISSING);
-        var birth = pair.level(Field.BIRTH_DATE);
+        var full = pair.level(Field.BIRTH_DATE);
+        var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
         add(obstacles, birth == Level.MISSING, Obstacle.BIRTH_DATE_MISSING);
         add(obstacles, given != Level.MISSING && !COMPARABLE.contains(given), Obstacle.GIVEN_NAME_NOT_COMPARABLE);
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT

@@ -151,11 +151,9 @@ public final class Population {
         var values = new EnumMap<Column, String>(person);
         var female = random.nextBoolean();
         values.put(Column.SEX, female ? "female" : "male");
-        var given = person.get(Column.GIVEN);
-        while (java.util.Objects.equals(given, person.get(Column.GIVEN))) {
-            given = pick(female ? culture.female() : culture.male());
-        }
-        values.put(Column.GIVEN, given);
+        var taken = person.getOrDefault(Column.GIVEN, "");
+        var free = (female ? culture.female() : culture.male()).stream().filter(name -> !name.equals(taken)).toList();
+        values.put(Column.GIVEN, pick(free));
         values.remove(Column.MIDDLE);
         if (years > 0) {
             values.put(Column.BIRTH_DATE, date(year(person) + (random.nextBoolean() ? years : -years)));

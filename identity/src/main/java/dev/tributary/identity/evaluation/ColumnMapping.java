@@ -24,8 +24,10 @@ public final class ColumnMapping {
         entries.forEach((key, value) -> {
             var header = String.valueOf(key);
             var other = String.valueOf(value);
-            named(other).ifPresentOrElse(
-                    column -> mapping.put(header, column), () -> mapping.put(other, named(header).orElseThrow(() -> noColumn(other))));
+            named(other)
+                    .ifPresentOrElse(
+                            column -> mapping.put(header, column),
+                            () -> mapping.put(other, named(header).orElseThrow(() -> noColumn(other))));
         });
         return mapping;
     }

@@ -63,7 +63,12 @@ public final class Evaluation {
         var keys = BlockingKeys.of(arriving);
         var found = blocks.find(keys);
         counts.blocked(record, found);
-        var decision = matcher.decide(arriving, candidates(found, record, arriving), ManualDecisions.NONE);
+        var decision = matcher.decide(
+                arriving,
+                candidates(found),
+                ManualDecisions.NONE,
+                (id, index, comparison) -> counts.compared(
+                        comparison, truth[persons.get(Integer.parseInt(id)).get(index)] == truth[record]));
         var person = decision instanceof Decision.Link link ? Integer.parseInt(link.person()) : persons.size();
         if (person == persons.size()) {
             persons.add(new ArrayList<>(1));
@@ -78,20 +83,16 @@ public final class Evaluation {
     }
 
     /** All records of every person that shares a block. */
-    private List<Candidate> candidates(int[] found, int arriving, PersonFeatures features) {
+    private List<Candidate> candidates(int[] found) {
         var candidates = new LinkedHashMap<Integer, Candidate>();
         for (var record : found) {
-            candidates.computeIfAbsent(personOf[record], person -> candidate(person, arriving, features));
+            candidates.computeIfAbsent(personOf[record], this::candidate);
         }
         return List.copyOf(candidates.values());
     }
 
-    private Candidate candidate(int person, int arriving, PersonFeatures theirs) {
-        var records = new ArrayList<PersonFeatures>();
-        for (var record : persons.get(person)) {
-            records.add(features(record));
-            counts.compared(matcher, theirs, features(record), truth[record] == truth[arriving]);
-        }
+    private Candidate candidate(int person) {
+        var records = persons.get(person).stream().map(this::features).toList();
         return new Candidate(Integer.toString(person), person, records);
     }
 
@@ -138,6 +139,8 @@ public final class Evaluation {
     private long truePairs() {
         var sizes = new int[Arrays.stream(truth).max().orElse(0) + 1];
         Arrays.stream(truth).forEach(person -> sizes[person]++);
-        return Arrays.stream(sizes).mapToLong(size -> (long) size * (size - 1) / 2).sum();
+        return Arrays.stream(sizes)
+                .mapToLong(size -> (long) size * (size - 1) / 2)
+                .sum();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tributary.identity.evaluation;
 
-import dev.tributary.identity.features.PersonFeatures;
-import dev.tributary.identity.matching.Matcher;
+import dev.tributary.identity.matching.Comparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,9 +29,8 @@ final class EvaluationCounts {
         same.add(record);
     }
 
-    void compared(Matcher matcher, PersonFeatures one, PersonFeatures other, boolean same) {
+    void compared(Comparison comparison, boolean same) {
         pairsCompared++;
-        var comparison = matcher.compare(one, other);
         if (comparison.mayLink()) {
             histogram.add(comparison.probability(), same);
         }

@@ -31,8 +31,8 @@ public final class EvaluationReport {
         line(text, "false links", Integer.toString(wrong.size()));
         wrong.stream()
                 .limit(MOST_FALSE_LINKS)
-                .forEach(pair -> text.append(String.format(
-                        Locale.ROOT, "  %s  %s  %.4f%n", pair.id1(), pair.id2(), pair.probability())));
+                .forEach(pair -> text.append(
+                        String.format(Locale.ROOT, "  %s  %s  %.4f%n", pair.id1(), pair.id2(), pair.probability())));
         if (wrong.size() > MOST_FALSE_LINKS) {
             text.append("  … all of them are in the file of --links\n");
         }
@@ -51,7 +51,10 @@ public final class EvaluationReport {
     public void writeLinks(Appendable out) throws java.io.IOException {
         out.append("id_1,id_2,probability,outcome\n");
         for (var pair : result.pairs()) {
-            out.append(quoted(pair.id1())).append(',').append(quoted(pair.id2())).append(',');
+            out.append(quoted(pair.id1()))
+                    .append(',')
+                    .append(quoted(pair.id2()))
+                    .append(',');
             out.append(String.format(Locale.ROOT, "%.6f", pair.probability())).append(',');
             out.append(pair.link() ? "link" : "review").append('\n');
         }

@@ -101,7 +101,9 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
             var column = columns.get(i);
             var possible = column.isEmpty() ? i == 0 : column.get() == Column.RECORD_NUMBER;
             if (possible
-                    && lines.stream().allMatch(line -> line.size() > index && !line.get(index).isEmpty())
+                    && lines.stream()
+                            .allMatch(line ->
+                                    line.size() > index && !line.get(index).isEmpty())
                     && lines.stream().map(line -> line.get(index)).distinct().count() == lines.size()) {
                 return i;
             }

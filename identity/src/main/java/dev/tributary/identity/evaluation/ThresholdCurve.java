@@ -71,7 +71,8 @@ public record ThresholdCurve(List<Point> points) {
         text(svg, LEFT + 12, TOP + HEIGHT - 30, "start", "<tspan fill=\"#1b6ca8\">precision</tspan>");
         text(svg, LEFT + 12, TOP + HEIGHT - 12, "start", "<tspan fill=\"#c0562f\">recall</tspan>");
         var x = x(bits(linkThreshold));
-        svg.append(format("<path d=\"M%.1f %d V%d\" stroke=\"#444444\" stroke-dasharray=\"4 3\"/>%n", x, TOP, TOP + HEIGHT));
+        svg.append(format(
+                "<path d=\"M%.1f %d V%d\" stroke=\"#444444\" stroke-dasharray=\"4 3\"/>%n", x, TOP, TOP + HEIGHT));
         text(svg, x + 5, TOP + HEIGHT - 12, "start", format("link from %.3g", linkThreshold));
         return svg.append("</svg>\n").toString();
     }
@@ -89,7 +90,9 @@ public record ThresholdCurve(List<Point> points) {
     }
 
     private void line(StringBuilder svg, String colour, boolean precision) {
-        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"").append(colour).append("\" points=\"");
+        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
+                .append(colour)
+                .append("\" points=\"");
         for (var point : points) {
             svg.append(format("%.1f,%.1f ", x(point.bits()), y(precision ? point.precision() : point.recall())));
         }

@@ -5,8 +5,7 @@ import java.util.Locale;
 
 /** What is compared, and the levels on which it can agree, best first. */
 public enum Field {
-    GIVEN_NAME(
-            Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.PART, Level.INITIAL, Level.DIFFERENT),
+    GIVEN_NAME(Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.PART, Level.INITIAL, Level.DIFFERENT),
     FAMILY_NAME(Level.SAME, Level.PART, Level.TYPO, Level.SOUNDS_ALIKE, Level.DIFFERENT),
     NAME_ORDER(Level.SAME, Level.SWAPPED),
     MIDDLE_NAME(Level.SAME, Level.DIFFERENT),
@@ -15,14 +14,7 @@ public enum Field {
     /** Compared if one side knows no day: the year, and the month if both know it. */
     PARTIAL_BIRTH_DATE(Level.SAME, Level.DIFFERENT),
     SEX(Level.SAME, Level.DIFFERENT),
-    ADDRESS(
-            Level.SAME,
-            Level.TYPO,
-            Level.STREET,
-            Level.ELSEWHERE,
-            Level.LOCALITY,
-            Level.NEAR,
-            Level.DIFFERENT),
+    ADDRESS(Level.SAME, Level.TYPO, Level.STREET, Level.ELSEWHERE, Level.LOCALITY, Level.NEAR, Level.DIFFERENT),
     /** Compared if there is no street to compare. */
     LOCALITY(Level.SAME, Level.NEAR, Level.DIFFERENT),
     PHONE(Level.SAME, Level.TYPO, Level.DIFFERENT),

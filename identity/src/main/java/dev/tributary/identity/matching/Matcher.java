@@ -18,6 +18,16 @@ public final class Matcher {
     /** A steward is shown the likeliest; more would hide them. */
     private static final int MOST_REVIEWS = 10;
 
+    /** Is told each comparison that a decision makes. */
+    @FunctionalInterface
+    public interface Observer {
+
+        /** @param record index of the person's record */
+        void compared(String person, int record, Comparison comparison);
+    }
+
+    private static final Observer NOBODY = (person, record, comparison) -> {};
+
     private final MatchModel model;
     private final Scoring scoring;
 
@@ -37,11 +47,16 @@ public final class Matcher {
 
     /** How a record compares with a person; null for a person without records. */
     public @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate) {
+        return compare(arriving, candidate, NOBODY);
+    }
+
+    private @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate, Observer observer) {
         @Nullable PersonComparison best = null;
         var contradicted = false;
         var differ = false;
         for (var i = 0; i < candidate.records().size(); i++) {
             var comparison = compare(arriving, candidate.records().get(i));
+            observer.compared(candidate.person(), i, comparison);
             contradicted |= comparison.probability() < model.thresholds().contradiction();
             differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
             if (best == null || isBetter(comparison, best.comparison())) {
@@ -61,16 +76,21 @@ public final class Matcher {
     }
 
     private static boolean isBetter(Comparison one, Comparison other) {
-        return one.mayLink() != other.mayLink()
-                ? one.mayLink()
-                : one.probability() > other.probability();
+        return one.mayLink() != other.mayLink() ? one.mayLink() : one.probability() > other.probability();
     }
 
     /** To whom the record belongs, among these. */
     public Decision decide(PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual) {
+        return decide(arriving, candidates, manual, NOBODY);
+    }
+
+    /** The same, and somebody watches. */
+    public Decision decide(
+            PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual, Observer observer) {
         var compared = new ArrayList<Compared>();
         for (var candidate : candidates) {
-            var comparison = manual.neverLinked().contains(candidate.person()) ? null : compare(arriving, candidate);
+            var comparison =
+                    manual.neverLinked().contains(candidate.person()) ? null : compare(arriving, candidate, observer);
             if (comparison != null) {
                 compared.add(new Compared(candidate, comparison));
             }
@@ -109,14 +129,16 @@ public final class Matcher {
 
     private boolean links(Compared compared) {
         var comparison = compared.comparison().comparison();
-        return comparison.mayLink() && comparison.probability() >= model.thresholds().link();
+        return comparison.mayLink()
+                && comparison.probability() >= model.thresholds().link();
     }
 
     private List<PersonComparison> reviews(List<Compared> compared, @Nullable Compared linked) {
         return compared.stream()
                 .filter(each -> each != linked)
                 .map(Compared::comparison)
-                .filter(each -> each.comparison().probability() >= model.thresholds().review())
+                .filter(each ->
+                        each.comparison().probability() >= model.thresholds().review())
                 .limit(MOST_REVIEWS)
                 .toList();
     }
@@ -124,10 +146,10 @@ public final class Matcher {
     /** Whether two persons who both fit are hardly one: then linking to either would be a guess. */
     private boolean areDifferent(Candidate one, Candidate other) {
         return one.records().stream()
-                .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
-                .mapToDouble(Comparison::probability)
-                .max()
-                .orElse(0)
+                        .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
+                        .mapToDouble(Comparison::probability)
+                        .max()
+                        .orElse(0)
                 < model.thresholds().contradiction();
     }
 

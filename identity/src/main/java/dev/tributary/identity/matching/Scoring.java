@@ -3,6 +3,7 @@ package dev.tributary.identity.matching;
 import dev.tributary.identity.matching.Comparison.FieldWeight;
 import dev.tributary.identity.matching.Comparison.Obstacle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,10 +17,47 @@ final class Scoring {
 
     private static final double BIT = Math.log(2);
 
-    private final MatchModel model;
+    /** A first of January is this many times as common as another day: clerks type it. */
+    private static final double FIRST_OF_JANUARY = Math.log(20);
+
+    private static final int RELATIONS = Relation.values().length;
+    private static final int STRANGER = Relation.STRANGER.ordinal();
+    private static final double[] SAYS_NOTHING = new double[RELATIONS];
+
+    private final TermFrequencies frequencies;
+    private final double[] priors = new double[RELATIONS];
+
+    /** Natural logarithms by field, level and relation, so that comparing needs none. */
+    private final double[][][] weights = new double[Field.values().length][Level.values().length][];
 
     Scoring(MatchModel model) {
-        this.model = model;
+        frequencies = model.frequencies();
+        for (var relation : Relation.values()) {
+            priors[relation.ordinal()] =
+                    Math.log(Objects.requireNonNull(model.priors().get(relation)));
+        }
+        for (var field : weights) {
+            Arrays.fill(field, SAYS_NOTHING);
+        }
+        model.levels()
+                .forEach((field, levels) ->
+                        levels.forEach((level, probabilities) -> weights[field.ordinal()][level.ordinal()] =
+                                Arrays.stream(probabilities).map(Math::log).toArray()));
+    }
+
+    /** By relation; the agreed value's frequency replaces what strangers have in common on average. */
+    private double weight(Field field, PairLevels pair, int relation) {
+        var weight = weights[field.ordinal()][pair.level(field).ordinal()][relation];
+        if (relation != STRANGER) {
+            return weight;
+        }
+        if (field == Field.GIVEN_NAME && !pair.agreedGiven().isEmpty()) {
+            return Math.log(frequencies.ofGiven(pair.agreedGiven()));
+        }
+        if (field == Field.FAMILY_NAME && !pair.agreedFamily().isEmpty()) {
+            return Math.log(frequencies.ofFamily(pair.agreedFamily()));
+        }
+        return field == Field.BIRTH_DATE && pair.firstOfJanuary() ? weight + FIRST_OF_JANUARY : weight;
     }
 
     /** Posterior probabilities by ordinal of {@link Relation}; they sum up to 1. */
@@ -34,12 +72,12 @@ final class Scoring {
         var fields = new ArrayList<FieldWeight>();
         for (var field : Field.values()) {
             if (pair.level(field) != Level.MISSING) {
-                var parts = model.logarithms(field, pair);
+                var same = weight(field, pair, Relation.SAME_PERSON.ordinal());
                 fields.add(new FieldWeight(
                         field,
                         pair.level(field),
-                        bits(parts[0] - parts[Relation.STRANGER.ordinal()]),
-                        bits(parts[0] - parts[relative.ordinal()])));
+                        bits(same - weight(field, pair, STRANGER)),
+                        bits(same - weight(field, pair, relative.ordinal()))));
             }
         }
         var weight = bits(logarithms[0] - logarithms[rival.ordinal()]);
@@ -47,15 +85,11 @@ final class Scoring {
     }
 
     private double[] logarithms(PairLevels pair) {
-        var sums = new double[Relation.values().length];
-        for (var relation : Relation.values()) {
-            sums[relation.ordinal()] = Math.log(Objects.requireNonNull(model.priors().get(relation)));
-        }
+        var sums = priors.clone();
         for (var field : Field.values()) {
             if (pair.level(field) != Level.MISSING) {
-                var parts = model.logarithms(field, pair);
                 for (var i = 0; i < sums.length; i++) {
-                    sums[i] += parts[i];
+                    sums[i] += weight(field, pair, i);
                 }
             }
         }
@@ -63,10 +97,11 @@ final class Scoring {
     }
 
     private static double[] normalised(double[] logarithms) {
-        var most = java.util.Arrays.stream(logarithms).max().orElse(0);
-        var shares = java.util.Arrays.stream(logarithms).map(each -> Math.exp(each - most)).toArray();
-        var sum = java.util.Arrays.stream(shares).sum();
-        return java.util.Arrays.stream(shares).map(share -> share / sum).toArray();
+        var most = Arrays.stream(logarithms).max().orElse(0);
+        var shares =
+                Arrays.stream(logarithms).map(each -> Math.exp(each - most)).toArray();
+        var sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / sum).toArray();
     }
 
     private static Relation rival(double[] logarithms, boolean strangersToo) {

@@ -11,12 +11,30 @@ import java.util.function.UnaryOperator;
 final class Corruption {
 
     private static final List<List<String>> NICKNAMES = List.of(
-            List.of("William", "Bill"), List.of("Robert", "Bob"), List.of("Richard", "Rick"), List.of("James", "Jim"),
-            List.of("Elizabeth", "Liz"), List.of("Margaret", "Peggy"), List.of("Katherine", "Kate"), List.of("Michael", "Mike"),
-            List.of("Thomas", "Tom"), List.of("Christopher", "Chris"), List.of("Joseph", "Joe"), List.of("Daniel", "Dan"),
-            List.of("Francisco", "Paco"), List.of("José", "Pepe"), List.of("Dolores", "Lola"), List.of("Josefa", "Pepa"),
-            List.of("Johannes", "Jan"), List.of("Cornelis", "Kees"), List.of("Wilhelmina", "Mina"), List.of("Ulrich", "Uli"),
-            List.of("Aleksandr", "Sasha"), List.of("Dmitri", "Dima"), List.of("Ekaterina", "Katya"), List.of("Patricia", "Trish"));
+            List.of("William", "Bill"),
+            List.of("Robert", "Bob"),
+            List.of("Richard", "Rick"),
+            List.of("James", "Jim"),
+            List.of("Elizabeth", "Liz"),
+            List.of("Margaret", "Peggy"),
+            List.of("Katherine", "Kate"),
+            List.of("Michael", "Mike"),
+            List.of("Thomas", "Tom"),
+            List.of("Christopher", "Chris"),
+            List.of("Joseph", "Joe"),
+            List.of("Daniel", "Dan"),
+            List.of("Francisco", "Paco"),
+            List.of("José", "Pepe"),
+            List.of("Dolores", "Lola"),
+            List.of("Josefa", "Pepa"),
+            List.of("Johannes", "Jan"),
+            List.of("Cornelis", "Kees"),
+            List.of("Wilhelmina", "Mina"),
+            List.of("Ulrich", "Uli"),
+            List.of("Aleksandr", "Sasha"),
+            List.of("Dmitri", "Dima"),
+            List.of("Ekaterina", "Katya"),
+            List.of("Patricia", "Trish"));
 
     private static final List<String> NO_NAME = List.of("Unknown", "Baby Boy", "Baby Girl", "Test", "UNK", "NN");
     private static final List<String> NO_DATE = List.of("1900-01-01", "9999-12-31", "1901-01-01");
@@ -101,7 +119,10 @@ final class Corruption {
     private void contacts(Map<Column, String> values) {
         maybe(0.2, () -> values.remove(Column.PHONE));
         maybe(0.1, () -> values.put(Column.PHONE, Integer.toString(200_000_000 + random.nextInt(700_000_000))));
-        maybe(0.4, () -> change(values, Column.PHONE, phone -> "+1 (" + phone.substring(0, 3) + ") " + phone.substring(3)));
+        maybe(
+                0.4,
+                () -> change(
+                        values, Column.PHONE, phone -> "+1 (" + phone.substring(0, 3) + ") " + phone.substring(3)));
         maybe(0.3, () -> values.remove(Column.EMAIL));
     }
 
@@ -141,9 +162,18 @@ final class Corruption {
     }
 
     private static String withoutSigns(String name) {
-        return name.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae").replace("ß", "ss").replace("é", "e")
-                .replace("í", "i").replace("á", "a").replace("ó", "o").replace("ñ", "n").replace("-", " ")
-                .replace("'", "").toUpperCase(java.util.Locale.ROOT);
+        return name.replace("ü", "ue")
+                .replace("ö", "oe")
+                .replace("ä", "ae")
+                .replace("ß", "ss")
+                .replace("é", "e")
+                .replace("í", "i")
+                .replace("á", "a")
+                .replace("ó", "o")
+                .replace("ñ", "n")
+                .replace("-", " ")
+                .replace("'", "")
+                .toUpperCase(java.util.Locale.ROOT);
     }
 
     /** One of two surnames, or no "van der". */
@@ -152,12 +182,20 @@ final class Corruption {
         if (blank < 0) {
             return name;
         }
-        return culture.code().equals("es") && !name.startsWith("de") ? name.substring(0, blank) : name.substring(blank + 1);
+        return culture.code().equals("es") && !name.startsWith("de")
+                ? name.substring(0, blank)
+                : name.substring(blank + 1);
     }
 
     private static String abbreviated(String street) {
-        return street.replace("Street", "St").replace("Avenue", "Ave.").replace("Road", "Rd").replace("straße", "str.")
-                .replace("Calle", "C/").replace("Drive", "Dr").replace("straat", "str.").replace("Lane", "Ln");
+        return street.replace("Street", "St")
+                .replace("Avenue", "Ave.")
+                .replace("Road", "Rd")
+                .replace("straße", "str.")
+                .replace("Calle", "C/")
+                .replace("Drive", "Dr")
+                .replace("straat", "str.")
+                .replace("Lane", "Ln");
     }
 
     private static String dayForMonth(String date) {

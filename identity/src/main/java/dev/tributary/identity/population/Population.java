@@ -20,7 +20,9 @@ public final class Population {
     private static final int MAIN_CULTURE_OF = 3;
 
     /** How many family names are made up per one of the list: real populations have many rare ones. */
-    private static final String[] ENDINGS = {"", "", "", "ton", "ley", "son", "field", "er", "mann", "ova", "ski", "ez", "sen", "ard"};
+    private static final String[] ENDINGS = {
+        "", "", "", "ton", "ley", "son", "field", "er", "mann", "ova", "ski", "ez", "sen", "ard"
+    };
 
     private final Random random;
     private final Settings settings;
@@ -55,7 +57,10 @@ public final class Population {
     private void household() {
         var cultures = Culture.all();
         var culture = random.nextInt(MAIN_CULTURE_OF) == 0
-                ? cultures.stream().filter(each -> each.code().equals("en")).findFirst().orElse(cultures.get(0))
+                ? cultures.stream()
+                        .filter(each -> each.code().equals("en"))
+                        .findFirst()
+                        .orElse(cultures.get(0))
                 : pick(cultures);
         var person = person(culture);
         records(culture, person);
@@ -115,13 +120,19 @@ public final class Population {
         // Towns have several codes; only the last character tells them apart.
         var digit = Integer.toString(random.nextInt(10));
         var code = place[1];
-        values.put(Column.POSTCODE, Character.isDigit(code.charAt(code.length() - 1)) ? code.substring(0, code.length() - 1) + digit : code);
+        values.put(
+                Column.POSTCODE,
+                Character.isDigit(code.charAt(code.length() - 1))
+                        ? code.substring(0, code.length() - 1) + digit
+                        : code);
     }
 
     private void contacts(Map<Column, String> values) {
         values.put(Column.PHONE, digits(10));
         if (random.nextInt(3) > 0) {
-            var name = values.getOrDefault(Column.GIVEN, "x").toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+            var name = values.getOrDefault(Column.GIVEN, "x")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z]", "");
             values.put(Column.EMAIL, name + digits(3) + "@mail.example");
         }
     }
@@ -152,7 +163,8 @@ public final class Population {
         var female = random.nextBoolean();
         values.put(Column.SEX, female ? "female" : "male");
         var taken = person.getOrDefault(Column.GIVEN, "");
-        var free = (female ? culture.female() : culture.male()).stream().filter(name -> !name.equals(taken)).toList();
+        var free = (female ? culture.female() : culture.male())
+                .stream().filter(name -> !name.equals(taken)).toList();
         values.put(Column.GIVEN, pick(free));
         values.remove(Column.MIDDLE);
         if (years > 0) {

@@ -10,9 +10,11 @@ import dev.tributary.identity.matching.PairWeights;
 import dev.tributary.identity.matching.Relation;
 import dev.tributary.identity.matching.TermFrequencies;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,6 +35,16 @@ public final class Trainer {
 
     /** Nothing is ever impossible. */
     private static final double LEAST = 1e-7;
+
+    /** No level becomes more than so many times as likely or unlikely as it was. */
+    private static final double FURTHEST = 2;
+
+    /** A name is never commoner than this: a file of few names must not make all names worthless. */
+    private static final double COMMONEST = 0.01;
+
+    /** In these, how often one person differs is not learned: what differs in them may always be a relative. */
+    private static final Set<Field> TELLS_RELATIVES_APART = EnumSet.of(
+            Field.GIVEN_NAME, Field.MIDDLE_NAME, Field.NAME_SUFFIX, Field.BIRTH_DATE, Field.SEX, Field.BIRTH_ORDER);
 
     /** A name that fewer people than this have is as good as unlisted. */
     private static final int COMMON = 5;
@@ -104,7 +116,8 @@ public final class Trainer {
             for (var field : Field.values()) {
                 var level = pattern.get(field.ordinal());
                 if (level != Level.MISSING) {
-                    counts.computeIfAbsent(field, each -> new EnumMap<>(Level.class)).merge(level, expected, Double::sum);
+                    counts.computeIfAbsent(field, each -> new EnumMap<>(Level.class))
+                            .merge(level, expected, Double::sum);
                 }
             }
         });
@@ -113,13 +126,17 @@ public final class Trainer {
         return probabilities;
     }
 
+    /** Scaled so that they sum up to what they did, and never further than {@link #FURTHEST} from where they started. */
     private Map<Level, Double> probabilities(Relation relation, Field field, Map<Level, Double> counts) {
         var prior = start.levels().getOrDefault(field, Map.of());
         var total = counts.values().stream().mapToDouble(Double::doubleValue).sum() + PRIOR_PAIRS;
         var probabilities = new EnumMap<Level, Double>(Level.class);
         prior.forEach((level, ofLevel) -> {
-            var count = counts.getOrDefault(level, 0.0) + PRIOR_PAIRS * ofLevel[relation.ordinal()];
-            probabilities.put(level, Math.max(LEAST, Math.min(1, count / total)));
+            var before = ofLevel[relation.ordinal()];
+            var learned = (counts.getOrDefault(level, 0.0) + PRIOR_PAIRS * before) / total;
+            var kept = level == Level.DIFFERENT && TELLS_RELATIVES_APART.contains(field);
+            var bounded = Math.max(before / FURTHEST, Math.min(before * FURTHEST, learned));
+            probabilities.put(level, kept ? before : Math.max(LEAST, Math.min(1, bounded)));
         });
         return probabilities;
     }
@@ -155,9 +172,9 @@ public final class Trainer {
     private Map<String, Double> shares(Map<String, Integer> counts, Map<String, Double> shipped, double unlisted) {
         var shares = new HashMap<>(shipped);
         counts.forEach((name, count) -> {
-            var share = (double) count / people;
+            var share = Math.min(COMMONEST, (double) count / people);
             if (count >= COMMON && share > unlisted) {
-                shares.put(name, share);
+                shares.merge(name, share, Math::max);
             }
         });
         return shares;

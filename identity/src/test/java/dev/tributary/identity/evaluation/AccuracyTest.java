@@ -63,8 +63,8 @@ class AccuracyTest {
 
     @Test
     void nameBirthDateAndPostcodeOnly() {
-        var columns = EnumSet.of(
-                Column.ID, Column.PERSON, Column.GIVEN, Column.FAMILY, Column.BIRTH_DATE, Column.POSTCODE);
+        var columns =
+                EnumSet.of(Column.ID, Column.PERSON, Column.GIVEN, Column.FAMILY, Column.BIRTH_DATE, Column.POSTCODE);
         var result = evaluate(only(population(0, false, 9005), columns));
         assertThat(result.precision()).isGreaterThanOrEqualTo(0.999);
         assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.97);
@@ -86,7 +86,8 @@ class AccuracyTest {
     void febrlWithRelatives_linksNoTwins() throws IOException {
         assumeTrue(Files.exists(FEBRL), "FEBRL is not here: " + FEBRL);
         try (var reader = Files.newBufferedReader(FEBRL)) {
-            var rows = Relatives.added(PersonCsv.read(reader, java.util.Map.of()).rows(), 0.1, 9007);
+            var rows =
+                    Relatives.added(PersonCsv.read(reader, java.util.Map.of()).rows(), 0.1, 9007);
             var result = evaluate(rows);
             assertThat(result.precision()).isGreaterThanOrEqualTo(0.997);
             assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.985);

@@ -87,10 +87,11 @@ class PersonCsvTest {
 
     @Test
     void truth_isReadAsPairsOrClusters() throws IOException {
-        var rows = List.of(
-                new PersonRow("a", Map.of()), new PersonRow("b", Map.of()), new PersonRow("c", Map.of()));
-        assertThat(Truth.read(new StringReader("id_1,id_2\na,c\n")).persons(rows)).containsExactly(0, 1, 0);
-        assertThat(Truth.read(new StringReader("rec_id,cluster\na,7\nb,8\nc,7\n")).persons(rows))
+        var rows = List.of(new PersonRow("a", Map.of()), new PersonRow("b", Map.of()), new PersonRow("c", Map.of()));
+        assertThat(Truth.read(new StringReader("id_1,id_2\na,c\n")).persons(rows))
+                .containsExactly(0, 1, 0);
+        assertThat(Truth.read(new StringReader("rec_id,cluster\na,7\nb,8\nc,7\n"))
+                        .persons(rows))
                 .containsExactly(0, 1, 0);
     }
 

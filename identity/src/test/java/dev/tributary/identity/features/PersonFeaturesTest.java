@@ -47,8 +47,7 @@ class PersonFeaturesTest {
         "Łukasiewicz,lukasiewicz",
     })
     void familyName_becomesComparable(String written, String comparable) {
-        assertThat(String.join("", name("Ann", written).family()))
-                .isEqualTo(Folding.withoutUmlauts(comparable));
+        assertThat(String.join("", name("Ann", written).family())).isEqualTo(Folding.withoutUmlauts(comparable));
     }
 
     @Test
@@ -57,7 +56,9 @@ class PersonFeaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Unknown", "Baby Boy", "BABY GIRL", "Test", "UNK", "Twin A", "xxx", "Unbekannt", "Newborn", "BB"})
+    @ValueSource(
+            strings = {"Unknown", "Baby Boy", "BABY GIRL", "Test", "UNK", "Twin A", "xxx", "Unbekannt", "Newborn", "BB"
+            })
     void placeholders_areNoGivenNames(String placeholder) {
         assertThat(name(placeholder, "Miller").hasGiven()).isFalse();
         assertThat(name(placeholder, "Miller").hasFamily()).isTrue();
@@ -83,8 +84,10 @@ class PersonFeaturesTest {
     @Test
     void maidenName_isKept_asFormer() {
         var patient = new Patient();
-        patient.addName(new HumanName().setUse(NameUse.MAIDEN).setFamily("Jones").addGiven("Ann"));
-        patient.addName(new HumanName().setUse(NameUse.OFFICIAL).setFamily("Miller").addGiven("Ann"));
+        patient.addName(
+                new HumanName().setUse(NameUse.MAIDEN).setFamily("Jones").addGiven("Ann"));
+        patient.addName(
+                new HumanName().setUse(NameUse.OFFICIAL).setFamily("Miller").addGiven("Ann"));
         assertThat(features(patient).names()).extracting(PersonName::former).containsExactly(false, true);
     }
 
@@ -115,7 +118,11 @@ class PersonFeaturesTest {
         var patient = new Patient();
         patient.addTelecom().setSystem(ContactPointSystem.PHONE).setValue(written);
         assertThat(features(patient).phones()).hasSize(1);
-        assertThat(digits).endsWith(features(patient).phones().get(0).substring(Math.max(0, features(patient).phones().get(0).length() - 8)));
+        assertThat(digits)
+                .endsWith(features(patient)
+                        .phones()
+                        .get(0)
+                        .substring(Math.max(0, features(patient).phones().get(0).length() - 8)));
     }
 
     @Test
@@ -150,7 +157,12 @@ class PersonFeaturesTest {
         patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue("999-99-9999");
         patient.addIdentifier().setSystem("urn:mrn").setValue("a-12345");
         patient.addIdentifier().setValue("no system");
-        patient.addIdentifier().setSystem("urn:visit").setValue("V1234").getType().addCoding().setCode("VN");
+        patient.addIdentifier()
+                .setSystem("urn:visit")
+                .setValue("V1234")
+                .getType()
+                .addCoding()
+                .setCode("VN");
         assertThat(features(patient).identifiers())
                 .containsExactly(
                         new PersonIdentifier(
@@ -192,7 +204,11 @@ class PersonFeaturesTest {
             var patient = new Patient();
             patient.addName().setFamily(text(random)).addGiven(text(random)).setText(text(random));
             patient.addName().setText(text(random));
-            patient.addAddress().addLine(text(random)).setCity(text(random)).setPostalCode(text(random)).setState(text(random));
+            patient.addAddress()
+                    .addLine(text(random))
+                    .setCity(text(random))
+                    .setPostalCode(text(random))
+                    .setState(text(random));
             patient.addTelecom().setValue(text(random));
             patient.addIdentifier().setSystem("urn:x").setValue(text(random));
             var features = features(patient);
@@ -213,7 +229,11 @@ class PersonFeaturesTest {
         var patient = new Patient();
         patient.addName().setFamily("García López").addGiven("María").addGiven("José");
         patient.setBirthDateElement(new DateType("1980-05-17"));
-        patient.addAddress().addLine("12 Main Street").setCity("Springfield").setPostalCode("62701-1234").setState("IL");
+        patient.addAddress()
+                .addLine("12 Main Street")
+                .setCity("Springfield")
+                .setPostalCode("62701-1234")
+                .setState("IL");
         patient.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("217 555 0199");
         patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue("123-45-6788");
         patient.setMultipleBirth(new IntegerType(2));

@@ -42,7 +42,8 @@ class MatcherTest {
     }
 
     private static Consumer<Patient> at(String line) {
-        return patient -> patient.addAddress().addLine(line).setCity("Springfield").setPostalCode("62701");
+        return patient ->
+                patient.addAddress().addLine(line).setCity("Springfield").setPostalCode("62701");
     }
 
     private static Consumer<Patient> ssn(String number) {
@@ -182,7 +183,8 @@ class MatcherTest {
         var arriving = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
         var candidates = new ArrayList<Candidate>();
         for (var i = 0; i < 6; i++) {
-            candidates.add(new Candidate("P" + i, i, List.of(person("Anna", "Miller", "2001-02-0" + (1 + i), at("12 Main St")))));
+            candidates.add(new Candidate(
+                    "P" + i, i, List.of(person("Anna", "Miller", "2001-02-0" + (1 + i), at("12 Main St")))));
         }
         var decision = matcher.decide(arriving, candidates, ManualDecisions.NONE);
         Collections.reverse(candidates);

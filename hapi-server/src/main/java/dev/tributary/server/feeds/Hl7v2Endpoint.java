@@ -1,13 +1,12 @@
 package dev.tributary.server.feeds;
 
-import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.OutcomeJson;
-import dev.tributary.server.security.Role;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,13 @@ final class Hl7v2Endpoint {
     private final SourceCatalogue sources;
     private final MessageReceiver receiver;
     private final int most;
+    private final String tooLarge;
 
     Hl7v2Endpoint(SourceCatalogue sources, MessageReceiver receiver, FeedsProperties settings) {
         this.sources = sources;
         this.receiver = receiver;
         this.most = settings.maxMessageBytes();
+        this.tooLarge = settings.tooLarge();
     }
 
     @PostMapping("/hl7v2")
@@ -60,9 +61,9 @@ final class Hl7v2Endpoint {
             return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var named = request.getParameter("source");
-        var source = source(caller.get(), named);
+        var source = CallingSource.of(sources, caller.get(), named);
         if (source.isEmpty()) {
-            return refuse(HttpStatus.FORBIDDEN, "forbidden", noSource(caller.get(), named));
+            return refuse(HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/hl7v2"));
         }
         if (source.get().format() != Source.Format.HL7V2
                 || !source.get().feeds().http()) {
@@ -74,10 +75,8 @@ final class Hl7v2Endpoint {
         }
         var raw = request.getInputStream().readNBytes(most + 1);
         if (raw.length > most) {
-            return refuse(
-                    HttpStatus.PAYLOAD_TOO_LARGE,
-                    "too-long",
-                    "The message is larger than %d bytes. Split it, or raise hub.feeds.max-message.".formatted(most));
+            receiver.refuse(source.get().id(), Arrays.copyOf(raw, MllpFrameDecoder.HEAD), "http", tooLarge);
+            return refuse(HttpStatus.PAYLOAD_TOO_LARGE, "too-long", tooLarge);
         }
         return receive(source.get(), raw, mediaType.get());
     }
@@ -99,24 +98,6 @@ final class Hl7v2Endpoint {
         return ResponseEntity.status(Er7.accepts(acknowledgement.get()) ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
                 .contentType(mediaType)
                 .body(acknowledgement.get());
-    }
-
-    private Optional<Source> source(Caller caller, @Nullable String named) {
-        if (named != null && caller.is(Role.OPERATOR)) {
-            return sources.byId(named);
-        }
-        return sources.byClient(caller.clientId())
-                .filter(source -> caller.is(Role.SOURCE) && (named == null || named.equals(source.id())));
-    }
-
-    private static String noSource(Caller caller, @Nullable String named) {
-        if (!caller.is(Role.OPERATOR)) {
-            return "Client %s sends for no source of that name. Its source is the file in config/sources with that name or client."
-                    .formatted(caller.clientId());
-        }
-        return named == null
-                ? "An operator says whose message it is: POST /hl7v2?source=id."
-                : "There is no source of that name, or its file has a mistake: see /actuator/health.";
     }
 
     private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {

@@ -3,11 +3,13 @@ package dev.tributary.server.cli;
 import dev.tributary.identity.evaluation.Evaluation;
 import dev.tributary.identity.evaluation.EvaluationReport;
 import dev.tributary.identity.evaluation.PersonCsv;
+import dev.tributary.identity.evaluation.PersonRow;
 import dev.tributary.identity.evaluation.Truth;
 import dev.tributary.server.cli.HubCommand.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +46,13 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
     @Option(names = "--curve", paramLabel = "OUT.svg", description = "Where the threshold curve goes; default FILE.svg in this directory.")
     private @Nullable Path curve;
 
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Decide by these only, for instance given,family,birth-date,postcode.")
+    private List<String> only = List.of();
+
     IdentityEvaluateCommand(Streams streams) {
         this.streams = streams;
     }
@@ -53,7 +62,7 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
         var people = IdentityCommand.people(file, columns, streams);
         var matchModel = IdentityCommand.model(model);
         var result = Evaluation.of(
-                matchModel, people.rows(), truth(people), done -> streams.err().println("  " + done + " records"));
+                matchModel, rows(people), truth(people), done -> streams.err().println("  " + done + " records"));
         var report = new EvaluationReport(result);
         streams.out().print(report.summary());
         if (links != null) {
@@ -66,6 +75,14 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
         Files.writeString(picture, result.curve().toSvg(title, matchModel.thresholds().link()));
         streams.err().println("The threshold curve is in " + picture);
         return 0;
+    }
+
+    private List<PersonRow> rows(PersonCsv people) {
+        try {
+            return only.isEmpty() ? people.rows() : people.only(only).rows();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(String.valueOf(e.getMessage()));
+        }
     }
 
     private Truth truth(PersonCsv people) throws IOException {

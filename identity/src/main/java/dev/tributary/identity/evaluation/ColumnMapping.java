@@ -32,6 +32,10 @@ public final class ColumnMapping {
         return mapping;
     }
 
+    static Column column(String code) {
+        return named(code).orElseThrow(() -> noColumn(code));
+    }
+
     private static Optional<Column> named(String code) {
         var folded = code.toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(Column.values())

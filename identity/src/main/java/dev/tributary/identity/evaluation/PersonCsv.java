@@ -50,6 +50,23 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         }
     }
 
+    /** With these columns' values only, ids kept; throws {@link IllegalArgumentException} for what is no column. */
+    public PersonCsv only(List<String> codes) {
+        var kept = codes.stream().map(ColumnMapping::column).toList();
+        var fewer = rows.stream()
+                .map(row -> {
+                    var values = new EnumMap<Column, String>(Column.class);
+                    row.values().forEach((column, value) -> {
+                        if (kept.contains(column)) {
+                            values.put(column, value);
+                        }
+                    });
+                    return new PersonRow(row.id(), values);
+                })
+                .toList();
+        return new PersonCsv(columns, ignored, fewer);
+    }
+
     private static char separator(String header) {
         var best = ',';
         for (var candidate : new char[] {';', '\t', '|'}) {

@@ -51,8 +51,7 @@ final class IdentityCommand implements Runnable {
 
     static PersonCsv people(Path file, @Nullable Path columns, Streams streams) throws IOException {
         try (var reader = reader(file)) {
-            var mapping =
-                    columns == null ? Map.<String, Column>of() : ColumnMapping.parse(Files.readString(columns));
+            var mapping = columns == null ? Map.<String, Column>of() : ColumnMapping.parse(Files.readString(columns));
             var csv = PersonCsv.read(reader, mapping);
             csv.columns().forEach((header, column) -> streams.err().println("  " + header + " is " + column.code()));
             csv.ignored().forEach(header -> streams.err().println("  " + header + " is not used"));

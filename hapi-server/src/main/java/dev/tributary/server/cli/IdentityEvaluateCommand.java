@@ -31,19 +31,26 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Who is who: id_1,id_2 a line, or id,person. Without it, a column \"person\" or FEBRL's rec_id.")
+            description =
+                    "Who is who: id_1,id_2 a line, or id,person. Without it, a column \"person\" or FEBRL's rec_id.")
     private @Nullable Path truth;
 
     @Option(names = "--links", paramLabel = "OUT.csv", description = "Writes id_1,id_2,probability,outcome.")
     private @Nullable Path links;
 
-    @Option(names = "--columns", paramLabel = "MAPPING.yaml", description = "What unusual columns hold: header: birth-date.")
+    @Option(
+            names = "--columns",
+            paramLabel = "MAPPING.yaml",
+            description = "What unusual columns hold: header: birth-date.")
     private @Nullable Path columns;
 
     @Option(names = "--model", paramLabel = "FILE", description = "The model; without it, the shipped one.")
     private @Nullable Path model;
 
-    @Option(names = "--curve", paramLabel = "OUT.svg", description = "Where the threshold curve goes; default FILE.svg in this directory.")
+    @Option(
+            names = "--curve",
+            paramLabel = "OUT.svg",
+            description = "Where the threshold curve goes; default FILE.svg in this directory.")
     private @Nullable Path curve;
 
     @Option(
@@ -72,7 +79,8 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
         }
         var picture = curve == null ? Path.of(file.getFileName() + ".svg") : curve;
         var title = file.getFileName() + ", model " + result.modelVersion();
-        Files.writeString(picture, result.curve().toSvg(title, matchModel.thresholds().link()));
+        Files.writeString(
+                picture, result.curve().toSvg(title, matchModel.thresholds().link()));
         streams.err().println("The threshold curve is in " + picture);
         return 0;
     }

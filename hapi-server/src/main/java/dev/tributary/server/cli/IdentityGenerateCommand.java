@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code hub identity generate}: invented people with invented errors and a known truth. */
 @Command(
         name = "generate",
-        description = "Writes a CSV of invented people with errors, relatives and the truth; or a file's people with relatives.",
+        description =
+                "Writes a CSV of invented people with errors, relatives and the truth; or a file's people with relatives.",
         mixinStandardHelpOptions = true)
 final class IdentityGenerateCommand implements Callable<Integer> {
 
@@ -39,7 +40,10 @@ final class IdentityGenerateCommand implements Callable<Integer> {
     @Option(names = "--without-identifiers", description = "No national and record numbers.")
     private boolean withoutIdentifiers;
 
-    @Option(names = "--from", paramLabel = "FILE", description = "Adds relatives to this FEBRL file instead of inventing people.")
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Adds relatives to this FEBRL file instead of inventing people.")
     private @Nullable Path from;
 
     IdentityGenerateCommand(Streams streams) {

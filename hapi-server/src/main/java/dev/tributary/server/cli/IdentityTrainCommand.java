@@ -29,13 +29,22 @@ final class IdentityTrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "Where the model goes, a YAML.")
     private Path out = Path.of("");
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The model to start from; without it, the shipped one.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The model to start from; without it, the shipped one.")
     private @Nullable Path model;
 
-    @Option(names = "--columns", paramLabel = "MAPPING.yaml", description = "What unusual columns hold: header: birth-date.")
+    @Option(
+            names = "--columns",
+            paramLabel = "MAPPING.yaml",
+            description = "What unusual columns hold: header: birth-date.")
     private @Nullable Path columns;
 
-    @Option(names = "--name", paramLabel = "VERSION", description = "The model's version; default the name of the file it goes to.")
+    @Option(
+            names = "--name",
+            paramLabel = "VERSION",
+            description = "The model's version; default the name of the file it goes to.")
     private @Nullable String name;
 
     IdentityTrainCommand(Streams streams) {
@@ -51,7 +60,10 @@ final class IdentityTrainCommand implements Callable<Integer> {
         }
         var version = name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.ya?ml$", "") : name;
         var trained = ModelTraining.of(
-                IdentityCommand.model(model), rows, version, done -> streams.err().println("  " + done + " of " + rows.size() + " records"));
+                IdentityCommand.model(model),
+                rows,
+                version,
+                done -> streams.err().println("  " + done + " of " + rows.size() + " records"));
         Files.writeString(out, trained.toYaml());
         streams.err().println("The model " + version + " is in " + out);
         return 0;

@@ -33,14 +33,25 @@ class IdentityCommandTest {
 
     @Test
     void generatedPeople_canBeTrainedOnAndEvaluated() throws IOException {
-        assertThat(run("identity", "generate", "--people", "200", "--out", file("people.csv"))).isZero();
-        assertThat(run("identity", "train", file("people.csv"), "--out", file("own.yaml"))).isZero();
+        assertThat(run("identity", "generate", "--people", "200", "--out", file("people.csv")))
+                .isZero();
+        assertThat(run("identity", "train", file("people.csv"), "--out", file("own.yaml")))
+                .isZero();
         assertThat(run(
-                        "identity", "evaluate", file("people.csv"), "--model", file("own.yaml"), "--links",
-                        file("links.csv"), "--curve", file("curve.svg")))
+                        "identity",
+                        "evaluate",
+                        file("people.csv"),
+                        "--model",
+                        file("own.yaml"),
+                        "--links",
+                        file("links.csv"),
+                        "--curve",
+                        file("curve.svg")))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("precision", "blocking completeness", "own");
-        assertThat(Files.readAllLines(directory.resolve("links.csv"))).first().isEqualTo("id_1,id_2,probability,outcome");
+        assertThat(Files.readAllLines(directory.resolve("links.csv")))
+                .first()
+                .isEqualTo("id_1,id_2,probability,outcome");
         assertThat(Files.readString(directory.resolve("curve.svg"))).contains("<svg", "recall");
     }
 
@@ -52,8 +63,7 @@ class IdentityCommandTest {
                 b,Ann,Featherstone,1980-01-02,62701
                 """);
         Files.writeString(directory.resolve("t.csv"), "id_1,id_2\na,b\n");
-        assertThat(run(
-                        "identity", "evaluate", file("p.csv"), "--truth", file("t.csv"), "--curve", file("c.svg")))
+        assertThat(run("identity", "evaluate", file("p.csv"), "--truth", file("t.csv"), "--curve", file("c.svg")))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern("recall, linked +1\\.0000");
     }

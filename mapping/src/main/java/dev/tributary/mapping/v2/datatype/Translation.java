@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +89,38 @@ public final class Translation {
         return new Reference(reference);
     }
 
+    /** Adds the identifiers of an Encounter to those that were written of it, or writes it. */
+    public void add(Encounter encounter) {
+        var written = writes.get("Encounter/" + encounter.getIdElement().getIdPart());
+        if (written != null && written.resource() instanceof Encounter known) {
+            encounter.getIdentifier().forEach(known::addIdentifier);
+        } else {
+            write(encounter);
+        }
+    }
+
+    /** Takes an element away from a resource that was written. */
+    public void clear(Resource resource, String element) {
+        var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        var write = writes.get(reference);
+        if (write != null) {
+            var cleared = new HashSet<>(write.cleared());
+            cleared.add(element);
+            writes.put(reference, new Change.Write(write.resource(), write.extent(), cleared));
+        }
+    }
+
     public boolean isWritten(String reference) {
         return writes.containsKey(reference);
     }
 
     public void merge(String survivor, String retired) {
         merges.add(new Change.MergePatients(survivor, retired));
+    }
+
+    /** What the message does beyond stating resources; applied after them, in this order. */
+    public void change(Change change) {
+        merges.add(change);
     }
 
     public void error(String code, String path, String text) {

@@ -31,8 +31,7 @@ class EncounterSequenceTest {
                         .ends("finished 08 14 W2:completed:10-14 W1:completed:08-10"),
                 stay("A04 07 E ED", "A06 09 I W1 ED", "A08 11 I W1", "A03 15 I W1")
                         .ends("finished 07 15 W1:completed:09-15 ED:completed:07-09"),
-                stay("A05 06 P W1", "A01 08 I W1", "A13 16 I W1", "A03 14 I W1")
-                        .ends("in-progress 08 - W1:active:08-"),
+                stay("A05 06 P W1", "A01 08 I W1", "A13 16 I W1", "A03 14 I W1").ends("in-progress 08 - W1:active:08-"),
                 stay("A01 08 I W1", "A02 10 I W2 W1", "A12 11 I W1 W2", "A03 14 I W1")
                         .ends("finished 08 14 W1:completed:08-14"),
                 stay("A01 08 I W1", "A11 09 I W1", "A08 10 I W1").ends("cancelled 08 - W1:completed:08-"),
@@ -85,7 +84,8 @@ class EncounterSequenceTest {
             for (var second : events) {
                 for (var third : List.of("A01", "A03", "A13", "A08", "A11")) {
                     var visit = retell(List.of(first + " 08 I W1", second + " 10 I W2", third + " 12 I W2"));
-                    assertThat(isSound(visit)).as(first + " " + second + " " + third + " " + describe(visit))
+                    assertThat(isSound(visit))
+                            .as(first + " " + second + " " + third + " " + describe(visit))
                             .isTrue();
                 }
             }
@@ -107,9 +107,8 @@ class EncounterSequenceTest {
         var isSomewhere = visit.getLocation().stream()
                 .anyMatch(location -> location.getStatus() == Encounter.EncounterLocationStatus.ACTIVE);
         var period = visit.getPeriod();
-        var isOrdered = !period.hasStart()
-                || !period.hasEnd()
-                || !period.getStart().after(period.getEnd());
+        var isOrdered =
+                !period.hasStart() || !period.hasEnd() || !period.getStart().after(period.getEnd());
         return isOrdered
                 && !(isOver && isSomewhere)
                 && !(visit.getStatus() == Encounter.EncounterStatus.INPROGRESS && period.hasEnd())
@@ -128,7 +127,9 @@ class EncounterSequenceTest {
 
     private static Encounter inOrder(List<String> events) {
         Encounter visit = null;
-        for (var event : events.stream().sorted((one, other) -> one.substring(4, 6).compareTo(other.substring(4, 6))).toList()) {
+        for (var event : events.stream()
+                .sorted((one, other) -> one.substring(4, 6).compareTo(other.substring(4, 6)))
+                .toList()) {
             var told = told(event);
             visit = (Encounter) ElementMerge.carryForward(told.resource(), visit, told.cleared());
         }
@@ -143,8 +144,7 @@ class EncounterSequenceTest {
     private static Told told(String event) {
         var words = event.split(" ");
         var time = "20260110" + words[1] + "00";
-        var pv1 = segment(
-                "PV1", 2, words[2], 3, place(words, 3), 6, place(words, 4), 42, place(words, 5), 19, "V1");
+        var pv1 = segment("PV1", 2, words[2], 3, place(words, 3), 6, place(words, 4), 42, place(words, 5), 19, "V1");
         var mapped = map(msh("ADT^" + words[0], ""), "EVN|" + words[0] + "|" + time, PID, pv1);
         var visit = only(mapped, Encounter.class);
         var cleared = mapped.changes().stream()
@@ -178,13 +178,26 @@ class EncounterSequenceTest {
 
     private static String describe(Encounter visit) {
         var text = new StringBuilder(visit.getStatus().toCode());
-        text.append(' ').append(visit.getPeriod().hasStart() ? hour(visit.getPeriod().getStartElement().getValueAsString()) : "-");
-        text.append(' ').append(visit.getPeriod().hasEnd() ? hour(visit.getPeriod().getEndElement().getValueAsString()) : "-");
+        text.append(' ')
+                .append(
+                        visit.getPeriod().hasStart()
+                                ? hour(visit.getPeriod().getStartElement().getValueAsString())
+                                : "-");
+        text.append(' ')
+                .append(
+                        visit.getPeriod().hasEnd()
+                                ? hour(visit.getPeriod().getEndElement().getValueAsString())
+                                : "-");
         for (var location : visit.getLocation()) {
             var period = location.getPeriod();
-            text.append(' ').append(location.getLocation().getDisplay()).append(':').append(location.getStatus().toCode());
-            text.append(':').append(period.hasStart() ? hour(period.getStartElement().getValueAsString()) : "");
-            text.append('-').append(period.hasEnd() ? hour(period.getEndElement().getValueAsString()) : "");
+            text.append(' ')
+                    .append(location.getLocation().getDisplay())
+                    .append(':')
+                    .append(location.getStatus().toCode());
+            text.append(':')
+                    .append(period.hasStart() ? hour(period.getStartElement().getValueAsString()) : "");
+            text.append('-')
+                    .append(period.hasEnd() ? hour(period.getEndElement().getValueAsString()) : "");
         }
         return text.toString();
     }

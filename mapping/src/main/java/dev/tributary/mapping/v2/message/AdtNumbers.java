@@ -151,7 +151,10 @@ final class AdtNumbers {
             }
             for (V2Segment segment : group) {
                 if (segment.name().equals("MRG")) {
-                    change.accept(translation.read(segment), subject);
+                    var mrg = translation.read(segment);
+                    // The patient's number is that of the PID, or was; his former name is for merges to tell.
+                    mrg.ignore(1, 7);
+                    change.accept(mrg, subject);
                 }
             }
         }

@@ -109,14 +109,14 @@ public final class SchToAppointment {
     }
 
     private static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
-        var event = CweToCodeableConcept.map(sch.value(6), translation);
+        var event = ReadableConcept.map(sch.value(6), translation);
         var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED
                 || appointment.getStatus() == AppointmentStatus.NOSHOW;
         if (event != null && isCancelled) {
             appointment.setCancelationReason(event);
         }
         for (var value : sch.values(7)) {
-            var reason = CweToCodeableConcept.map(value, translation);
+            var reason = ReadableConcept.map(value, translation);
             if (reason != null) {
                 appointment.addReasonCode(reason);
             }

@@ -26,7 +26,8 @@ public final class CpToMoney {
         }
         var money = new Money().setValue(amount);
         var currency = value.component(1, 2);
-        if (currency != null && CURRENCY.matcher(currency.toUpperCase(Locale.ROOT)).matches()) {
+        if (currency != null
+                && CURRENCY.matcher(currency.toUpperCase(Locale.ROOT)).matches()) {
             money.setCurrency(currency.toUpperCase(Locale.ROOT));
         }
         return money;

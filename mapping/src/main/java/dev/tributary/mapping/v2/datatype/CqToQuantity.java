@@ -37,12 +37,12 @@ public final class CqToQuantity {
             translation.warn("value", value.path(component), "Not a number; the quantity is left out.");
             return null;
         }
-        return unit(new Quantity().setValue(number), value.component(component, 2), value.component(component, 3), null);
+        return unit(
+                new Quantity().setValue(number), value.component(component, 2), value.component(component, 3), null);
     }
 
     /** A number and the unit that another field holds (CWE); null with a warning if the number is none. */
-    public static @Nullable Quantity map(
-            @Nullable V2Value value, @Nullable V2Value unit, Translation translation) {
+    public static @Nullable Quantity map(@Nullable V2Value value, @Nullable V2Value unit, Translation translation) {
         var number = value == null ? null : number(value, translation);
         if (number == null) {
             return null;

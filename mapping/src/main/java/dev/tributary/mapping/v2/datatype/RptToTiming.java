@@ -34,7 +34,8 @@ public final class RptToTiming {
 
     /** Adds the pattern's code, frequency and whether it is as needed. */
     public static void add(Dosage dosage, String pattern) {
-        var plain = SPACE.matcher(pattern.toUpperCase(Locale.ROOT)).replaceAll(" ").strip();
+        var plain =
+                SPACE.matcher(pattern.toUpperCase(Locale.ROOT)).replaceAll(" ").strip();
         var asNeeded = AS_NEEDED.matcher(plain);
         if (asNeeded.find()) {
             if (!dosage.hasAsNeeded()) {

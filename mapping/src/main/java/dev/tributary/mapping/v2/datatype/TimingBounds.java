@@ -80,8 +80,7 @@ final class TimingBounds {
         }
         var amount = Math.min(duration.getValue().longValue(), 100_000L);
         if (text.length() > 10) {
-            return new DateTimeType(
-                    TsToDateTime.iso(OffsetDateTime.parse(text).plus(amount, unit)));
+            return new DateTimeType(TsToDateTime.iso(OffsetDateTime.parse(text).plus(amount, unit)));
         }
         return unit.isDateBased()
                 ? new DateTimeType(LocalDate.parse(text).plus(amount, unit).toString())

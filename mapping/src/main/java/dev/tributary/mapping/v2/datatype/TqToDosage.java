@@ -30,8 +30,7 @@ public final class TqToDosage {
         }
         var length = tq.component(3);
         var duration = length == null ? null : TimingBounds.ofTq(length, dosage);
-        TimingBounds.set(
-                dosage, TsComponent.map(tq, 4, translation), TsComponent.map(tq, 5, translation), duration);
+        TimingBounds.set(dosage, TsComponent.map(tq, 4, translation), TsComponent.map(tq, 5, translation), duration);
         var condition = tq.component(7);
         if (condition != null) {
             dosage.setAsNeeded(new CodeableConcept().setText(condition));
@@ -46,7 +45,8 @@ public final class TqToDosage {
 
     /** TQ-6, TQ1-9 as a code of FHIR; null if table 0485 does not say. */
     public static @Nullable String priority(@Nullable String code) {
-        var entry = code == null || code.isEmpty() ? null : CodeTable.of("HL70485").get(code.substring(0, 1));
+        var entry =
+                code == null || code.isEmpty() ? null : CodeTable.of("HL70485").get(code.substring(0, 1));
         return entry == null ? null : entry.target();
     }
 

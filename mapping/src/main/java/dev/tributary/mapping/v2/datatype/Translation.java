@@ -88,6 +88,13 @@ public final class Translation {
         return new Reference(reference);
     }
 
+    /** Names a resource in passing: it fills gaps and overwrites nothing. */
+    public Reference mention(Resource resource) {
+        var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        writes.putIfAbsent(reference, new Change.Write(resource, Change.Extent.MENTION, Set.of()));
+        return new Reference(reference);
+    }
+
     public boolean isWritten(String reference) {
         return writes.containsKey(reference);
     }

@@ -21,7 +21,31 @@ public final class MessageMaps {
             Map.entry("ADT^A28", AdtMessage::map),
             Map.entry("ADT^A31", AdtMessage::map),
             Map.entry("ADT^A40", AdtA40::map),
-            Map.entry("ORU^R01", OruR01::map));
+            Map.entry("ORU^R01", OruR01::map),
+            Map.entry("OMP^O09", PharmacyMessage::map),
+            Map.entry("ORP^O10", PharmacyMessage::map),
+            Map.entry("RAS^O01", PharmacyMessage::mapSupply),
+            Map.entry("RAS^O17", PharmacyMessage::mapSupply),
+            Map.entry("RDE^O01", PharmacyMessage::map),
+            Map.entry("RDE^O11", PharmacyMessage::map),
+            Map.entry("RDE^O25", PharmacyMessage::map),
+            Map.entry("RDE^O49", PharmacyMessage::map),
+            Map.entry("RDS^O01", PharmacyMessage::mapSupply),
+            Map.entry("RDS^O13", PharmacyMessage::mapSupply),
+            Map.entry("RGV^O01", PharmacyMessage::mapSupply),
+            Map.entry("RGV^O15", PharmacyMessage::mapSupply),
+            Map.entry("RRA^O02", PharmacyMessage::mapSupply),
+            Map.entry("RRA^O18", PharmacyMessage::mapSupply),
+            Map.entry("RRD^O02", PharmacyMessage::mapSupply),
+            Map.entry("RRD^O14", PharmacyMessage::mapSupply),
+            Map.entry("RRE^O02", PharmacyMessage::map),
+            Map.entry("RRE^O12", PharmacyMessage::map),
+            Map.entry("RRE^O26", PharmacyMessage::map),
+            Map.entry("RRE^O50", PharmacyMessage::map),
+            Map.entry("RRG^O02", PharmacyMessage::mapSupply),
+            Map.entry("RRG^O16", PharmacyMessage::mapSupply),
+            Map.entry("VXR^V03", VxuV04::map),
+            Map.entry("VXU^V04", VxuV04::map));
 
     /** What a kind cannot do without, where that is not the PID alone. */
     private static final Map<String, List<String>> NEEDS = Map.ofEntries(Map.entry("ADT^A40", List.of("PID", "MRG")));

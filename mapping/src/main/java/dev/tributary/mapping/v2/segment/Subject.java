@@ -1,0 +1,25 @@
+package dev.tributary.mapping.v2.segment;
+
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom and which stay the resources of a message are about.
+ *
+ * @param key names the patient within the source, {@code system|value}
+ * @param patient reference to the source's Patient
+ * @param encounter reference to the visit; null if the message does not name it
+ */
+public record Subject(
+        String key, Reference patient, @Nullable Reference encounter) {
+
+    /** References are mutable and belong to one resource each. */
+    Reference ofPatient() {
+        return patient.copy();
+    }
+
+    @Nullable
+    Reference ofEncounter() {
+        return encounter == null ? null : encounter.copy();
+    }
+}

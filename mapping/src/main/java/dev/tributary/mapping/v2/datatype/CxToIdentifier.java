@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class CxToIdentifier {
         return new Identifier()
                 .setSystem(system)
                 .setValue(normal(number, system))
-                .setType(type(type, value, translation));
+                .setType(type(type, value, translation))
+                .setPeriod(DrToPeriod.map(null, TsComponent.map(value, 3, translation)));
     }
 
     private static @Nullable Identifier map(
@@ -69,6 +71,10 @@ public final class CxToIdentifier {
         var period = DrToPeriod.map(time(value, 7, translation), time(value, 8, translation));
         if (period != null) {
             identifier.setPeriod(period);
+        }
+        var facility = value.component(6);
+        if (facility != null) {
+            identifier.setAssigner(new Reference().setDisplay(facility));
         }
         return identifier;
     }

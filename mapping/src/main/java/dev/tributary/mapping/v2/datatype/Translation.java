@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Translation {
     private final SourceProfile profile;
     private final Event event;
     private boolean isMention;
+    private boolean isVisitMention;
     private final Map<String, Change.Write> writes = new LinkedHashMap<>();
     private final List<Change> merges = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
@@ -69,6 +71,15 @@ public final class Translation {
         isMention = true;
     }
 
+    /** Says that the message tells of its patient, but only names his visit. */
+    public void mentionVisit() {
+        isVisitMention = true;
+    }
+
+    public boolean isVisitMentioned() {
+        return isMention || isVisitMention;
+    }
+
     /** The id that this source's resource of that business key has for ever. */
     public String id(String resourceType, String key) {
         return DeterministicId.of(profile.id(), resourceType, key);
@@ -81,9 +92,9 @@ public final class Translation {
     /** The first statement about a resource counts; later ones of the same message add nothing. */
     public Reference write(Resource resource, Set<String> cleared) {
         var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        var extent = isMention && (resource instanceof Patient || resource instanceof Encounter)
-                ? Change.Extent.MENTION
-                : Change.Extent.PARTIAL;
+        var isNamedOnly =
+                resource instanceof Patient && isMention || resource instanceof Encounter && isVisitMentioned();
+        var extent = isNamedOnly ? Change.Extent.MENTION : Change.Extent.PARTIAL;
         writes.putIfAbsent(reference, new Change.Write(resource, extent, cleared));
         return new Reference(reference);
     }
@@ -95,12 +106,44 @@ public final class Translation {
         return new Reference(reference);
     }
 
+    /** Adds the identifiers of an Encounter to those that were written of it, or writes it. */
+    public void add(Encounter encounter) {
+        var written = writes.get("Encounter/" + encounter.getIdElement().getIdPart());
+        if (written != null && written.resource() instanceof Encounter known) {
+            encounter.getIdentifier().forEach(known::addIdentifier);
+        } else {
+            write(encounter);
+        }
+    }
+
+    /** Takes an element away from a resource that was written. */
+    public void clear(Resource resource, String element) {
+        var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        var write = writes.get(reference);
+        if (write != null) {
+            var cleared = new HashSet<>(write.cleared());
+            cleared.add(element);
+            writes.put(reference, new Change.Write(write.resource(), write.extent(), cleared));
+        }
+    }
+
+    /** What the message has said of a resource so far; null if nothing. */
+    public @Nullable Resource written(String reference) {
+        var write = writes.get(reference);
+        return write == null ? null : write.resource();
+    }
+
     public boolean isWritten(String reference) {
         return writes.containsKey(reference);
     }
 
     public void merge(String survivor, String retired) {
         merges.add(new Change.MergePatients(survivor, retired));
+    }
+
+    /** What the message does beyond stating resources; applied after them, in this order. */
+    public void change(Change change) {
+        merges.add(change);
     }
 
     public void error(String code, String path, String text) {

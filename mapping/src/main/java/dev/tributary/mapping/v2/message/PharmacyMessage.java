@@ -5,17 +5,17 @@ import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
-import dev.tributary.mapping.v2.segment.Al1ToAllergyIntolerance;
+import dev.tributary.mapping.v2.segment.Ft1ToChargeItem;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
+import dev.tributary.mapping.v2.segment.PatientContext;
 import dev.tributary.mapping.v2.segment.PharmacyOrder;
 import dev.tributary.mapping.v2.segment.PharmacyOrderToMedicationRequest;
 import dev.tributary.mapping.v2.segment.PharmacyOrderToMedicationRequest.Written;
 import dev.tributary.mapping.v2.segment.RxaToMedicationAdministration;
 import dev.tributary.mapping.v2.segment.RxdToMedicationDispense;
 import dev.tributary.mapping.v2.segment.RxgToMedicationRequest;
-import dev.tributary.mapping.v2.segment.Subject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class PharmacyMessage {
 
     private final Translation translation;
-    private final Subject subject;
+    private final PatientContext subject;
 
     private final boolean isAboutOrders;
 
-    private PharmacyMessage(Translation translation, Subject subject, boolean isAboutOrders) {
+    private PharmacyMessage(Translation translation, PatientContext subject, boolean isAboutOrders) {
         this.translation = translation;
         this.subject = subject;
         this.isAboutOrders = isAboutOrders;
@@ -50,46 +50,17 @@ final class PharmacyMessage {
 
     private static void map(V2Message message, boolean isAboutOrders, Translation translation) {
         translation.mentionPatient();
-        var subject = SubjectSegments.write(message, translation);
-        if (subject == null) {
-            return;
+        var header = new PatientHeader(message, Set.of("ORC", "RXO", "RXE", "RXD", "RXG", "RXA"));
+        var subject = header.write(translation);
+        if (subject != null) {
+            var pharmacy = new PharmacyMessage(translation, subject, isAboutOrders);
+            PharmacyOrder.of(header.body()).forEach(pharmacy::write);
         }
-        var pharmacy = new PharmacyMessage(translation, subject, isAboutOrders);
-        var segments = new ArrayList<V2Segment>();
-        var hasBegun = false;
-        for (var segment : message.segments()) {
-            hasBegun |= begins(segment);
-            if (SubjectSegments.isTaken(segment)) {
-                continue;
-            }
-            if (hasBegun) {
-                segments.add(segment);
-            } else {
-                pharmacy.header(segment);
-            }
-        }
-        PharmacyOrder.of(segments).forEach(pharmacy::write);
     }
 
     /** The orders among these segments, which begin with ORC; for messages of other kinds that order drugs too (ORM O01). */
-    static void write(List<V2Segment> segments, Subject subject, Translation translation) {
+    static void write(List<V2Segment> segments, PatientContext subject, Translation translation) {
         PharmacyOrder.of(segments).forEach(new PharmacyMessage(translation, subject, true)::write);
-    }
-
-    private static boolean begins(V2Segment segment) {
-        return switch (segment.name()) {
-            case "ORC", "RXO", "RXE", "RXD", "RXG", "RXA" -> true;
-            default -> false;
-        };
-    }
-
-    private void header(V2Segment segment) {
-        switch (segment.name()) {
-            case "AL1" ->
-                Al1ToAllergyIntolerance.write(translation.read(segment), subject.key(), subject.patient(), translation);
-            case "MSA" -> translation.read(segment).ignoreAll();
-            default -> translation.read(segment);
-        }
     }
 
     private void write(PharmacyOrder order) {
@@ -104,7 +75,13 @@ final class PharmacyMessage {
         for (var supply : order.supplies()) {
             write(supply, order, written);
         }
-        order.others().forEach(translation::read);
+        for (var other : order.others()) {
+            if (other.name().equals("FT1")) {
+                Ft1ToChargeItem.write(translation.read(other), subject, translation);
+            } else {
+                translation.read(other);
+            }
+        }
     }
 
     /** An ORC without a drug, as an answer may be, changes nothing that FHIR can say without one. */

@@ -7,8 +7,8 @@ import dev.tributary.mapping.v2.segment.GolToGoal;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PatientContext;
 import dev.tributary.mapping.v2.segment.PrbToCondition;
-import dev.tributary.mapping.v2.segment.Subject;
 import java.util.HashSet;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Condition;
@@ -26,43 +26,33 @@ import org.jspecify.annotations.Nullable;
 final class PprPc1 {
 
     private final Translation translation;
-    private final Subject subject;
+    private final PatientContext subject;
     private @Nullable Condition condition;
     private Set<String> cleared = Set.of();
     private @Nullable Goal goal;
     private @Nullable Observation observation;
 
-    private PprPc1(Translation translation, Subject subject) {
+    private PprPc1(Translation translation, PatientContext subject) {
         this.translation = translation;
         this.subject = subject;
     }
 
     static void map(V2Message message, Translation translation) {
         translation.mentionPatient();
-        var subject = SubjectSegments.write(message, translation);
+        var header = new PatientHeader(message, Set.of("PRB", "GOL", "PTH"));
+        var subject = header.write(translation);
         if (subject == null) {
             return;
         }
         var problems = new PprPc1(translation, subject);
-        for (var segment : message.segments()) {
-            if (!SubjectSegments.isTaken(segment)) {
-                problems.take(segment);
-            }
-        }
+        header.body().forEach(problems::take);
         problems.finishGoal();
         problems.finishCondition();
     }
 
     private void take(V2Segment segment) {
         switch (segment.name()) {
-            case "PRB" -> {
-                finishGoal();
-                finishCondition();
-                observation = null;
-                var clears = new HashSet<String>();
-                condition = PrbToCondition.map(translation.read(segment), subject, clears, translation);
-                cleared = clears;
-            }
+            case "PRB" -> problem(segment);
             case "GOL" -> {
                 finishGoal();
                 observation = null;
@@ -75,6 +65,19 @@ final class PprPc1 {
             case "NTE" -> annotate(segment);
             default -> translation.read(segment);
         }
+    }
+
+    /** After a goal (PGL) it is what the goal addresses, before one (PPR) the goal is for it. */
+    private void problem(V2Segment prb) {
+        finishCondition();
+        var clears = new HashSet<String>();
+        condition = PrbToCondition.map(translation.read(prb), subject, clears, translation);
+        cleared = clears;
+        observation = null;
+        if (goal != null && condition != null) {
+            goal.addAddresses(reference(condition));
+        }
+        finishGoal();
     }
 
     private void observe(V2Segment obx) {

@@ -48,7 +48,7 @@ final class RspK22 {
             return;
         }
         var pid = group.get(0);
-        var key = AdtMessage.patientKey(pid, translation);
+        var key = PatientSegments.patientKey(pid, translation);
         if (key != null) {
             var cleared = new HashSet<String>();
             translation.write(PatientSegments.map(pid, key, List.copyOf(group), translation, cleared), cleared);

@@ -9,11 +9,12 @@ import dev.tributary.mapping.v2.segment.ObxToImmunizationRecommendation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.OrcToImmunization;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PatientContext;
 import dev.tributary.mapping.v2.segment.RxaToImmunization;
 import dev.tributary.mapping.v2.segment.RxrToDosage;
-import dev.tributary.mapping.v2.segment.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class VxuV04 {
 
     private final Translation translation;
-    private final Subject subject;
+    private final PatientContext subject;
     private final ObxToImmunizationRecommendation forecast;
     private @Nullable V2Segment orc;
     private @Nullable Group group;
@@ -42,23 +43,20 @@ final class VxuV04 {
             List<V2Segment> observations,
             List<V2Segment> notes) {}
 
-    private VxuV04(Translation translation, Subject subject) {
+    private VxuV04(Translation translation, PatientContext subject) {
         this.translation = translation;
         this.subject = subject;
         this.forecast = new ObxToImmunizationRecommendation(subject, translation);
     }
 
     static void map(V2Message message, Translation translation) {
-        var subject = SubjectSegments.write(message, translation);
+        var header = new PatientHeader(message, Set.of("ORC", "RXA", "OBX", "NTE"));
+        var subject = header.write(translation);
         if (subject == null) {
             return;
         }
         var history = new VxuV04(translation, subject);
-        for (var segment : message.segments()) {
-            if (!SubjectSegments.isTaken(segment)) {
-                history.take(segment);
-            }
-        }
+        header.body().forEach(history::take);
         history.finish();
         history.leaveOrc();
         history.forecast.write();

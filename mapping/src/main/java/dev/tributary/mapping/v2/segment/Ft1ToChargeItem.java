@@ -31,16 +31,21 @@ public final class Ft1ToChargeItem {
     private Ft1ToChargeItem() {}
 
     /** Writes nothing for a payment or adjustment (FT1-6). */
-    public static void write(SegmentReader ft1, Subject subject, @Nullable Reference account, Translation translation) {
+    public static void write(SegmentReader ft1, PatientContext subject, Translation translation) {
         ft1.ignore(1);
         var type = ft1.text(6);
         var known = CodeTable.of("HL70017").get(type == null ? "CG" : type);
         if (known == null) {
             translation.warn(
-                    "code-invalid", ft1.segment().path(6), "Not a code of table 0017 (transaction type); taken for a charge.");
+                    "code-invalid",
+                    ft1.segment().path(6),
+                    "Not a code of table 0017 (transaction type); taken for a charge.");
         } else if (known.target().isEmpty()) {
             translation.inform(
-                    "not-supported", ft1.segment().path(6), "A payment or an adjustment is no charge; kept in the message only.");
+                    "not-supported",
+                    ft1.segment().path(6),
+                    "A payment or an adjustment is no charge; kept in the message only.");
+            ft1.ignoreAll();
             return;
         }
         var charge = new ChargeItem().setSubject(subject.ofPatient());
@@ -58,13 +63,14 @@ public final class Ft1ToChargeItem {
                 charge.addReason(reason);
             }
         }
+        var account = subject.ofAccount();
         if (account != null) {
-            charge.addAccount(account.copy());
+            charge.addAccount(account);
         }
         translation.write(charge);
     }
 
-    private static String key(SegmentReader ft1, Subject subject, Translation translation) {
+    private static String key(SegmentReader ft1, PatientContext subject, Translation translation) {
         var transaction = ft1.segment().value(2);
         var number = EiToIdentifier.key(transaction, "transaction", translation.profile());
         return number != null
@@ -80,7 +86,8 @@ public final class Ft1ToChargeItem {
         }
         var reference = number(ft1, 31, "transaction", "Transaction referred to", translation);
         if (reference != null) {
-            charge.addSupportingInformation(new Reference().setType("ChargeItem").setIdentifier(reference));
+            charge.addSupportingInformation(
+                    new Reference().setType("ChargeItem").setIdentifier(reference));
         }
         var filler = EiToIdentifier.map(ft1.value(23), "FILL", translation);
         if (filler != null) {
@@ -125,8 +132,7 @@ public final class Ft1ToChargeItem {
     }
 
     private static boolean isSame(Coding left, Coding right) {
-        return left.getCode().equals(right.getCode())
-                && Objects.equals(left.getSystem(), right.getSystem());
+        return left.getCode().equals(right.getCode()) && Objects.equals(left.getSystem(), right.getSystem());
     }
 
     private static void setTimes(ChargeItem charge, SegmentReader ft1, Translation translation) {

@@ -20,7 +20,7 @@ public final class GolToGoal {
     private GolToGoal() {}
 
     /** Null, with a warning, if GOL-3 does not say what. */
-    public static @Nullable Goal map(SegmentReader gol, Subject subject, Translation translation) {
+    public static @Nullable Goal map(SegmentReader gol, PatientContext subject, Translation translation) {
         var value = gol.value(3);
         var description = CweToCodeableConcept.map(value, translation);
         var codeKey = value == null ? null : CweToCodeableConcept.key(value, translation.profile());
@@ -47,10 +47,6 @@ public final class GolToGoal {
         if (due != null) {
             goal.addTarget().setDue(due);
         }
-        var reached = gol.wholeText(18);
-        if (reached != null) {
-            goal.setStatusReason(reached);
-        }
         var acted = TsToDateTime.date(gol.value(2), translation);
         if (acted != null) {
             goal.setStatusDateElement(acted);
@@ -64,7 +60,9 @@ public final class GolToGoal {
             return GoalLifecycleStatus.ENTEREDINERROR;
         }
         var value = gol.value(18);
-        for (var word : value == null ? new @Nullable String[0] : new @Nullable String[] {value.component(1), value.component(2)}) {
+        for (var word : value == null
+                ? new @Nullable String[0]
+                : new @Nullable String[] {value.component(1), value.component(2)}) {
             var entry = word == null ? null : CodeTable.of("HL7GOL-18").get(word);
             if (entry != null) {
                 return GoalLifecycleStatus.fromCode(entry.target());

@@ -25,12 +25,12 @@ public final class ObxToImmunizationRecommendation {
     private static final String STATUS = "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status";
     private static final String LOINC = "http://loinc.org";
 
-    private final Subject subject;
+    private final PatientContext subject;
     private final Translation translation;
     private final Map<String, ImmunizationRecommendationRecommendationComponent> recommendations =
             new LinkedHashMap<>();
 
-    public ObxToImmunizationRecommendation(Subject subject, Translation translation) {
+    public ObxToImmunizationRecommendation(PatientContext subject, Translation translation) {
         this.subject = subject;
         this.translation = translation;
     }

@@ -39,7 +39,7 @@ public final class OrcToImmunization {
     }
 
     /** Filler number, else placer number, else what was given to whom on which day. */
-    public static String key(@Nullable V2Segment orc, V2Segment rxa, Subject subject, SourceProfile profile) {
+    public static String key(@Nullable V2Segment orc, V2Segment rxa, PatientContext subject, SourceProfile profile) {
         var filler = key(orc, 3, "FILL", profile);
         var number = filler == null ? key(orc, 2, "PLAC", profile) : filler;
         if (number != null) {

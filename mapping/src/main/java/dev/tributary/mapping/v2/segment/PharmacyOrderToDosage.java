@@ -51,8 +51,7 @@ final class PharmacyOrderToDosage {
         for (var tq1 : order.timings()) {
             var reader = translation.read(tq1);
             dosages.add(Tq1ToDosage.map(reader, translation));
-            var priority = reader.value(9);
-            setPriority(priority == null ? null : priority.component(1));
+            setPriority(reader.wholeText(9));
         }
         if (dosages.isEmpty()) {
             dosages.addAll(ofTq(rxe, 1));

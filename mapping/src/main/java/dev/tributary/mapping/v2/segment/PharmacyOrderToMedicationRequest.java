@@ -26,7 +26,8 @@ public final class PharmacyOrderToMedicationRequest {
      *
      * @param isMention whether the message is about something else
      */
-    public static Written write(PharmacyOrder order, Subject subject, boolean isMention, Translation translation) {
+    public static Written write(
+            PharmacyOrder order, PatientContext subject, boolean isMention, Translation translation) {
         var key = order.key(translation);
         if (order.rxe() == null && order.rxo() == null) {
             return new Written(key, null);
@@ -44,7 +45,7 @@ public final class PharmacyOrderToMedicationRequest {
     }
 
     private static @Nullable MedicationRequest map(
-            PharmacyOrder order, String key, Subject subject, Translation translation) {
+            PharmacyOrder order, String key, PatientContext subject, Translation translation) {
         var rxo = order.rxo() == null ? null : translation.read(order.rxo());
         var rxe = order.rxe() == null ? null : translation.read(order.rxe());
         var orc = order.orc() == null ? null : translation.read(order.orc());

@@ -33,7 +33,7 @@ public final class PrbToCondition {
      * @return null, with a warning, if PRB-3 does not say what
      */
     public static @Nullable Condition map(
-            SegmentReader prb, Subject subject, Set<String> cleared, Translation translation) {
+            SegmentReader prb, PatientContext subject, Set<String> cleared, Translation translation) {
         var problem = prb.value(3);
         var code = CweToCodeableConcept.map(problem, translation);
         var codeKey = problem == null ? null : CweToCodeableConcept.key(problem, translation.profile());

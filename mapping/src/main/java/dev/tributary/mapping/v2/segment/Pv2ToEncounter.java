@@ -2,12 +2,20 @@ package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Encounter;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-pv2-to-encounter.html">PV2 to Encounter</a>. */
 public final class Pv2ToEncounter {
+
+    private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+    private static final String R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.";
+    private static final String ARRIVAL = "http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival";
 
     private Pv2ToEncounter() {}
 
@@ -24,6 +32,43 @@ public final class Pv2ToEncounter {
                 CweToCodeableConcept.map(pv2.value(25), "http://terminology.hl7.org/CodeSystem/v2-0217", translation);
         if (priority != null) {
             encounter.setPriority(priority);
+        }
+        for (var value : pv2.values(13)) {
+            var referrer = XcnToPractitioner.map(value, translation);
+            if (referrer != null) {
+                Pv1ToEncounter.add(encounter, new Coding(PARTICIPATION, "REF", "referrer"), referrer);
+            }
+        }
+        addLength(encounter, pv2);
+        addExtensions(encounter, pv2, translation);
+    }
+
+    private static void addLength(Encounter encounter, SegmentReader pv2) {
+        var days = pv2.text(11);
+        if (days != null && days.matches("\\d{1,5}")) {
+            var length = new Duration();
+            length.setValue(Long.parseLong(days))
+                    .setUnit("days")
+                    .setSystem("http://unitsofmeasure.org")
+                    .setCode("d");
+            encounter.setLength(length);
+        }
+    }
+
+    /** When a visit is expected to begin and end is an element of R5, which R4 takes as an extension. */
+    private static void addExtensions(Encounter encounter, SegmentReader pv2, Translation translation) {
+        var expected = TsToDateTime.map(pv2.value(8), translation);
+        if (expected != null) {
+            encounter.addExtension(R5 + "plannedStartDate", expected);
+        }
+        var expectedEnd = TsToDateTime.map(pv2.value(9), translation);
+        if (expectedEnd != null) {
+            encounter.addExtension(R5 + "plannedEndDate", expectedEnd);
+        }
+        var arrival =
+                CweToCodeableConcept.map(pv2.value(38), "http://terminology.hl7.org/CodeSystem/v2-0430", translation);
+        if (arrival != null && arrival.hasCoding()) {
+            encounter.addExtension(ARRIVAL, arrival.getCodingFirstRep());
         }
     }
 }

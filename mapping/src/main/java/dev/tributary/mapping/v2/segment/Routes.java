@@ -21,8 +21,9 @@ final class Routes {
             return null;
         }
         for (var coding : route.getCoding()) {
-            var known =
-                    TABLE.equals(coding.getSystem()) ? CodeTable.of("HL70162").get(coding.getCode()) : null;
+            var known = TABLE.equals(coding.getSystem()) || NCI.equals(coding.getSystem())
+                    ? CodeTable.of("HL70162").get(coding.getCode())
+                    : null;
             if (known != null) {
                 route.getCoding().add(0, known.toCoding());
                 return route;

@@ -40,7 +40,7 @@ public final class RxaToImmunization {
     }
 
     /** @param key names the Immunization within the source */
-    public static Immunization map(SegmentReader rxa, String key, Subject subject, Translation translation) {
+    public static Immunization map(SegmentReader rxa, String key, PatientContext subject, Translation translation) {
         var immunization = new Immunization();
         rxa.ignore(1, 2);
         immunization.setId(translation.id("Immunization", key));

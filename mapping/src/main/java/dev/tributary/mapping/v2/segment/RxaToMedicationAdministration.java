@@ -31,7 +31,7 @@ public final class RxaToMedicationAdministration {
             PharmacyOrder.Supply supply,
             String orderKey,
             @Nullable MedicationRequest request,
-            Subject subject,
+            PatientContext subject,
             Translation translation) {
         var rxa = translation.read(supply.segment());
         rxa.ignore(1, 2);

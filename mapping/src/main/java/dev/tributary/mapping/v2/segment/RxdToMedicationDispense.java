@@ -34,7 +34,7 @@ public final class RxdToMedicationDispense {
             PharmacyOrder order,
             String orderKey,
             @Nullable MedicationRequest request,
-            Subject subject,
+            PatientContext subject,
             Translation translation) {
         var rxd = translation.read(supply.segment());
         var dispense = new MedicationDispense().setSubject(subject.ofPatient());

@@ -26,7 +26,7 @@ public final class RxgToMedicationRequest {
             PharmacyOrder.Supply supply,
             String orderKey,
             @Nullable MedicationRequest order,
-            Subject subject,
+            PatientContext subject,
             Translation translation) {
         var rxg = translation.read(supply.segment());
         rxg.ignore(1, 2);

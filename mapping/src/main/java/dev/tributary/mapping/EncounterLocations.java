@@ -7,7 +7,6 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
-import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class EncounterLocations {
         }
         var isTakenBack = cleared.contains("location.active");
         // Of a visit that is over, a place that is named is where the patient was, not where he came again.
-        var goesOn = isTakenBack || existing.getStatus() == EncounterStatus.FINISHED;
+        var goesOn = isTakenBack || EncounterMerge.isOver(existing);
         if (isTakenBack && !incoming.hasLocation()) {
             reopen(existing);
         }

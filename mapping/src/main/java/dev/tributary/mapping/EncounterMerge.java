@@ -19,6 +19,8 @@ final class EncounterMerge {
 
     private static final Set<EncounterStatus> OVER =
             EnumSet.of(EncounterStatus.FINISHED, EncounterStatus.CANCELLED, EncounterStatus.ENTEREDINERROR);
+    private static final Set<EncounterStatus> OPEN =
+            EnumSet.of(EncounterStatus.PLANNED, EncounterStatus.INPROGRESS, EncounterStatus.ONLEAVE);
     private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     private EncounterMerge() {}
@@ -29,6 +31,7 @@ final class EncounterMerge {
         }
         carryClassHistory(incoming, existing);
         EncounterLocations.carry(incoming, existing, cleared);
+        forgetEnd(incoming, existing);
         if (existing.hasPeriod()) {
             var period = incoming.hasPeriod() ? incoming.getPeriod() : new Period();
             ElementMerge.fillAbsent(period, existing.getPeriod(), "period.", cleared);
@@ -47,6 +50,22 @@ final class EncounterMerge {
         carryDiagnoses(incoming, existing);
     }
 
+    static boolean isOver(Encounter encounter) {
+        return encounter.hasStatus() && OVER.contains(encounter.getStatus());
+    }
+
+    /** A visit that is under way, or to come, has not ended: an end that was told before was a mistake, or of an earlier stay. */
+    private static void forgetEnd(Encounter incoming, Encounter existing) {
+        if (incoming.hasStatus() && OPEN.contains(incoming.getStatus())) {
+            if (existing.hasPeriod()) {
+                existing.getPeriod().setEnd(null);
+            }
+            if (existing.hasHospitalization()) {
+                existing.getHospitalization().setDischargeDisposition(null).setDestination(null);
+            }
+        }
+    }
+
     /** Gives a new or merged Encounter what FHIR demands and what follows from its other elements. */
     static void complete(Encounter encounter) {
         if (!encounter.hasClass_()) {
@@ -55,7 +74,7 @@ final class EncounterMerge {
         if (!encounter.hasStatus() || encounter.getStatus() == EncounterStatus.UNKNOWN) {
             encounter.setStatus(status(encounter));
         }
-        if (OVER.contains(encounter.getStatus())) {
+        if (isOver(encounter)) {
             EncounterLocations.end(encounter);
         }
     }

@@ -143,6 +143,10 @@ final class PatientUnification {
         for (var change : statement.changes()) {
             if (change instanceof Change.MergePatients merge) {
                 unit.merge(merge.survivor(), merge.retired());
+            } else if (change instanceof Change.LinkPatients link) {
+                unit.join(link.one(), link.other());
+            } else if (change instanceof Change.UnlinkPatients unlink) {
+                unit.part(unlink.one(), unlink.other());
             }
         }
         unit.finish();

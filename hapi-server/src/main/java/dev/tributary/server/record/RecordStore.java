@@ -4,18 +4,22 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Change.Extent;
 import dev.tributary.mapping.ElementMerge;
+import dev.tributary.mapping.Told;
 import dev.tributary.server.record.ResourceStateTable.State;
+import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
-import dev.tributary.server.storage.References;
 import dev.tributary.server.storage.Written;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +33,22 @@ public final class RecordStore {
     private final RecordWriter writer;
     private final PatientUnification unification;
     private final ResourceStateTable states;
+    private final EncounterStatements encounters;
+    private final Moves moves;
 
-    RecordStore(FhirContext fhir, RecordWriter writer, PatientUnification unification, ResourceStateTable states) {
+    RecordStore(
+            FhirContext fhir,
+            RecordWriter writer,
+            PatientUnification unification,
+            ResourceStateTable states,
+            EncounterStatements encounters,
+            Moves moves) {
         this.fhir = fhir;
         this.writer = writer;
         this.unification = unification;
         this.states = states;
+        this.encounters = encounters;
+        this.moves = moves;
     }
 
     /**
@@ -44,7 +58,8 @@ public final class RecordStore {
      * resource only fills gaps. Locks the persons concerned until the transaction ends.
      */
     public Stored store(Statement statement) {
-        var patients = unification.lock(statement, mentionedPatients(statement));
+        var references = new KnownReferences(fhir);
+        var patients = unification.lock(statement, mentionedPatients(statement, references));
         var writes = statement.changes().stream()
                 .filter(Change.Write.class::isInstance)
                 .map(Change.Write.class::cast)
@@ -57,7 +72,7 @@ public final class RecordStore {
                 .map(write ->
                         new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
                 .toList();
-        var session = writer.open(references(statement, writes, patients));
+        var session = writer.open(resolvable(statement, writes, patients, references), references);
         // What repeats is not even read, what is only mentioned seldom written.
         session.prefetch(said.stream()
                 .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
@@ -68,33 +83,37 @@ public final class RecordStore {
         var persons = unification.decide(session, statement, intake.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
         for (var resource : intake.others()) {
-            pointToPersons(resource, persons.links());
+            pointToPersons(references.in(resource), persons.links());
             resource.getMeta().setSource(Statement.metaSource(statement.sourceId()));
             toWrite.add(resource);
         }
         var written = new ArrayList<>(intake.settled());
         if (!toWrite.isEmpty()) {
-            written.addAll(session.write(toWrite));
+            session.write(toWrite).forEach(each -> written.add(intake.lateness(each)));
         }
         written.addAll(persons.repoint());
+        written.addAll(moves.apply(session, statement, persons.links()));
         written.addAll(delete(session, statement));
         states.put(intake.newStates(), known, statement.messageId());
         return new Stored(written, session.changes());
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */
-    private Set<String> references(
-            Statement statement, List<Change.Write> writes, PatientUnification.Situation patients) {
-        var references = new LinkedHashSet<String>();
+    private static Set<String> resolvable(
+            Statement statement,
+            List<Change.Write> writes,
+            PatientUnification.Situation patients,
+            KnownReferences references) {
+        var wanted = new LinkedHashSet<String>();
         for (var write : writes) {
-            references.add(reference(write));
-            references.addAll(References.targets(fhir, write.resource()));
+            wanted.add(reference(write));
+            wanted.addAll(references.targets(write.resource()));
         }
-        patients.persons().forEach(person -> references.add("Patient/" + person));
+        patients.persons().forEach(person -> wanted.add("Patient/" + person));
         patients.mentioned().stream()
                 .filter(id -> !patients.links().containsKey(id))
-                .forEach(id -> references.add("Patient/" + PatientUnification.newPerson(statement, id)));
-        return references;
+                .forEach(id -> wanted.add("Patient/" + PatientUnification.newPerson(statement, id)));
+        return wanted;
     }
 
     /**
@@ -110,7 +129,7 @@ public final class RecordStore {
     }
 
     /** Logical ids of the source's patients that the statement writes, merges or refers to. */
-    private Set<String> mentionedPatients(Statement statement) {
+    private static Set<String> mentionedPatients(Statement statement, KnownReferences references) {
         var ids = new LinkedHashSet<String>();
         for (var change : statement.changes()) {
             if (change instanceof Change.MergePatients merge) {
@@ -120,7 +139,7 @@ public final class RecordStore {
                 if (write.resource() instanceof Patient) {
                     ids.add(id(write));
                 }
-                for (var reference : References.in(fhir, write.resource())) {
+                for (var reference : references.in(write.resource())) {
                     var target = reference.getReferenceElement();
                     if ("Patient".equals(target.getResourceType()) && target.hasIdPart()) {
                         ids.add(target.getIdPart());
@@ -131,8 +150,8 @@ public final class RecordStore {
         return ids;
     }
 
-    private void pointToPersons(Resource resource, Map<String, PatientLink> links) {
-        for (var reference : References.in(fhir, resource)) {
+    private static void pointToPersons(List<Reference> references, Map<String, PatientLink> links) {
+        for (var reference : references) {
             var target = reference.getReferenceElement();
             var link = "Patient".equals(target.getResourceType()) ? links.get(target.getIdPart()) : null;
             if (link != null) {
@@ -154,6 +173,9 @@ public final class RecordStore {
                         Written.Outcome.DELETED,
                         Date.from(statement.occurred())));
                 states.forget(List.of(delete.id()));
+                if (delete.type().equals("Encounter")) {
+                    encounters.forget(delete.id());
+                }
             }
         }
         return gone;
@@ -181,6 +203,7 @@ public final class RecordStore {
         private final List<Resource> others = new ArrayList<>();
         private final List<Written> settled = new ArrayList<>();
         private final List<State> newStates = new ArrayList<>();
+        private final Set<String> late = new HashSet<>();
 
         Intake(RecordSession session, Statement statement) {
             this.session = session;
@@ -195,7 +218,9 @@ public final class RecordStore {
                 return;
             }
             var news = new State(id(write), said.hash(), statement.occurred(), write.extent() == Extent.MENTION);
-            if (before != null && said.isRepeat()) {
+            if (write.resource() instanceof Encounter && write.extent() == Extent.PARTIAL) {
+                considerVisit(said, news);
+            } else if (before != null && said.isRepeat()) {
                 settle(write, Written.Outcome.UNCHANGED);
                 if (before.occurred().isBefore(statement.occurred())) {
                     newStates.add(news);
@@ -206,6 +231,50 @@ public final class RecordStore {
                 newStates.add(news);
                 add(write.extent() == Extent.WHOLE ? write.resource() : merged(write));
             }
+        }
+
+        /** What is said of a visit is kept, so that what comes late can be told in its place. */
+        private void considerVisit(Said said, State news) {
+            var write = said.write();
+            var before = said.before() == null || said.before().mentioned() ? null : said.before();
+            var told = new Told(statement.occurred(), write.resource(), write.cleared());
+            if (before == null || before.occurred().isBefore(statement.occurred())) {
+                encounters.add(id(write), statement.messageId(), told);
+                newStates.add(news);
+                if (said.isRepeat()) {
+                    settle(write, Written.Outcome.UNCHANGED);
+                } else {
+                    add(merged(write));
+                }
+            } else if (said.isRepeat()) {
+                settle(write, Written.Outcome.UNCHANGED);
+            } else {
+                retell(write, told);
+                if (before.occurred().equals(statement.occurred())) {
+                    newStates.add(news);
+                } else {
+                    late.add(reference(write));
+                }
+            }
+        }
+
+        private void retell(Change.Write write, Told told) {
+            var known = encounters.of(id(write));
+            if (known.isEmpty()) {
+                fillGaps(write);
+                return;
+            }
+            encounters.add(id(write), statement.messageId(), told);
+            known.add(told);
+            add(ElementMerge.retell(known, existing(write)));
+        }
+
+        /** What was told in its place, after all, came late. */
+        Written lateness(Written written) {
+            return late.contains(written.reference())
+                    ? new Written(
+                            written.reference(), written.version(), Written.Outcome.LATE, written.lastUpdated())
+                    : written;
         }
 
         /** Older than what is known, or a mention of what somebody has really spoken about. */

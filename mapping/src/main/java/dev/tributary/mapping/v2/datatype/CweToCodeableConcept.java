@@ -53,12 +53,22 @@ public final class CweToCodeableConcept {
             return concept;
         }
         var entry = CodeTable.of(table).get(code);
+        var isImplied = value.component(3) == null;
         if (entry == null) {
+            if (isImplied) {
+                // HL7's code system does not have it: it is a code of the sender's own table.
+                concept.getCodingFirstRep()
+                        .setSystem(AssigningAuthority.own(translation.profile(), "code:HL7" + table.substring(3, 7)));
+            }
             translation.warn(
                     "code-invalid",
                     value.path(1),
                     "No FHIR code for this code of table " + table.substring(3, 7) + "; kept as it was sent.");
         } else {
+            if (entry.isAlias() && isImplied) {
+                concept.getCoding().remove(0);
+                concept.setText(concept.hasText() ? concept.getText() : code);
+            }
             var translated = entry.toCoding();
             concept.getCoding()
                     .removeIf(coding -> translated.getCode().equals(coding.getCode())

@@ -95,10 +95,13 @@ public final class CxToIdentifier {
         return authority.system() + "|" + normal(number, authority.system());
     }
 
+    /** A social security number is nine digits; what is none stays as it was sent. */
     private static String normal(String number, String system) {
-        return system.equals(AssigningAuthority.US_SSN)
-                ? number.replace("-", "").replace(" ", "")
-                : number;
+        if (!system.equals(AssigningAuthority.US_SSN)) {
+            return number;
+        }
+        var digits = number.replace("-", "").replace(" ", "");
+        return digits.matches("\\d{9}") ? digits : number;
     }
 
     private static CodeableConcept type(String type, V2Value value, Translation translation) {

@@ -30,7 +30,7 @@ public final class Translation {
     private final Map<String, Change.Write> writes = new LinkedHashMap<>();
     private final List<Change> merges = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
-    private final List<SegmentReader> readers = new ArrayList<>();
+    private final Map<V2Segment, SegmentReader> readers = new LinkedHashMap<>();
 
     public Translation(SourceProfile profile, Event event) {
         this.profile = profile;
@@ -59,11 +59,9 @@ public final class Translation {
         return event;
     }
 
-    /** Reads a segment; whatever is valued and not asked for becomes an issue at the end. */
+    /** Reads a segment, every map by the same reader; whatever is valued and nobody asked for becomes an issue at the end. */
     public SegmentReader read(V2Segment segment) {
-        var reader = new SegmentReader(segment);
-        readers.add(reader);
-        return reader;
+        return readers.computeIfAbsent(segment, SegmentReader::new);
     }
 
     /** Says that the message is about something else: its patient and visit are only named. */
@@ -167,7 +165,7 @@ public final class Translation {
     /** Everything found, with a note for each field and component that was valued and is not in the result. */
     public List<Issue> issues() {
         var all = new ArrayList<>(issues);
-        for (var reader : readers) {
+        for (var reader : readers.values()) {
             addUnread(reader, all);
         }
         return all;

@@ -11,6 +11,7 @@ import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
@@ -61,7 +62,7 @@ final class AdtMerge {
             return;
         }
         link(survivor, retired, translation);
-        readers.values().forEach(reader -> former(reader, survivor.resource(), isNumberOnly, translation));
+        readers.values().forEach(reader -> former(reader, survivor.resource(), retired, isNumberOnly, translation));
         if (accounts) {
             readers.values().forEach(reader -> AdtNumbers.account(reader, survivor, translation));
         }
@@ -110,12 +111,20 @@ final class AdtMerge {
         addName(mrg, retired);
     }
 
-    /** A number that the patient had: MRG-2 and MRG-4 name no record of their own. */
-    private static void former(SegmentReader mrg, Patient survivor, boolean isNumberOnly, Translation translation) {
+    /** A number that the patient had, and that names no record of its own. */
+    private static void former(
+            SegmentReader mrg,
+            Patient survivor,
+            Map<String, Patient> retired,
+            boolean isNumberOnly,
+            Translation translation) {
         var fields = isNumberOnly ? new int[] {1, 2, 4} : new int[] {2, 4};
         for (var field : fields) {
             for (var value : mrg.values(field)) {
-                addFormer(value, survivor, translation);
+                var key = CxToIdentifier.key(value, null, translation.profile());
+                if (key != null && !retired.containsKey(key)) {
+                    addFormer(value, survivor, translation);
+                }
             }
         }
     }
@@ -124,7 +133,8 @@ final class AdtMerge {
         var identifier = CxToIdentifier.map(value, translation);
         var isKnown = identifier == null
                 || survivor.getIdentifier().stream()
-                        .anyMatch(each -> each.getValue().equals(identifier.getValue()));
+                        .anyMatch(each -> Objects.equals(each.getSystem(), identifier.getSystem())
+                                && Objects.equals(each.getValue(), identifier.getValue()));
         if (identifier != null && !isKnown) {
             survivor.addIdentifier(identifier.setUse(Identifier.IdentifierUse.OLD));
         }

@@ -44,10 +44,16 @@ final class AdtMessage {
             patient.setActive(false);
         }
         translation.write(patient, cleared);
+        PatientSegments.writeRelated(segments, key, translation);
         var reference = PatientSegments.reference(key, translation);
         var visit = visit(segments, pid, key, translation);
         var subject = new Subject(
-                key, reference, patient, visit == null ? null : visit.encounterKey(), pid.value(18), translation);
+                key,
+                reference,
+                patient,
+                visit == null ? null : visit.encounterKey(),
+                translation.read(pid).value(18),
+                translation);
         new VisitSegments(subject, visit).map(segments);
         return subject;
     }

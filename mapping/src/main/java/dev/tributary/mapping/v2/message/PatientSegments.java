@@ -41,6 +41,7 @@ final class PatientSegments {
         var key = patientKey(pid, translation);
         if (key != null) {
             translation.write(map(pid, key, segments, translation, cleared), cleared);
+            writeRelated(segments, key, translation);
         }
         return key;
     }
@@ -61,7 +62,16 @@ final class PatientSegments {
         return new Reference("Patient/" + translation.id("Patient", key));
     }
 
-    /** The Patient, not yet written; those beside him are. */
+    /** Those beside the patient, after he is written. */
+    static void writeRelated(List<V2Segment> segments, String key, Translation translation) {
+        for (var segment : segments) {
+            if (segment.name().equals("NK1")) {
+                Nk1ToRelatedPerson.write(translation.read(segment), key, reference(key, translation), translation);
+            }
+        }
+    }
+
+    /** The Patient, not yet written. */
     static Patient map(
             V2Segment pid, String key, List<V2Segment> segments, Translation translation, Set<String> cleared) {
         var patient = PidToPatient.map(translation.read(pid), translation, cleared);
@@ -69,11 +79,7 @@ final class PatientSegments {
         for (var segment : segments) {
             switch (segment.name()) {
                 case "PD1" -> Pd1ToPatient.add(patient, translation.read(segment), translation);
-                case "NK1" -> {
-                    var nk1 = translation.read(segment);
-                    Nk1ToPatientContact.add(patient, nk1, translation);
-                    Nk1ToRelatedPerson.write(nk1, key, reference(key, translation), translation);
-                }
+                case "NK1" -> Nk1ToPatientContact.add(patient, translation.read(segment), translation);
                 default -> {}
             }
         }

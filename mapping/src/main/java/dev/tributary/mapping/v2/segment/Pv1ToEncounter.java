@@ -127,6 +127,10 @@ public final class Pv1ToEncounter {
         if (status == EncounterStatus.PLANNED || event.isCancelled()) {
             end = null;
         }
+        if (DrToPeriod.isBefore(end, start)) {
+            translation.warn(
+                    "business-rule", pv1.segment().path(45), "The visit ends before it begins; the end is left out.");
+        }
         var period = DrToPeriod.map(start, end);
         if (period != null) {
             encounter.setPeriod(period);

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
@@ -9,12 +10,12 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-pv2-to-encounter.html">PV2 to Encounter</a>. */
 public final class Pv2ToEncounter {
 
     private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
-    private static final String R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.";
     private static final String ARRIVAL = "http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival";
 
     private Pv2ToEncounter() {}
@@ -40,6 +41,7 @@ public final class Pv2ToEncounter {
             }
         }
         addLength(encounter, pv2);
+        addExpected(encounter, pv2, translation);
         addExtensions(encounter, pv2, translation);
     }
 
@@ -55,16 +57,16 @@ public final class Pv2ToEncounter {
         }
     }
 
-    /** When a visit is expected to begin and end is an element of R5, which R4 takes as an extension. */
+    /** A visit that is planned begins when it is expected to, unless PV1-44 knows better. */
+    private static void addExpected(Encounter encounter, SegmentReader pv2, Translation translation) {
+        if (encounter.getStatus() == EncounterStatus.PLANNED
+                && !encounter.getPeriod().hasStart()) {
+            var expected = TsToDateTime.map(pv2.value(8), translation);
+            encounter.setPeriod(DrToPeriod.map(expected, null));
+        }
+    }
+
     private static void addExtensions(Encounter encounter, SegmentReader pv2, Translation translation) {
-        var expected = TsToDateTime.map(pv2.value(8), translation);
-        if (expected != null) {
-            encounter.addExtension(R5 + "plannedStartDate", expected);
-        }
-        var expectedEnd = TsToDateTime.map(pv2.value(9), translation);
-        if (expectedEnd != null) {
-            encounter.addExtension(R5 + "plannedEndDate", expectedEnd);
-        }
         var arrival =
                 CweToCodeableConcept.map(pv2.value(38), "http://terminology.hl7.org/CodeSystem/v2-0430", translation);
         if (arrival != null && arrival.hasCoding()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrives whether the patient comes to PV1-3 at the event's time
  * @param returns whether the patient is in PV1-3 as before, because a move, or a discharge, did not happen
  * @param isUpdate whether it is about the person too, so that it need not name a visit
+ * @param isExpected whether nobody has come to PV1-3 yet, or ever will
  * @param cleared elements that it takes away
  */
 public record VisitEvent(
@@ -27,15 +28,16 @@ public record VisitEvent(
         boolean arrives,
         boolean returns,
         boolean isUpdate,
+        boolean isExpected,
         Set<String> cleared) {
 
-    private static final Set<String> FLAGS = Set.of("begins", "ends", "arrives", "returns", "update");
+    private static final Set<String> FLAGS = Set.of("begins", "ends", "arrives", "returns", "update", "expected");
 
     /** The row of an event; one that is not listed changes no state. */
     public static VisitEvent of(String code) {
         var entry = CodeTable.of("HL70003-VisitEvent").get(code);
         if (entry == null) {
-            return new VisitEvent(null, false, false, false, false, true, Set.of());
+            return new VisitEvent(null, false, false, false, false, true, false, Set.of());
         }
         var words = entry.system() == null
                 ? Set.<String>of()
@@ -52,6 +54,7 @@ public record VisitEvent(
                 words.contains("arrives"),
                 words.contains("returns"),
                 words.contains("update"),
+                words.contains("expected"),
                 cleared);
     }
 

@@ -39,7 +39,7 @@ class EncounterSequenceTest {
                         .ends("finished 08 18 W1:completed:08-18"),
                 stay("A01 08 I W1", "A02 10 I W2 W1", "A02 12 I W1 W2", "A08 13 I W1")
                         .ends("in-progress 08 - W1:active:12- W2:completed:10-12 W1:completed:08-10"),
-                stay("A14 06 I W1", "A27 07 I W1", "A08 08 I W1").ends("cancelled - -"),
+                stay("A14 06 I W1", "A27 07 I W1", "A08 08 I W1").ends("cancelled - - W1:completed:-"),
                 stay("A01 08 I W1", "A15 09 I W1 - W2", "A26 10 I W1").ends("in-progress 08 - W1:active:08-"),
                 stay("A01 08 I W1", "A03 12 I W1", "A08 20 I W1").ends("finished 08 12 W1:completed:08-12"),
                 stay("A05 06 P -", "A38 07 P -").ends("cancelled - -"),

@@ -36,8 +36,7 @@ final class Er7 {
                 .toList();
         var isEmptyBatch = codes.isEmpty() && text.startsWith("BHS");
         return isEmptyBatch
-                || !codes.isEmpty()
-                        && codes.stream().allMatch(code -> code.equals("AA") || code.equals("CA"));
+                || !codes.isEmpty() && codes.stream().allMatch(code -> code.equals("AA") || code.equals("CA"));
     }
 
     private static Optional<String> field(String line, int index) {

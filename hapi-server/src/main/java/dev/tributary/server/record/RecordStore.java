@@ -272,8 +272,7 @@ public final class RecordStore {
         /** What was told in its place, after all, came late. */
         Written lateness(Written written) {
             return late.contains(written.reference())
-                    ? new Written(
-                            written.reference(), written.version(), Written.Outcome.LATE, written.lastUpdated())
+                    ? new Written(written.reference(), written.version(), Written.Outcome.LATE, written.lastUpdated())
                     : written;
         }
 

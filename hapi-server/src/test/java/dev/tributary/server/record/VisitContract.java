@@ -28,7 +28,8 @@ abstract class VisitContract {
     }
 
     private Encounter visit(String number) {
-        return hub().reader().one(Encounter.class, Face.identifier(Stay.VISIT, number) + "&status:not=entered-in-error");
+        return hub().reader()
+                .one(Encounter.class, Face.identifier(Stay.VISIT, number) + "&status:not=entered-in-error");
     }
 
     private static String id(Patient patient) {
@@ -48,7 +49,8 @@ abstract class VisitContract {
         var late = stay.adt("A02", "202401020800", "EAST");
         apply(late);
 
-        assertThat(JournalView.outcome(hub().journal().settle(late), "Encounter")).isEqualTo("late");
+        assertThat(JournalView.outcome(hub().journal().settle(late), "Encounter"))
+                .isEqualTo("late");
         assertThat(visit(stay.visit()).getLocation())
                 .extracting(place -> place.getLocation().getDisplay() + " "
                         + place.getStatus().toCode() + " "
@@ -88,7 +90,8 @@ abstract class VisitContract {
 
         var person = "Patient/" + id(unified(right.mrn()));
         assertThat(visit(wrong.visit()).getSubject().getReference()).isEqualTo(person);
-        assertThat(hub().reader().search(Observation.class, "subject=" + person)).hasSize(1);
+        assertThat(hub().reader().search(Observation.class, "subject=" + person))
+                .hasSize(1);
         assertThat(hub().reader().search(Observation.class, "subject=Patient/" + id(unified(wrong.mrn()))))
                 .isEmpty();
     }
@@ -112,7 +115,10 @@ abstract class VisitContract {
         var visit = visit(renumbered.visit());
         assertThat(visit.getStatus()).isEqualTo(EncounterStatus.INPROGRESS);
         assertThat(visit.getPeriod().hasStart()).isTrue();
-        assertThat(hub().reader().search(Observation.class, "encounter=Encounter/" + visit.getIdElement().getIdPart()))
+        assertThat(hub().reader()
+                        .search(
+                                Observation.class,
+                                "encounter=Encounter/" + visit.getIdElement().getIdPart()))
                 .hasSize(1);
         apply(renumbered.discharge("202401020800", "WEST"));
         assertThat(visit(renumbered.visit()).getStatus()).isEqualTo(EncounterStatus.FINISHED);
@@ -128,8 +134,7 @@ abstract class VisitContract {
 
         apply(pair("A24", "202401020800", one, other));
         assertThat(id(unified(other.mrn()))).isEqualTo(id(unified(one.mrn())));
-        assertThat(visit(other.visit()).getSubject().getReference())
-                .isEqualTo("Patient/" + id(unified(one.mrn())));
+        assertThat(visit(other.visit()).getSubject().getReference()).isEqualTo("Patient/" + id(unified(one.mrn())));
 
         apply(pair("A37", "202401030800", one, other));
         assertThat(id(unified(other.mrn()))).isEqualTo(before);

@@ -172,7 +172,14 @@ class V2MapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1980, 1980", "198002, 1980-02", "19800214, 1980-02-14", "198002140330-0500, 1980-02-14"})
+    @CsvSource({
+        "1980, 1980",
+        "19800000, 1980",
+        "19800200, 1980-02",
+        "198002, 1980-02",
+        "19800214, 1980-02-14",
+        "198002140330-0500, 1980-02-14"
+    })
     void birthDate_keepsItsPrecision(String sent, String date) {
         var patient = only(map(msh("ADT^A31", ""), PID + "||" + sent), Patient.class);
 

@@ -55,7 +55,9 @@ public final class Nk1ToPatientContact {
         if (concept != null) {
             var value = nk1.value(field);
             var code = value == null ? null : value.component(1);
-            var known = code == null || !table.equals("0063") ? null : CodeTable.of("HL70063").get(code);
+            var known = code == null || !table.equals("0063")
+                    ? null
+                    : CodeTable.of("HL70063").get(code);
             if (known != null && known.isAlias() && value != null && value.component(3) == null) {
                 // A word that HL7's table does not have is no code of it.
                 concept.setCoding(null).setText(concept.hasText() ? concept.getText() : code);

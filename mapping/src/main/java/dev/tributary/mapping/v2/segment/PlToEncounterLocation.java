@@ -72,7 +72,8 @@ final class PlToEncounterLocation {
         if (encounter.getStatus() == EncounterStatus.FINISHED) {
             return EncounterLocationStatus.COMPLETED;
         }
-        return event.isExpected() || encounter.getStatus() == EncounterStatus.PLANNED
+        return event.isExpected()
+                        || encounter.getStatus() == EncounterStatus.PLANNED
                         || "PRENC".equals(encounter.getClass_().getCode())
                 ? EncounterLocationStatus.PLANNED
                 : EncounterLocationStatus.ACTIVE;

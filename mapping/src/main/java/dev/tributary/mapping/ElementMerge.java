@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
@@ -41,10 +42,14 @@ public final class ElementMerge {
      * @param cleared as in {@link Change.Write#cleared()}
      */
     public static Resource carryForward(Resource incoming, @Nullable Resource existing, Set<String> cleared) {
+        if (existing != null && ResultMerge.isOutdated(incoming, existing)) {
+            return existing.copy();
+        }
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
             dropLinks(source, cleared);
+            ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
             if (result instanceof Encounter encounter && source instanceof Encounter previous) {
@@ -72,6 +77,8 @@ public final class ElementMerge {
             uniteIdentifiers(result, source);
             EncounterMerge.fillGaps(encounter, older);
             fillAbsent(result, source, "", LATE_ENCOUNTER);
+        } else if (result instanceof DocumentReference document && source instanceof DocumentReference older) {
+            ResultMerge.fillGaps(document, older);
         } else if (result instanceof Patient
                 || result instanceof Practitioner
                 || result instanceof Location

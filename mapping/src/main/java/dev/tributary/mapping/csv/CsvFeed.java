@@ -3,6 +3,7 @@ package dev.tributary.mapping.csv;
 import dev.tributary.mapping.template.ElementRule;
 import dev.tributary.mapping.template.ResourceTemplate;
 import dev.tributary.mapping.template.RowFilter;
+import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,19 @@ public record CsvFeed(
         REFUSE,
         /** Nobody is told. */
         IGNORE
+    }
+
+    /** The same feed for a file of which somebody knows the character set. */
+    public CsvFeed in(Charset charset) {
+        var other = new CsvLayout(
+                charset,
+                layout.separator(),
+                layout.quote(),
+                layout.hasHeader(),
+                layout.skipLines(),
+                layout.comment(),
+                layout.empty());
+        return new CsvFeed(name, files, other, zone, columns, extra, groupBy, filters, resources, occurred);
     }
 
     /** A column by the name or an alias that a header gives it. */

@@ -1,8 +1,10 @@
 package dev.tributary.server;
 
 import dev.tributary.server.audit.AuditConfiguration;
+import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
+import dev.tributary.server.formats.FormatsConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
@@ -26,7 +28,9 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     SourcesConfiguration.class,
+    FormatsConfiguration.class,
     FeedsConfiguration.class,
+    CsvConfiguration.class,
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,

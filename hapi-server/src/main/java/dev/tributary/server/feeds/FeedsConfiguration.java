@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The ways in. Wants a {@link MessageReceiver}. */
+/** The ways in. Wants a {@link MessageReceiver} and a {@link MessageKeeper}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FeedsProperties.class)
 public class FeedsConfiguration {
@@ -28,14 +28,20 @@ public class FeedsConfiguration {
     DropFeed dropFeed(
             SourceCatalogue catalogue,
             MessageReceiver receiver,
+            FileReceiver files,
             FeedsProperties settings,
             ObjectProvider<Clock> clock) {
         return new DropFeed(
-                catalogue.sources(), receiver, settings, clock.getIfAvailable(Clock::systemUTC), UUID::randomUUID);
+                catalogue.sources(), receiver, files, settings, clock.getIfAvailable(Clock::systemUTC), UUID::randomUUID);
     }
 
     @Bean
     Hl7v2Endpoint hl7v2Endpoint(SourceCatalogue catalogue, MessageReceiver receiver, FeedsProperties settings) {
         return new Hl7v2Endpoint(catalogue, receiver, settings);
+    }
+
+    @Bean
+    CcdaEndpoint ccdaEndpoint(SourceCatalogue catalogue, MessageKeeper keeper, FeedsProperties settings) {
+        return new CcdaEndpoint(catalogue, keeper, settings);
     }
 }

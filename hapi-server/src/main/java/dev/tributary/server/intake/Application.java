@@ -33,9 +33,19 @@ final class Application {
 
     /** @param isReplay whether an earlier round may have written something already */
     Stored apply(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
+        return apply(messageId, source, mapped, receivedAt, isReplay, events);
+    }
+
+    /** The same for what tells of the past: no event comes of it. */
+    Stored applyQuietly(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
+        return apply(messageId, source, mapped, receivedAt, isReplay, (id, occurred, changes) -> {});
+    }
+
+    private Stored apply(
+            UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay, EventRecorder recorder) {
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
-        events.record(messageId, occurred, stored.encounterChanges());
+        recorder.record(messageId, occurred, stored.encounterChanges());
         audit.record(
                 "source:" + source.id(),
                 "apply",

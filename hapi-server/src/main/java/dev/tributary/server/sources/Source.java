@@ -5,6 +5,7 @@ import dev.tributary.mapping.csv.CsvFeed;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,13 +56,19 @@ public record Source(
     public enum Format {
         HL7V2,
         FHIR,
-        CSV
+        CCDA,
+        CSV;
+
+        /** As in the source's file and in the journal. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
      * The ways in.
      *
-     * @param http whether {@code POST /hl7v2} or {@code /fhir} is open to the source
+     * @param http whether {@code POST /hl7v2}, {@code /ccda} or {@code /fhir} is open to the source
      * @param drop watched folder, if any
      */
     public record Feeds(Optional<Mllp> mllp, boolean http, Optional<Path> drop) {}

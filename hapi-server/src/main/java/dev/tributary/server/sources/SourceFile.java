@@ -121,7 +121,7 @@ final class SourceFile {
                 return format;
             }
         }
-        top.problem("format", "\"%s\" is not known. Write hl7v2, fhir or csv.".formatted(text));
+        top.problem("format", "\"%s\" is not known. Write hl7v2, fhir, ccda or csv.".formatted(text));
         return Format.FHIR;
     }
 

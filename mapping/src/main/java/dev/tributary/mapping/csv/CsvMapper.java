@@ -1,5 +1,6 @@
 package dev.tributary.mapping.csv;
 
+import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.mapping.SourceProfile;
@@ -7,9 +8,11 @@ import dev.tributary.mapping.element.ElementPath;
 import dev.tributary.mapping.template.ElementRule;
 import dev.tributary.mapping.template.RowFilter;
 import dev.tributary.mapping.template.TemplateRun;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a feed as changes to the record. Pure: the same rows and declaration give the same resources with the same ids. */
 public final class CsvMapper {
+
+    private static final int MOST_TRIED = 1000;
 
     private final CsvEntry entry;
     private final CsvFeed feed;
@@ -61,6 +66,47 @@ public final class CsvMapper {
                     "The source declares no feed %s any more. Restore it and replay the row.".formatted(entry.feed()));
         }
         return new CsvMapper(entry, feed, profile).map();
+    }
+
+    /**
+     * The same of what the journal keeps, or of a whole file: then the first feed counts whose columns are there, and of the file the first
+     * thousand messages.
+     */
+    public static Mapped map(byte[] raw, Map<String, CsvFeed> feeds, SourceProfile profile) {
+        var content = new String(raw, StandardCharsets.UTF_8);
+        if (CsvEntry.feedOf(content) != null || feeds.isEmpty()) {
+            return map(content, feeds, profile);
+        }
+        try {
+            for (var feed : feeds.values()) {
+                try (var file = CsvFile.open(new ByteArrayInputStream(raw), feed.name(), feed)) {
+                    if (file.problems().isEmpty() || feeds.size() == 1) {
+                        return mapAll(file, feeds, profile);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return refused("csv", "header", "No feed of the source fits the columns of this file.");
+    }
+
+    private static Mapped mapAll(CsvFile file, Map<String, CsvFeed> feeds, SourceProfile profile) throws IOException {
+        if (!file.problems().isEmpty()) {
+            return refused("csv", "header", String.join(" ", file.problems()));
+        }
+        var changes = new ArrayList<Change>();
+        var issues = new ArrayList<Issue>();
+        var trigger = "csv";
+        var entry = file.next();
+        for (var i = 0; entry != null && i < MOST_TRIED; i++) {
+            var mapped = map(entry.content(), feeds, profile);
+            trigger = mapped.trigger();
+            changes.addAll(mapped.changes());
+            issues.addAll(mapped.issues());
+            entry = file.next();
+        }
+        return new Mapped(trigger, null, changes, issues);
     }
 
     private static Mapped refused(String trigger, String path, String text) {

@@ -46,8 +46,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class CsvEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(CsvEndpoint.class);
-    private static final Set<String> MEDIA_TYPES =
-            Set.of("text/csv", "application/csv", "text/plain", "text/tab-separated-values", "application/octet-stream");
+    private static final Set<String> MEDIA_TYPES = Set.of(
+            "text/csv", "application/csv", "text/plain", "text/tab-separated-values", "application/octet-stream");
     private static final int MOST_JOBS = 100;
 
     private final SourceCatalogue sources;
@@ -96,7 +96,9 @@ final class CsvEndpoint {
                     HttpStatus.NOT_FOUND,
                     "not-found",
                     "Source %s declares no such feed under csv. It has: %s."
-                            .formatted(source.get().id(), String.join(", ", source.get().csv().keySet())));
+                            .formatted(
+                                    source.get().id(),
+                                    String.join(", ", source.get().csv().keySet())));
         }
         var name = request.getParameter("file");
         return take(source.get(), charset.isEmpty() ? declared : declared.in(Charset.forName(charset)), name, request);
@@ -111,7 +113,8 @@ final class CsvEndpoint {
                 return refuse(
                         HttpStatus.PAYLOAD_TOO_LARGE,
                         "too-long",
-                        "The file is larger than %s. Split it, or raise hub.csv.max-file.".formatted(settings.maxFile()));
+                        "The file is larger than %s. Split it, or raise hub.csv.max-file."
+                                .formatted(settings.maxFile()));
             }
             return answer(intake.receive(source, feed, file, name == null ? "" : name, "http"));
         } catch (RuntimeException e) {

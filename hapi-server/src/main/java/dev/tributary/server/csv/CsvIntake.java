@@ -62,15 +62,19 @@ final class CsvIntake implements FileReceiver {
     @Override
     public Optional<byte[]> receive(Source source, Path file, String name, String via) throws IOException {
         if (Files.size(file) > settings.maxFile().toBytes()) {
-            return refusal("too-long", "The file is larger than %s. Split it, or raise hub.csv.max-file."
-                    .formatted(settings.maxFile()));
+            return refusal(
+                    "too-long",
+                    "The file is larger than %s. Split it, or raise hub.csv.max-file.".formatted(settings.maxFile()));
         }
         var feed = source.csv().values().stream()
-                .filter(each -> each.files() == null || each.files().matcher(name).matches())
+                .filter(each ->
+                        each.files() == null || each.files().matcher(name).matches())
                 .findFirst();
         if (feed.isEmpty()) {
-            return refusal("not-found", "No feed of source %s takes files of this name. See files under csv in its file."
-                    .formatted(source.id()));
+            return refusal(
+                    "not-found",
+                    "No feed of source %s takes files of this name. See files under csv in its file."
+                            .formatted(source.id()));
         }
         var id = receive(source, feed.get(), file, name, via);
         var problems = jobs.find(id).map(CsvJob::problems).orElse(List.of());

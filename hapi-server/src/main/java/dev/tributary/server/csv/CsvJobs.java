@@ -58,11 +58,17 @@ final class CsvJobs {
 
     void progress(UUID job, long rows, long duplicates) {
         jdbc.update(
-                "update hub.csv_job set row_count = ?, duplicates = ? where job_id = ?", rows, duplicates, job.toString());
+                "update hub.csv_job set row_count = ?, duplicates = ? where job_id = ?",
+                rows,
+                duplicates,
+                job.toString());
     }
 
     void read(UUID job, Instant at) {
-        jdbc.update("update hub.csv_job set state = 'read', read_at = ? where job_id = ?", Timestamp.from(at), job.toString());
+        jdbc.update(
+                "update hub.csv_job set state = 'read', read_at = ? where job_id = ?",
+                Timestamp.from(at),
+                job.toString());
     }
 
     void link(UUID job, List<UUID> messages) {
@@ -133,7 +139,8 @@ final class CsvJobs {
         return jdbc.query(
                 "select m.message_id, m.control_id, m.reason from hub.csv_row r"
                         + " join hub.inbound_message m on m.message_id = r.message_id"
-                        + " where r.job_id = ? and m.state = 'failed' order by m.seq fetch first " + SHOWN + " rows only",
+                        + " where r.job_id = ? and m.state = 'failed' order by m.seq fetch first " + SHOWN
+                        + " rows only",
                 (row, n) -> new ParkedRow(
                         UUID.fromString(row.getString(1)),
                         String.valueOf(row.getString(2)),

@@ -88,8 +88,7 @@ final class CcdaEndpoint {
                     .body(OutcomeJson.of("transient", "The document could not be stored. Send it again."));
         }
         if (!kept.isAccepted()) {
-            return refuse(
-                    HttpStatus.BAD_REQUEST, kept.refusal().get(0).code(), text(kept.refusal()));
+            return refuse(HttpStatus.BAD_REQUEST, kept.refusal().get(0).code(), text(kept.refusal()));
         }
         return ResponseEntity.status(kept.duplicate() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(URI.create("/intake/messages/" + kept.id()))

@@ -32,7 +32,12 @@ public class FeedsConfiguration {
             FeedsProperties settings,
             ObjectProvider<Clock> clock) {
         return new DropFeed(
-                catalogue.sources(), receiver, files, settings, clock.getIfAvailable(Clock::systemUTC), UUID::randomUUID);
+                catalogue.sources(),
+                receiver,
+                files,
+                settings,
+                clock.getIfAvailable(Clock::systemUTC),
+                UUID::randomUUID);
     }
 
     @Bean

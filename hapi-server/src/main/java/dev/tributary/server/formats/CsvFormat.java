@@ -21,7 +21,8 @@ final class CsvFormat implements MessageFormat {
                 "",
                 "",
                 null,
-                List.of(Issue.error("not-supported", "csv", "Send text files to POST /csv/{feed}, which reads them row by row.")));
+                List.of(Issue.error(
+                        "not-supported", "csv", "Send text files to POST /csv/{feed}, which reads them row by row.")));
     }
 
     @Override

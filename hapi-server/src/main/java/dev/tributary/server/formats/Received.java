@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param issues why it is refused; empty if it can be kept and mapped
  */
 public record Received(
-        String controlId, String trigger, String laneKey, @Nullable Instant occurred, List<Issue> issues) {
+        String controlId,
+        String trigger,
+        String laneKey,
+        @Nullable Instant occurred,
+        List<Issue> issues) {
 
     public Received {
         issues = List.copyOf(issues);

@@ -42,7 +42,12 @@ final class Application {
     }
 
     private Stored apply(
-            UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay, EventRecorder recorder) {
+            UUID messageId,
+            Source source,
+            Mapped mapped,
+            Instant receivedAt,
+            boolean isReplay,
+            EventRecorder recorder) {
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
         recorder.record(messageId, occurred, stored.encounterChanges());

@@ -94,11 +94,7 @@ public class IntakeConfiguration {
 
     @Bean
     MessageReceiver messageReceiver(
-            SourceCatalogue sources,
-            Hl7v2Intake hl7v2,
-            QueuedIntake queued,
-            BundleReceiver bundles,
-            FhirContext fhir) {
+            SourceCatalogue sources, Hl7v2Intake hl7v2, QueuedIntake queued, BundleReceiver bundles, FhirContext fhir) {
         return new MessageRouter(sources, hl7v2, queued, bundles, fhir);
     }
 

@@ -19,9 +19,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Journal {
 
     private static final int REASON_LENGTH = 2000;
-    private static final String INSERT = "insert into hub.inbound_message (message_id, source_id, format, via, control_id,"
-            + " content_hash, dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
-            + " not_before, completed_at) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    private static final String INSERT =
+            "insert into hub.inbound_message (message_id, source_id, format, via, control_id,"
+                    + " content_hash, dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
+                    + " not_before, completed_at) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
     private final JdbcTemplate jdbc;
     private final JournalJson json;
@@ -68,8 +69,7 @@ final class Journal {
         for (var entry : entries) {
             appended.add(
                     known.contains(entry.dedupeKey())
-                            ? countDuplicate(entry)
-                                    .orElseGet(() -> new Appended(entry.id(), true, null))
+                            ? countDuplicate(entry).orElseGet(() -> new Appended(entry.id(), true, null))
                             : new Appended(entry.id(), false, entry.lane()));
         }
         return appended;
@@ -81,23 +81,23 @@ final class Journal {
 
     private @Nullable Object[] values(JournalEntry entry) {
         return new @Nullable Object[] {
-                entry.id().toString(),
-                entry.sourceId(),
-                entry.format(),
-                entry.via(),
-                entry.controlId(),
-                entry.contentHash(),
-                entry.dedupeKey(),
-                entry.trigger(),
-                entry.lane(),
-                entry.state().code(),
-                shorten(entry.reason()),
-                json.issues(entry.issues()),
-                entry.raw(),
-                Timestamp.from(entry.receivedAt()),
-                entry.occurredAt() == null ? null : Timestamp.from(entry.occurredAt()),
-                Timestamp.from(entry.notBefore()),
-                entry.state() == MessageState.WAITING ? null : Timestamp.from(entry.receivedAt())
+            entry.id().toString(),
+            entry.sourceId(),
+            entry.format(),
+            entry.via(),
+            entry.controlId(),
+            entry.contentHash(),
+            entry.dedupeKey(),
+            entry.trigger(),
+            entry.lane(),
+            entry.state().code(),
+            shorten(entry.reason()),
+            json.issues(entry.issues()),
+            entry.raw(),
+            Timestamp.from(entry.receivedAt()),
+            entry.occurredAt() == null ? null : Timestamp.from(entry.occurredAt()),
+            Timestamp.from(entry.notBefore()),
+            entry.state() == MessageState.WAITING ? null : Timestamp.from(entry.receivedAt())
         };
     }
 
@@ -146,7 +146,14 @@ final class Journal {
      * @param attempts how often it was tried in all
      */
     record Waiting(
-            UUID id, String sourceId, String format, byte[] raw, Instant receivedAt, Instant notBefore, int retries, int attempts) {}
+            UUID id,
+            String sourceId,
+            String format,
+            byte[] raw,
+            Instant receivedAt,
+            Instant notBefore,
+            int retries,
+            int attempts) {}
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(

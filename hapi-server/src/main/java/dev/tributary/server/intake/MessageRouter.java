@@ -3,7 +3,6 @@ package dev.tributary.server.intake;
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.server.feeds.KeptMessage;
 import dev.tributary.server.feeds.MessageReceiver;
-import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -22,11 +21,7 @@ final class MessageRouter implements MessageReceiver {
     private final FhirContext fhir;
 
     MessageRouter(
-            SourceCatalogue sources,
-            Hl7v2Intake hl7v2,
-            QueuedIntake queued,
-            BundleReceiver bundles,
-            FhirContext fhir) {
+            SourceCatalogue sources, Hl7v2Intake hl7v2, QueuedIntake queued, BundleReceiver bundles, FhirContext fhir) {
         this.sources = sources;
         this.hl7v2 = hl7v2;
         this.queued = queued;

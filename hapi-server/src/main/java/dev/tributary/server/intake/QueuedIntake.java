@@ -153,8 +153,8 @@ final class QueuedIntake implements MessageKeeper, RowKeeper, WaitingMessage {
                 .orElseThrow(() -> new Unappliable("The source " + message.sourceId()
                         + " is not configured any more. Restore its file and replay the message."));
         var format = formats.byName(message.format())
-                .orElseThrow(() -> new Unappliable(
-                        "This hub has no format " + message.format() + ". Replay the message with a version that has."));
+                .orElseThrow(() -> new Unappliable("This hub has no format " + message.format()
+                        + ". Replay the message with a version that has."));
         apply(message, source, format);
     }
 

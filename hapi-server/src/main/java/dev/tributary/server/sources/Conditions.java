@@ -57,9 +57,7 @@ final class Conditions {
             return Condition.matches(field, mismatches.get()).negated();
         }
         var isEmpty = section.flag("empty", false);
-        return isEmpty
-                ? Condition.valued(field).negated()
-                : Condition.valued(field);
+        return isEmpty ? Condition.valued(field).negated() : Condition.valued(field);
     }
 
     /** Empty, with a problem if the text is no regular expression. */
@@ -68,8 +66,7 @@ final class Conditions {
             try {
                 return Optional.of(Pattern.compile(text));
             } catch (PatternSyntaxException e) {
-                section.problem(
-                        key, "\"%s\" is no regular expression: %s.".formatted(text, e.getDescription()));
+                section.problem(key, "\"%s\" is no regular expression: %s.".formatted(text, e.getDescription()));
                 return Optional.empty();
             }
         });

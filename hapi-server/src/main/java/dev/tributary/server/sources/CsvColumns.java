@@ -30,9 +30,12 @@ final class CsvColumns {
         var columns = new ArrayList<Column>();
         feed.section("columns").ifPresent(section -> {
             for (var name : section.names()) {
-                columns.add(section.isSection(name)
-                        ? section.section(name).map(each -> column(name, each)).orElseGet(() -> Column.named(name))
-                        : word(section, name));
+                columns.add(
+                        section.isSection(name)
+                                ? section.section(name)
+                                        .map(each -> column(name, each))
+                                        .orElseGet(() -> Column.named(name))
+                                : word(section, name));
             }
         });
         return columns;
@@ -42,11 +45,11 @@ final class CsvColumns {
     private static Column word(Section section, String name) {
         var word = section.raw(name).orElse("");
         if (!word.isEmpty() && !word.equals("required") && !word.equals("optional")) {
-            section.problem(name, "\"%s\" is neither required nor optional. Write {type: %s} for a type."
-                    .formatted(word, word));
+            section.problem(
+                    name,
+                    "\"%s\" is neither required nor optional. Write {type: %s} for a type.".formatted(word, word));
         }
-        return new Column(
-                name, List.of(), word.equals("optional"), word.equals("required"), ValueCheck.ANY, 0, 0);
+        return new Column(name, List.of(), word.equals("optional"), word.equals("required"), ValueCheck.ANY, 0, 0);
     }
 
     private Column column(String name, Section section) {
@@ -75,7 +78,8 @@ final class CsvColumns {
         var conversion = conversions.readDate(section);
         var check = ValueCheck.ANY;
         try {
-            check = check.ofType(section.text("type").orElse(conversion.dates().isEmpty() ? "text" : "date"), conversion);
+            check = check.ofType(
+                    section.text("type").orElse(conversion.dates().isEmpty() ? "text" : "date"), conversion);
         } catch (IllegalArgumentException e) {
             section.problem("type", String.valueOf(e.getMessage()));
         }

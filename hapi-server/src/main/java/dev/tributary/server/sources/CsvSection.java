@@ -55,7 +55,9 @@ final class CsvSection {
             section.problem("columns", "is missing. Without a header row, name the columns in their order.");
         }
         var naming = Naming.columns(
-                isComplete ? declared.stream().map(Column::name).collect(Collectors.toCollection(LinkedHashSet::new)) : Set.of());
+                isComplete
+                        ? declared.stream().map(Column::name).collect(Collectors.toCollection(LinkedHashSet::new))
+                        : Set.of());
         var resources = section.section("resources");
         if (resources.isEmpty()) {
             section.problem("resources", "is missing. Say what each row makes.");
@@ -64,7 +66,9 @@ final class CsvSection {
                 .map(each -> new ResourceTemplates(naming, conversions).read(each, Set.of()))
                 .orElse(List.of());
         var filters = CustomiseSection.filters(section, "filters", naming);
-        var occurred = new ElementRules(naming, conversions, false).time(section, "occurred").orElse(null);
+        var occurred = new ElementRules(naming, conversions, false)
+                .time(section, "occurred")
+                .orElse(null);
         var group = List.copyOf(section.texts("group-by"));
         var feed = new CsvFeed(
                 name,
@@ -153,7 +157,8 @@ final class CsvSection {
     private static @Nullable Pattern files(Section section) {
         Optional<String> glob = section.text("files");
         return glob.map(text -> Pattern.compile(
-                        ("\\Q" + text + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.CASE_INSENSITIVE))
+                        ("\\Q" + text + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"),
+                        Pattern.CASE_INSENSITIVE))
                 .orElse(null);
     }
 }

@@ -45,7 +45,8 @@ final class CustomiseSection {
             for (var name : named.names()) {
                 var when = new Conditions(naming).read(named, name);
                 if (when.isEmpty()) {
-                    named.problem(name, "has no condition. Write one like {%s: …, equals: …}.".formatted(naming.word()));
+                    named.problem(
+                            name, "has no condition. Write one like {%s: …, equals: …}.".formatted(naming.word()));
                 } else {
                     filters.add(new RowFilter(name, when));
                 }
@@ -86,7 +87,9 @@ final class CustomiseSection {
 
     /** The name of a table, {@code {map: …, from: system}}, or the table itself. */
     private Optional<CodeRule> code(Section named, String path) {
-        var full = named.isSection(path) ? named.section(path).filter(each -> each.isThere("map")) : Optional.<Section>empty();
+        var full = named.isSection(path)
+                ? named.section(path).filter(each -> each.isThere("map"))
+                : Optional.<Section>empty();
         var map = full.map(each -> conversions.maps().of(each, "map")).orElse(null);
         if (full.isEmpty()) {
             map = conversions.maps().of(named, path);

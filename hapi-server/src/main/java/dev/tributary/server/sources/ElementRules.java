@@ -64,8 +64,7 @@ final class ElementRules {
                 ? Optional.of((Origin) new Origin.ReferenceTo(text))
                 : isTextConstant
                         ? Optional.of((Origin) new Origin.Constant(text))
-                        : naming.checked(section, key, text)
-                                .map(name -> (Origin) new Origin.Named(List.of(name), " "));
+                        : naming.checked(section, key, text).map(name -> (Origin) new Origin.Named(List.of(name), " "));
         return origin.flatMap(from -> made(section, key, target, from, Limits.NONE, TextSteps.NONE, Conversion.NONE));
     }
 
@@ -107,8 +106,10 @@ final class ElementRules {
         var reference = rule.text("reference");
         var count = (names.isEmpty() ? 0 : 1) + (value.isPresent() ? 1 : 0) + (reference.isPresent() ? 1 : 0);
         if (count != 1) {
-            rule.problem("", "says %s where the value comes from. Write one of %s, %ss, value or reference."
-                    .formatted(count == 0 ? "not" : "more than once", word, word));
+            rule.problem(
+                    "",
+                    "says %s where the value comes from. Write one of %s, %ss, value or reference."
+                            .formatted(count == 0 ? "not" : "more than once", word, word));
             return Optional.empty();
         }
         if (known.size() < names.size()) {
@@ -150,9 +151,7 @@ final class ElementRules {
 
     /** The rule for reading a time that belongs to no element. */
     Optional<ElementRule> time(Section section, String key) {
-        return section.isThere(key)
-                ? rule(section, key, "Observation.effective.ofType(dateTime)")
-                : Optional.empty();
+        return section.isThere(key) ? rule(section, key, "Observation.effective.ofType(dateTime)") : Optional.empty();
     }
 
     static Locale locale(Section rule, String key) {

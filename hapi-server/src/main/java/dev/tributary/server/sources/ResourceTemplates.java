@@ -50,7 +50,11 @@ final class ResourceTemplates {
             section.problem("elements", "is missing. Write lines like %s.identifier below it.".formatted(type));
         }
         var template = new ResourceTemplate(
-                name, type, key, when, elements.map(each -> rules.read(each, type)).orElse(List.of()));
+                name,
+                type,
+                key,
+                when,
+                elements.map(each -> rules.read(each, type)).orElse(List.of()));
         section.refuseUnknown();
         elements.ifPresent(each -> checkComplete(each, template));
         return Optional.of(template);
@@ -77,13 +81,15 @@ final class ResourceTemplates {
     private static void checkComplete(Section elements, ResourceTemplate template) {
         for (var element : template.lacking()) {
             elements.problem(
-                    template.type() + "." + element, "is missing, and FHIR demands it. Give it a value, like {value: …}.");
+                    template.type() + "." + element,
+                    "is missing, and FHIR demands it. Give it a value, like {value: …}.");
         }
         var hasNumber = template.rules().stream()
                 .anyMatch(rule -> rule.target().topElement().equals("identifier"));
         if (template.type().equals("Patient") && !hasNumber) {
             elements.problem(
-                    "Patient.identifier", "is missing. A source's patient is known by a number; write where it stands.");
+                    "Patient.identifier",
+                    "is missing. A source's patient is known by a number; write where it stands.");
         }
     }
 

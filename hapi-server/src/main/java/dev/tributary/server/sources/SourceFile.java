@@ -152,7 +152,8 @@ final class SourceFile {
                             : "is for formats that the hub maps. FHIR is taken as it comes; leave the key out.");
             return Customisation.NONE;
         }
-        return section.map(each -> new CustomiseSection(format, conversions).read(each)).orElse(Customisation.NONE);
+        return section.map(each -> new CustomiseSection(format, conversions).read(each))
+                .orElse(Customisation.NONE);
     }
 
     private static Map<String, CsvFeed> csv(
@@ -165,7 +166,8 @@ final class SourceFile {
                             ? "declares feeds of text files. Write format: csv, or take the key out."
                             : "is missing. Declare at least one feed of text files below it.");
         }
-        return section.map(each -> new CsvSection(profile, conversions).read(each)).orElse(Map.of());
+        return section.map(each -> new CsvSection(profile, conversions).read(each))
+                .orElse(Map.of());
     }
 
     private static SourceProfile profile(

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param occurred {@code ClinicalDocument.effectiveTime}; null if it cannot be read
  */
 public record CcdaHeader(
-        String id, String type, @Nullable String patientKey, @Nullable Instant occurred) {
+        String id,
+        String type,
+        @Nullable String patientKey,
+        @Nullable Instant occurred) {
 
     /** For the journal, {@code C-CDA 34133-9}. */
     public String trigger() {

@@ -36,7 +36,9 @@ public final class CcdaMapper {
         }
         if (root.children("recordTarget").size() > 1) {
             translation.warn(
-                    "business-rule", root, "The document is about several patients; all is taken to be about the first.");
+                    "business-rule",
+                    root,
+                    "The document is about several patients; all is taken to be about the first.");
         }
         var patient = RecordTargetToPatient.map(role, translation);
         translation.write(patient, role);
@@ -45,8 +47,7 @@ public final class CcdaMapper {
         var sections = Sections.map(root.at("component", "structuredBody"), patient, translation);
         var document = DocumentToDocumentReference.map(participants, raw, translation);
         if (root.at("component", "structuredBody").exists()) {
-            translation.write(
-                    DocumentToComposition.map(participants, sections, translation), CdaElement.absent());
+            translation.write(DocumentToComposition.map(participants, sections, translation), CdaElement.absent());
         }
         var occurred = header.occurred();
         if (occurred != null) {

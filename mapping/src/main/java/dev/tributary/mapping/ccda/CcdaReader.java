@@ -2,7 +2,6 @@ package dev.tributary.mapping.ccda;
 
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.SourceProfile;
-import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import dev.tributary.mapping.ccda.xml.CdaXml;
 import dev.tributary.mapping.ccda.xml.CdaXmlReader;

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.template;
 
 import dev.tributary.mapping.element.ElementPath;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodingConverter implements Converter {
 
+    static final Set<String> TYPES = Set.of("CodeableConcept", "Coding");
+
     private final ElementPath target;
     private final Conversion how;
 
     CodingConverter(ElementPath target, Conversion how) {
         this.target = target;
         this.how = how;
+    }
+
+    /** For texts of the form {@code system|code|display}. */
+    static Converter whole(ElementPath target) {
+        return (text, scene) -> {
+            var coding = CodeMap.Entry.parse(text).coding();
+            return Converted.to(target.leafType().equals("Coding") ? coding : new CodeableConcept().addCoding(coding));
+        };
     }
 
     @Override

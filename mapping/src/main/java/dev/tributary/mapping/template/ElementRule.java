@@ -56,9 +56,18 @@ public final class ElementRule {
                                     + " %s.display or %s.identifier.value.")
                             .formatted(target, target, target));
         }
-        this.converter = isReference ? null : Converter.of(target, conversion);
+        this.converter = isReference ? null : converter(target, origin, conversion);
         check(origin instanceof Constant constant ? constant.text() : null);
         check(limits.otherwise());
+    }
+
+    /** A code that stands in the file may be written with its system: {@code system|code|display}. */
+    private static Converter converter(ElementPath target, Origin origin, Conversion conversion) {
+        var isWhole = origin instanceof Constant constant
+                && constant.text().contains("|")
+                && conversion.map() == null
+                && CodingConverter.TYPES.contains(target.leafType());
+        return isWhole ? CodingConverter.whole(target) : Converter.of(target, conversion);
     }
 
     /** A value that stands in the file is tried at once. */

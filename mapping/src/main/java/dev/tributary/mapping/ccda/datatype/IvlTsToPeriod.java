@@ -64,7 +64,9 @@ public final class IvlTsToPeriod {
     }
 
     private static boolean isInOrder(@Nullable DateTimeType start, DateTimeType end) {
-        return start == null || !start.getValue().after(end.getValue()) || end.getValueAsString().length() < 11;
+        return start == null
+                || !start.getValue().after(end.getValue())
+                || end.getValueAsString().length() < 11;
     }
 
     /** A dateTime for a point or for equal ends, else a Period; null if nothing is known. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class PqToQuantity {
 
     private static final String UCUM = "http://unitsofmeasure.org";
-    private static final Pattern NUMBER = Pattern.compile("(<=|>=|<|>)?\\s*([+-]?(?:\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})(?:[eE][+-]?\\d{1,2})?)");
+    private static final Pattern NUMBER =
+            Pattern.compile("(<=|>=|<|>)?\\s*([+-]?(?:\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})(?:[eE][+-]?\\d{1,2})?)");
 
     private PqToQuantity() {}
 

@@ -28,8 +28,7 @@ public record DocumentHeader(
         @Nullable Reference custodian,
         @Nullable Reference encounter) {
 
-    public static DocumentHeader of(
-            CdaElement root, @Nullable Reference encounter, CdaTranslation translation) {
+    public static DocumentHeader of(CdaElement root, @Nullable Reference encounter, CdaTranslation translation) {
         var authors = new ArrayList<Reference>();
         for (var author : root.children("author")) {
             var mapped = author(author.child("assignedAuthor"), translation);
@@ -57,7 +56,9 @@ public record DocumentHeader(
             return person;
         }
         var device = Participants.device(assigned, translation);
-        return device != null ? device : Participants.organization(assigned.child("representedOrganization"), translation);
+        return device != null
+                ? device
+                : Participants.organization(assigned.child("representedOrganization"), translation);
     }
 
     private static void writeOthers(CdaElement root, CdaTranslation translation) {

@@ -39,7 +39,11 @@ public final class DocumentToDocumentReference {
         setIdentifiers(document, root, translation);
         document.setStatus(DocumentReferenceStatus.CURRENT);
         document.setType(CdToCodeableConcept.required(root.child("code"), translation));
-        document.addCategory().addCoding().setSystem(CATEGORY).setCode("clinical-note").setDisplay("Clinical Note");
+        document.addCategory()
+                .addCoding()
+                .setSystem(CATEGORY)
+                .setCode("clinical-note")
+                .setDisplay("Clinical Note");
         document.setSubject(translation.patient());
         var date = header.date();
         if (date != null && date.getValueAsString().length() >= 19) {
@@ -144,7 +148,8 @@ public final class DocumentToDocumentReference {
         var link = body.child("reference").attribute("value");
         var content = body.ownText();
         if (content.isEmpty() && link != null) {
-            document.addContent().setAttachment(new Attachment().setContentType(type).setUrl(link));
+            document.addContent()
+                    .setAttachment(new Attachment().setContentType(type).setUrl(link));
             return;
         }
         var bytes = body.has("representation", "B64") ? decoded(content) : content.getBytes(StandardCharsets.UTF_8);
@@ -167,7 +172,8 @@ public final class DocumentToDocumentReference {
     private static Attachment attachment(
             CdaElement root, String part, String contentType, byte[] bytes, CdaTranslation translation) {
         var binary = new Binary();
-        binary.setId(translation.entryId("Binary", root, part + "|" + Base64.getEncoder().encodeToString(sha1(bytes))));
+        binary.setId(translation.entryId(
+                "Binary", root, part + "|" + Base64.getEncoder().encodeToString(sha1(bytes))));
         binary.setContentType(contentType);
         binary.setData(bytes);
         var reference = translation.write(binary, CdaElement.absent());

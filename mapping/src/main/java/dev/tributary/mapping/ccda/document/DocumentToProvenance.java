@@ -26,8 +26,7 @@ public final class DocumentToProvenance {
     private DocumentToProvenance() {}
 
     /** To be called last; nothing is written for a document without author and keeper. */
-    public static void write(
-            DocumentHeader header, Reference document, Instant recorded, CdaTranslation translation) {
+    public static void write(DocumentHeader header, Reference document, Instant recorded, CdaTranslation translation) {
         var provenance = new Provenance();
         provenance.setId(translation.entryId("Provenance", header.root()));
         for (var resource : translation.resources()) {

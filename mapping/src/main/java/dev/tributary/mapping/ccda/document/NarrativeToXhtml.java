@@ -84,7 +84,9 @@ public final class NarrativeToXhtml {
 
     private static String printable(String words) {
         var clean = new StringBuilder(words.length());
-        words.codePoints().filter(point -> point >= 32 || point == '\n' || point == '\t').forEach(clean::appendCodePoint);
+        words.codePoints()
+                .filter(point -> point >= 32 || point == '\n' || point == '\t')
+                .forEach(clean::appendCodePoint);
         return clean.toString();
     }
 }

@@ -66,7 +66,8 @@ public final class Participants {
     }
 
     private static boolean isOrganizationAlone(CdaElement role, CdaElement person) {
-        return person.isAbsent() && role.child("representedOrganization").child("name").exists();
+        return person.isAbsent()
+                && role.child("representedOrganization").child("name").exists();
     }
 
     /** Somebody without a number of his own is known by the words about him. */

@@ -35,11 +35,7 @@ final class RaceAndEthnicity {
     }
 
     private static void add(
-            Patient patient,
-            String name,
-            List<CdaElement> codes,
-            Set<String> categories,
-            CdaTranslation translation) {
+            Patient patient, String name, List<CdaElement> codes, Set<String> categories, CdaTranslation translation) {
         var extension = new Extension(US_CORE + name);
         var texts = new LinkedHashSet<String>();
         for (var code : codes) {
@@ -54,11 +50,7 @@ final class RaceAndEthnicity {
     }
 
     private static void addCode(
-            Extension extension,
-            CdaElement code,
-            String name,
-            Set<String> categories,
-            CdaTranslation translation) {
+            Extension extension, CdaElement code, String name, Set<String> categories, CdaTranslation translation) {
         var coding = CdToCodeableConcept.coding(code, translation);
         var nullFlavor = code.nullFlavor();
         if (coding != null && CDC.equals(coding.getSystem())) {
@@ -75,15 +67,13 @@ final class RaceAndEthnicity {
                 && !extension.hasExtension()) {
             extension.addExtension(new Extension(
                     "ombCategory",
-                    new Coding(
-                            NULL_FLAVOR, nullFlavor, nullFlavor.equals("UNK") ? "unknown" : "asked but unknown")));
+                    new Coding(NULL_FLAVOR, nullFlavor, nullFlavor.equals("UNK") ? "unknown" : "asked but unknown")));
         }
     }
 
     private static boolean isThere(Extension extension, String code) {
         return extension.getExtension().stream()
-                .anyMatch(each -> each.getValue() instanceof Coding coding
-                        && code.equals(coding.getCode()));
+                .anyMatch(each -> each.getValue() instanceof Coding coding && code.equals(coding.getCode()));
     }
 
     private static void addText(Set<String> texts, CdaElement code, CdaTranslation translation) {

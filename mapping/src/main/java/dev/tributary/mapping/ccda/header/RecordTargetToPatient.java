@@ -127,7 +127,11 @@ public final class RecordTargetToPatient {
 
     private static void addGuardian(Patient patient, CdaElement guardian, CdaTranslation translation) {
         var contact = patient.addContact();
-        contact.addRelationship().addCoding().setSystem(ROLE_CODE).setCode("GUARD").setDisplay("guardian");
+        contact.addRelationship()
+                .addCoding()
+                .setSystem(ROLE_CODE)
+                .setCode("GUARD")
+                .setDisplay("guardian");
         for (var code : new CdaElement[] {
             guardian.child("code"), guardian.at("guardianPerson", "sdtc:asPatientRelationship", "code")
         }) {

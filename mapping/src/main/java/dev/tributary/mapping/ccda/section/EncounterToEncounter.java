@@ -44,7 +44,8 @@ public final class EncounterToEncounter {
         if (!element.has("moodCode", "EVN") && element.attribute("moodCode") != null) {
             status = "planned";
         }
-        encounter.setStatus(EncounterStatus.fromCode(Objects.requireNonNullElseGet(status, () -> statusByTime(element))));
+        encounter.setStatus(
+                EncounterStatus.fromCode(Objects.requireNonNullElseGet(status, () -> statusByTime(element))));
         for (var performer : element.children("performer")) {
             var type = CdToCodeableConcept.map(performer.child("sdtc:functionCode"), translation);
             addParticipant(encounter, performer.child("assignedEntity"), type, performer, translation);
@@ -122,7 +123,8 @@ public final class EncounterToEncounter {
     private static void addParticipants(Encounter encounter, CdaElement element, CdaTranslation translation) {
         var responsible = element.child("responsibleParty");
         if (responsible.exists()) {
-            addParticipant(encounter, responsible.child("assignedEntity"), type("ATND", "attender"), responsible, translation);
+            addParticipant(
+                    encounter, responsible.child("assignedEntity"), type("ATND", "attender"), responsible, translation);
         }
         for (var participant : element.children("encounterParticipant")) {
             var code = participant.attribute("typeCode");

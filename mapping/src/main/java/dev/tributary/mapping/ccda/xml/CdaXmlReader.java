@@ -49,8 +49,7 @@ public final class CdaXmlReader {
     public static CdaXml read(byte[] raw) {
         var start = start(raw);
         try {
-            return new CdaXmlReader()
-                    .tree(FACTORY.get().createXMLStreamReader(stream(raw, start)), false);
+            return new CdaXmlReader().tree(FACTORY.get().createXMLStreamReader(stream(raw, start)), false);
         } catch (XMLStreamException | RuntimeException first) {
             if (isCharacterTrouble(first)) {
                 return readAsWindows(raw, start);
@@ -177,9 +176,7 @@ public final class CdaXmlReader {
 
     /** Only the text of a section mixes elements and words; texts of entries hold references or words alone. */
     private boolean isNarrative(String name) {
-        return name.equals("text")
-                && !open.isEmpty()
-                && open.getFirst().name().equals("section");
+        return name.equals("text") && !open.isEmpty() && open.getFirst().name().equals("section");
     }
 
     private void end() {

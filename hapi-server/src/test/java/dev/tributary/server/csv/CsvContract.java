@@ -46,18 +46,20 @@ abstract class CsvContract {
 
     @Test
     void aBadRowIsParked_andTheOthersGoThrough() {
-        var file = HEADER + number + "a,Hale,Iris Ada,29.02.1980,38\n" + number + "b,\"Bad\nName\",Bob,31.02.1980,\n" + number
-                + "c,TESTER,Tom,,\n" + number + "d,Dee,Dora,,\n";
+        var file = HEADER + number + "a,Hale,Iris Ada,29.02.1980,38\n" + number + "b,\"Bad\nName\",Bob,31.02.1980,\n"
+                + number + "c,TESTER,Tom,,\n" + number + "d,Dee,Dora,,\n";
         var answer = post("/csv/people?file=people-1.csv", file).expect(202);
         var job = answer.json();
-        assertThat(answer.header("Location")).isEqualTo("/csv/jobs/" + job.path("id").asText());
+        assertThat(answer.header("Location"))
+                .isEqualTo("/csv/jobs/" + job.path("id").asText());
         assertThat(job.path("rows").asInt()).isEqualTo(4);
         assertThat(job.path("unread").toString()).isEqualTo("[\"shoe\"]");
 
         var done = settled(hub().source("registry"), job.path("id").asText());
         assertThat(done.path("messages").toString())
                 .isEqualTo("{\"waiting\":0,\"applied\":2,\"parked\":1,\"filtered\":1}");
-        assertThat(patient(number + "a").getNameFirstRep().getGivenAsSingleString()).isEqualTo("Iris Ada");
+        assertThat(patient(number + "a").getNameFirstRep().getGivenAsSingleString())
+                .isEqualTo("Iris Ada");
         assertThat(patient(number + "d").getNameFirstRep().getFamily()).isEqualTo("Dee");
         var parked = done.path("parkedRows").path(0);
         assertThat(parked.path("place").asText()).isEqualTo("people-1.csv:3");
@@ -69,13 +71,16 @@ abstract class CsvContract {
                 .expect(202)
                 .json();
         settled(hub().operator(), corrected.path("id").asText());
-        assertThat(patient(number + "b").getBirthDateElement().getValueAsString()).isEqualTo("1980-02-28");
+        assertThat(patient(number + "b").getBirthDateElement().getValueAsString())
+                .isEqualTo("1980-02-28");
     }
 
     private void replays(String message) {
         hub().operator().post("/intake/messages/" + message + "/$replay").expect(202);
         var detail = await().atMost(Duration.ofSeconds(30))
-                .until(() -> hub().journal().detail(message), found -> found.path("attempts").asInt() == 2);
+                .until(
+                        () -> hub().journal().detail(message),
+                        found -> found.path("attempts").asInt() == 2);
         assertThat(detail.path("state").asText()).isEqualTo("failed");
         assertThat(detail.path("trigger").asText()).isEqualTo("people");
         assertThat(detail.path("raw").asText()).contains("\"Bad\nName\"").startsWith("#csv people 3 people-1.csv\n");
@@ -97,10 +102,14 @@ abstract class CsvContract {
 
     @Test
     void aFileThatDoesNotFit_isRefusedByName() {
-        assertThat(post("/csv/people", "pid;surname;first;born\n1;a;b;c\n").expect(400).body())
+        assertThat(post("/csv/people", "pid;surname;first;born\n1;a;b;c\n")
+                        .expect(400)
+                        .body())
                 .contains("The column pid is missing. The file has: pid;surname;first;born.");
         assertThat(post("/csv/nothing", HEADER).expect(404).body()).contains("It has: people.");
-        hub().source("registry").send("POST", "/csv/people", "application/json", "{}").expect(415);
+        hub().source("registry")
+                .send("POST", "/csv/people", "application/json", "{}")
+                .expect(415);
         hub().source("hospital").send("POST", "/csv/people", "text/csv", HEADER).expect(404);
         hub().reader().send("POST", "/csv/people", "text/csv", HEADER).expect(403);
         hub().operator().send("POST", "/csv/people", "text/csv", HEADER).expect(403);
@@ -121,7 +130,8 @@ abstract class CsvContract {
         drop(folder, "people-" + number + ".csv", HEADER + number + "f,Folder,Fay,,\n");
         drop(folder, "other-" + number + ".csv", HEADER);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("done/people-" + number + ".csv")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.exists(folder.resolve("done/people-" + number + ".csv")));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Files.exists(folder.resolve("failed/other-" + number + ".csv")));
         assertThat(Files.readString(folder.resolve("failed/other-" + number + ".csv.ack")))

@@ -27,9 +27,12 @@ import org.junit.jupiter.api.Test;
 class CsvSamplesTest {
 
     private static final List<Path> PLACES = List.of(
-            Path.of("../../../shared/samples/csv"), Path.of("../../shared/samples/csv"), Path.of("../shared/samples/csv"));
-    private static final Source SOURCE =
-            SourceCatalogue.read(Path.of("src/test/resources/samples/csv"), name -> null).byId("prime").orElseThrow();
+            Path.of("../../../shared/samples/csv"),
+            Path.of("../../shared/samples/csv"),
+            Path.of("../shared/samples/csv"));
+    private static final Source SOURCE = SourceCatalogue.read(Path.of("src/test/resources/samples/csv"), name -> null)
+            .byId("prime")
+            .orElseThrow();
 
     @BeforeAll
     static void samplesAreThere() {
@@ -65,7 +68,8 @@ class CsvSamplesTest {
     private static Read read(String name, String feed) throws IOException {
         var declared = SOURCE.csv().get(feed);
         var rows = new ArrayList<Mapped>();
-        try (var file = CsvFile.open(Files.newInputStream(samples().orElseThrow().resolve(name)), name, declared)) {
+        try (var file =
+                CsvFile.open(Files.newInputStream(samples().orElseThrow().resolve(name)), name, declared)) {
             if (file.problems().isEmpty()) {
                 for (var entry = file.next(); entry != null; entry = file.next()) {
                     rows.add(CsvMapper.map(entry.content(), SOURCE.csv(), SOURCE.profile()));
@@ -81,12 +85,24 @@ class CsvSamplesTest {
         assertThat(read.errors()).isEmpty();
         assertThat(read.rows()).hasSize(7);
         assertThat(read.rows()).allSatisfy(row -> assertThat(row.issues()).isEmpty());
-        assertThat(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(read.resources().get(1)))
+        assertThat(FhirContext.forR4Cached()
+                        .newJsonParser()
+                        .encodeResourceToString(read.resources().get(1)))
                 .contains("\"effectiveDateTime\":\"2020-10-10T17:42:31+00:00\"")
                 .contains("\"code\":\"260415000\"")
                 .contains("\"coding\":[{\"system\":\"https://samples.example/test\",\"code\":\"covid-19\"}]");
-        assertThat(read.all(Observation.class).map(each -> each.getValueCodeableConcept().getCodingFirstRep().getDisplay()))
-                .containsExactly("Not detected", "Not detected", "Not detected", "Detected", "Not detected", "Not detected", "Detected");
+        assertThat(read.all(Observation.class)
+                        .map(each -> each.getValueCodeableConcept()
+                                .getCodingFirstRep()
+                                .getDisplay()))
+                .containsExactly(
+                        "Not detected",
+                        "Not detected",
+                        "Not detected",
+                        "Detected",
+                        "Not detected",
+                        "Not detected",
+                        "Detected");
     }
 
     @Test
@@ -94,7 +110,8 @@ class CsvSamplesTest {
         var read = read("1001-lines.csv", "simple");
         assertThat(read.errors()).isEmpty();
         assertThat(read.rows()).hasSizeBetween(999, 1000);
-        assertThat(new HashSet<>(read.all(Patient.class).map(Resource::getId).toList())).hasSize(7);
+        assertThat(new HashSet<>(read.all(Patient.class).map(Resource::getId).toList()))
+                .hasSize(7);
     }
 
     @Test
@@ -104,15 +121,17 @@ class CsvSamplesTest {
         assertThat(read("not-a-csv-file.csv", "simple").problems())
                 .contains("The column first_name is missing. The file has: This is not a csv file..");
         assertThat(read("too-much-data.csv", "simple").errors())
-                .containsExactly("too-much-data.csv, line 2: The row has 8 values and the header 7. A separator is too many"
-                        + " or not quoted.");
+                .containsExactly(
+                        "too-much-data.csv, line 2: The row has 8 values and the header 7. A separator is too many"
+                                + " or not quoted.");
     }
 
     @Test
     void quotedCommas_stayInTheirValue() throws IOException {
         var read = read("quoted-strings-with-embedded-commas.csv", "simple");
         assertThat(read.errors()).isEmpty();
-        assertThat(read.all(Observation.class).map(each -> each.getPerformerFirstRep().getDisplay()))
+        assertThat(read.all(Observation.class)
+                        .map(each -> each.getPerformerFirstRep().getDisplay()))
                 .containsExactly(
                         "Bob's Country Bunker Lab",
                         "Labs, Inc",
@@ -124,10 +143,14 @@ class CsvSamplesTest {
     @Test
     void weirdDates_areReadAsDeclaredOrRefused() throws IOException {
         var read = read("weird-dates.csv", "simple");
-        assertThat(read.all(Observation.class).map(each -> each.getEffectiveDateTimeType().getValueAsString()))
+        assertThat(read.all(Observation.class)
+                        .map(each -> each.getEffectiveDateTimeType().getValueAsString()))
                 .hasSize(6)
                 .containsOnly("2020-01-31");
-        assertThat(read.errors()).singleElement().asString().startsWith("weird-dates.csv, line 5, column test_time: \"31/01/2020\" is no date");
+        assertThat(read.errors())
+                .singleElement()
+                .asString()
+                .startsWith("weird-dates.csv, line 5, column test_time: \"31/01/2020\" is no date");
     }
 
     @Test
@@ -147,7 +170,8 @@ class CsvSamplesTest {
 
         var other = read("sample-pdi-covid-19-nh.csv", "report");
         assertThat(other.errors()).isEmpty();
-        assertThat(other.all(Observation.class).map(each -> each.getEffectiveDateTimeType().getValueAsString()))
+        assertThat(other.all(Observation.class)
+                        .map(each -> each.getEffectiveDateTimeType().getValueAsString()))
                 .containsExactly("2022-06-15T12:13:35+00:00");
     }
 }

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A mistake in the declaration of text files or of changes to maps is found at the start, with key, value and remedy. */
 class DeclarationProblemsTest {
 
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             format: csv
             time-zone: UTC
             code-maps: {sex: {m: male}}
@@ -80,20 +79,27 @@ class DeclarationProblemsTest {
             })
     void aMistake_isNamedWithItsRemedy(String right, String wrong, String problem) throws IOException {
         assertThat(SOUND).contains(right);
-        assertThat(problems(SOUND.replace(right, wrong))).anySatisfy(text -> assertThat(text).startsWith(problem));
+        assertThat(problems(SOUND.replace(right, wrong)))
+                .anySatisfy(text -> assertThat(text).startsWith(problem));
     }
 
     @Test
     void elementsThatFhirDemands_areAskedFor() throws IOException {
-        var observation = SOUND + "      value:\n        type: Observation\n        key: [pid]\n        elements: {subject: patiant}\n";
+        var observation = SOUND
+                + "      value:\n        type: Observation\n        key: [pid]\n        elements: {subject: patiant}\n";
         assertThat(problems(observation))
-                .anySatisfy(text -> assertThat(text).startsWith(
-                        "csv.people.resources.value.elements.Observation.status: is missing, and FHIR demands it."))
-                .anySatisfy(text -> assertThat(text).contains("\"patiant\" is no resource here. There are: patient, value."));
-        var twin = SOUND + "      other:\n        type: Patient\n        key: [pid]\n        elements: {identifier: pid}\n";
+                .anySatisfy(
+                        text -> assertThat(text)
+                                .startsWith(
+                                        "csv.people.resources.value.elements.Observation.status: is missing, and FHIR demands it."))
+                .anySatisfy(text ->
+                        assertThat(text).contains("\"patiant\" is no resource here. There are: patient, value."));
+        var twin = SOUND
+                + "      other:\n        type: Patient\n        key: [pid]\n        elements: {identifier: pid}\n";
         assertThat(problems(twin))
-                .containsExactly("csv.people.resources.other.key: is the same as that of patient, so both would be one Patient."
-                        + " Add what tells them apart, like \"=other\".");
+                .containsExactly(
+                        "csv.people.resources.other.key: is the same as that of patient, so both would be one Patient."
+                                + " Add what tells them apart, like \"=other\".");
     }
 
     @ParameterizedTest

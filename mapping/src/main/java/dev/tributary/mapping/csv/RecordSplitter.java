@@ -74,7 +74,7 @@ final class RecordSplitter {
             end = line.end();
             state.read(line.text());
         }
-        if (state.isOpen || width > 0 && state.values != width) {
+        if (state.isOpen || state.isMessy || width > 0 && state.values != width) {
             return alone(first, taken);
         }
         return new Raw(first.number(), text.toString(), false);
@@ -85,13 +85,15 @@ final class RecordSplitter {
         return new Raw(first.number(), first.text(), true);
     }
 
-    /** Whether we are inside of quotes, and how many values were begun. */
+    /** Whether we are inside of quotes, how many values were begun, and whether anything stands behind a closing quote. */
     private static final class Quotes {
 
         private final char separator;
         private final char quote;
         private boolean isOpen;
         private boolean isStart = true;
+        private boolean isClosed;
+        private boolean isMessy;
         private int values = 1;
 
         Quotes(char separator, char quote) {
@@ -107,11 +109,14 @@ final class RecordSplitter {
                         i++;
                     } else if (c == quote) {
                         isOpen = false;
+                        isClosed = true;
                     }
                 } else if (c == separator) {
                     isStart = true;
+                    isClosed = false;
                     values++;
                 } else {
+                    isMessy |= isClosed && !Character.isWhitespace(c);
                     isOpen = isStart && c == quote;
                     isStart = false;
                 }

@@ -32,7 +32,11 @@ class ConverterTest {
             new SourceProfile("lab", BERLIN, StandardCharsets.UTF_8, Map.of(), null, Set.of(), Set.of());
     private static final CodeMap TESTS = new CodeMap(
             "tests",
-            Map.of("glu", CodeMap.Entry.parse("http://loinc.org|2345-7|Glucose"), "K", CodeMap.Entry.parse("http://loinc.org|2823-3")));
+            Map.of(
+                    "glu",
+                    CodeMap.Entry.parse("http://loinc.org|2345-7|Glucose"),
+                    "K",
+                    CodeMap.Entry.parse("http://loinc.org|2823-3")));
 
     private record Row(Map<String, String> values) implements Fields {
         @Override
@@ -46,7 +50,8 @@ class ConverterTest {
         }
     }
 
-    private static Conversion how(CodeMap map, List<String> dates, Integer pivot, char decimal, String system, Units units) {
+    private static Conversion how(
+            CodeMap map, List<String> dates, Integer pivot, char decimal, String system, Units units) {
         return new Conversion(
                 map, dates, pivot, Locale.ENGLISH, decimal, system, null, units, Set.of("ja"), Set.of("nein"));
     }
@@ -126,10 +131,13 @@ class ConverterTest {
 
     @Test
     void aYearOfTwoDigits_needsItsCentury() {
-        assertThat(set("Patient.birthDate", "01.02.29", dates(1930, "dd.MM.yy"))).isEqualTo("\"birthDate\":\"2029-02-01\"");
-        assertThat(set("Patient.birthDate", "01.02.30", dates(1930, "dd.MM.yy"))).isEqualTo("\"birthDate\":\"1930-02-01\"");
+        assertThat(set("Patient.birthDate", "01.02.29", dates(1930, "dd.MM.yy")))
+                .isEqualTo("\"birthDate\":\"2029-02-01\"");
+        assertThat(set("Patient.birthDate", "01.02.30", dates(1930, "dd.MM.yy")))
+                .isEqualTo("\"birthDate\":\"1930-02-01\"");
         assertThat(set("Patient.birthDate", "300201", dates(1910, "yyMMdd"))).isEqualTo("\"birthDate\":\"1930-02-01\"");
-        assertThatThrownBy(() -> set("Patient.birthDate", "x", dates(null, "dd.MM.yy"))).hasMessageContaining("pivot: 1930");
+        assertThatThrownBy(() -> set("Patient.birthDate", "x", dates(null, "dd.MM.yy")))
+                .hasMessageContaining("pivot: 1930");
         assertThatThrownBy(() -> set("Patient.birthDate", "x", dates(null, "dd.MM.yyyy bbb")))
                 .hasMessageContaining("is no date pattern");
     }
@@ -162,7 +170,8 @@ class ConverterTest {
             })
     void decimals(char decimal, String value, String expected) {
         var set = set("Observation.value.ofType(Quantity).value", value, units(decimal, Conversion.NONE.quantity()));
-        assertThat(set).isEqualTo(expected.startsWith("[") ? expected : "\"valueQuantity\":{\"value\":" + expected + "}");
+        assertThat(set)
+                .isEqualTo(expected.startsWith("[") ? expected : "\"valueQuantity\":{\"value\":" + expected + "}");
     }
 
     @ParameterizedTest
@@ -182,8 +191,10 @@ class ConverterTest {
     void booleansInTheUsualWords() {
         assertThat(set("Patient.active", "Y", Conversion.NONE)).isEqualTo("\"active\":true");
         assertThat(set("Patient.active", "0", Conversion.NONE)).isEqualTo("\"active\":false");
-        assertThat(set("Patient.multipleBirth.ofType(integer)", "2", Conversion.NONE)).isEqualTo("\"multipleBirthInteger\":2");
-        assertThat(set("Patient.multipleBirth.ofType(integer)", "2.5", Conversion.NONE)).contains("is no integer");
+        assertThat(set("Patient.multipleBirth.ofType(integer)", "2", Conversion.NONE))
+                .isEqualTo("\"multipleBirthInteger\":2");
+        assertThat(set("Patient.multipleBirth.ofType(integer)", "2.5", Conversion.NONE))
+                .contains("is no integer");
     }
 
     @Test
@@ -209,14 +220,16 @@ class ConverterTest {
     @Test
     void codes_keepTheOriginalBeside() {
         assertThat(set("Observation.code", "GLU", codes(TESTS, "https://lab.example/tests")))
-                .isEqualTo("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"2345-7\",\"display\":\"Glucose\"},"
-                        + "{\"system\":\"https://lab.example/tests\",\"code\":\"GLU\"}],\"text\":\"GLU\"}");
+                .isEqualTo(
+                        "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"2345-7\",\"display\":\"Glucose\"},"
+                                + "{\"system\":\"https://lab.example/tests\",\"code\":\"GLU\"}],\"text\":\"GLU\"}");
         assertThat(set("Observation.code", "k", codes(TESTS, null)))
                 .isEqualTo("\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"2823-3\"},"
                         + "{\"system\":\"urn:tributary:source:lab:c\",\"code\":\"k\"}],\"text\":\"k\"}");
         assertThat(set("Observation.code", "ZZZ", codes(TESTS, null)))
-                .isEqualTo("\"code\":{\"coding\":[{\"system\":\"urn:tributary:source:lab:c\",\"code\":\"ZZZ\"}],\"text\":\"ZZZ\"}"
-                        + "[\"ZZZ\" is not in the code map tests and was kept as it is.]");
+                .isEqualTo(
+                        "\"code\":{\"coding\":[{\"system\":\"urn:tributary:source:lab:c\",\"code\":\"ZZZ\"}],\"text\":\"ZZZ\"}"
+                                + "[\"ZZZ\" is not in the code map tests and was kept as it is.]");
         assertThat(set("Observation.code", "Glucose", codes(null, null))).isEqualTo("\"code\":{\"text\":\"Glucose\"}");
     }
 
@@ -239,8 +252,9 @@ class ConverterTest {
         assertThat(set("Patient.identifier", "4711", Conversion.NONE))
                 .isEqualTo("\"identifier\":[{\"system\":\"urn:tributary:source:lab:c\",\"value\":\"4711\"}]");
         assertThatThrownBy(() -> set("Patient.name", "x", Conversion.NONE))
-                .hasMessageContaining("\"Patient.name\" is of type HumanName and has elements of its own. Name one of them,"
-                        + " like Patient.name.family.");
+                .hasMessageContaining(
+                        "\"Patient.name\" is of type HumanName and has elements of its own. Name one of them,"
+                                + " like Patient.name.family.");
     }
 
     @Test
@@ -250,14 +264,20 @@ class ConverterTest {
                 .isEqualTo("\"name\":[{\"given\":[\"ANNA\",\"LENA\"]}]");
         assertThat(set(name, "Brandt, Anna", Conversion.NONE, steps(null, Map.of(), Letters.AS_THEY_ARE, ",", 2)))
                 .isEqualTo("\"name\":[{\"given\":[\"Anna\"]}]");
-        assertThat(set(name, "covid:POS", Conversion.NONE, steps("([^:]+)$", Map.of("POS", "yes"), Letters.AS_THEY_ARE, null, 0)))
+        assertThat(set(
+                        name,
+                        "covid:POS",
+                        Conversion.NONE,
+                        steps("([^:]+)$", Map.of("POS", "yes"), Letters.AS_THEY_ARE, null, 0)))
                 .isEqualTo("\"name\":[{\"given\":[\"yes\"]}]");
         assertThat(set(name, "covid", Conversion.NONE, steps("(\\d+)", Map.of(), Letters.AS_THEY_ARE, null, 0)))
                 .isEqualTo("[\"covid\" is not of the form that extract demands.]");
-        assertThat(set(name, "only one", Conversion.NONE, steps(null, Map.of(), Letters.AS_THEY_ARE, ",", 2))).isEmpty();
+        assertThat(set(name, "only one", Conversion.NONE, steps(null, Map.of(), Letters.AS_THEY_ARE, ",", 2)))
+                .isEmpty();
     }
 
-    private static TextSteps steps(String extract, Map<String, String> replace, Letters letters, String split, int part) {
+    private static TextSteps steps(
+            String extract, Map<String, String> replace, Letters letters, String split, int part) {
         var patterns = new LinkedHashMap<Pattern, String>();
         replace.forEach((from, to) -> patterns.put(Pattern.compile(from), to));
         return new TextSteps(extract == null ? null : Pattern.compile(extract), patterns, letters, split, part);
@@ -269,11 +289,15 @@ class ConverterTest {
         var plain = "Patient.name[0].text";
         assertThat(set(plain, Map.of("u", "x"), Conversion.NONE, TextSteps.NONE, limits))
                 .isEqualTo("\"name\":[{\"text\":\"none\"}]");
-        assertThat(set(plain, Map.of("c", "x"), Conversion.NONE, TextSteps.NONE, limits)).isEmpty();
+        assertThat(set(plain, Map.of("c", "x"), Conversion.NONE, TextSteps.NONE, limits))
+                .isEmpty();
         assertThat(set(plain, Map.of(), Conversion.NONE, TextSteps.NONE, new Limits(null, true, List.of())))
                 .isEqualTo("[is empty, and Patient.name[0].text needs it.]");
-        assertThat(Condition.oneOf("c", List.of("A", "b")).holds(new Row(Map.of("c", "B")))).isTrue();
-        assertThat(Condition.oneOf("c", List.of("A")).negated().holds(new Row(Map.of()))).isTrue();
-        assertThat(Condition.matches("c", Pattern.compile("a.*")).holds(new Row(Map.of("c", "xa")))).isFalse();
+        assertThat(Condition.oneOf("c", List.of("A", "b")).holds(new Row(Map.of("c", "B"))))
+                .isTrue();
+        assertThat(Condition.oneOf("c", List.of("A")).negated().holds(new Row(Map.of())))
+                .isTrue();
+        assertThat(Condition.matches("c", Pattern.compile("a.*")).holds(new Row(Map.of("c", "xa"))))
+                .isFalse();
     }
 }

@@ -59,12 +59,10 @@ final class Conversions {
     }
 
     private static @Nullable Integer pivot(Section rule) {
-        return rule.isThere("pivot") ? rule.number("pivot", 1930, 1800, 2100) : noPivot(rule);
-    }
-
-    private static @Nullable Integer noPivot(Section rule) {
-        rule.text("pivot");
-        return null;
+        if (rule.text("pivot").isEmpty()) {
+            return null;
+        }
+        return rule.number("pivot", 1930, 1800, 2100);
     }
 
     private static char decimal(Section rule) {

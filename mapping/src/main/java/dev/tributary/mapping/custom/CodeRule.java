@@ -98,6 +98,9 @@ public final class CodeRule {
     }
 
     private void report(String code, List<Issue> issues) {
+        if (map.leadsTo(code)) {
+            return;
+        }
         issues.add(Issue.warning(
                 "code-invalid",
                 element.toString(),

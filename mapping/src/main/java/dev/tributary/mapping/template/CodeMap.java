@@ -57,6 +57,11 @@ public record CodeMap(String name, Map<String, Entry> entries) {
         return entry == null ? entries.get(ANY) : entry;
     }
 
+    /** Whether a code is one that the table leads to: then it is translated already. */
+    public boolean leadsTo(String code) {
+        return entries.values().stream().anyMatch(entry -> entry.code().equals(code));
+    }
+
     /** The codes that have an entry, for a message to people. */
     String known() {
         return String.join(

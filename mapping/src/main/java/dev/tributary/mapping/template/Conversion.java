@@ -34,6 +34,11 @@ public record Conversion(
     public static final Conversion NONE = new Conversion(
             null, List.of(), null, Locale.ENGLISH, '.', null, null, new Units(null, null, null), Set.of(), Set.of());
 
+    /** The same for a value that is FHIR's own already. */
+    Conversion ofFhir() {
+        return new Conversion(null, List.of(), null, locale, '.', system, display, quantity, Set.of(), Set.of());
+    }
+
     public Conversion {
         dates = List.copyOf(dates);
         yes = Set.copyOf(yes);

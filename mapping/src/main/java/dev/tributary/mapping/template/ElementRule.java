@@ -17,6 +17,8 @@ public final class ElementRule {
     private final TextSteps steps;
     private final Conversion conversion;
     private final @Nullable Converter converter;
+    private final @Nullable Converter ownConverter;
+    private final @Nullable String own;
 
     /**
      * When an element is set.
@@ -56,25 +58,28 @@ public final class ElementRule {
                                     + " %s.display or %s.identifier.value.")
                             .formatted(target, target, target));
         }
-        this.converter = isReference ? null : converter(target, origin, conversion);
-        check(origin instanceof Constant constant ? constant.text() : null);
-        check(limits.otherwise());
+        var own = origin instanceof Constant constant ? constant.text() : limits.otherwise();
+        this.converter = isReference || origin instanceof Constant ? null : Converter.of(target, conversion);
+        this.ownConverter = isReference ? null : own(target, conversion, own);
+        this.own = own;
+        check(target, own);
     }
 
-    /** A code that stands in the file may be written with its system: {@code system|code|display}. */
-    private static Converter converter(ElementPath target, Origin origin, Conversion conversion) {
-        var isWhole = origin instanceof Constant constant
-                && constant.text().contains("|")
-                && conversion.map() == null
-                && CodingConverter.TYPES.contains(target.leafType());
-        return isWhole ? CodingConverter.whole(target) : Converter.of(target, conversion);
+    /** A value that stands in the file is FHIR's own, so no map or pattern of the source applies to it. */
+    private static @Nullable Converter own(ElementPath target, Conversion conversion, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return text.contains("|") && CodingConverter.TYPES.contains(target.leafType())
+                ? CodingConverter.whole(target)
+                : Converter.of(target, conversion.ofFhir());
     }
 
-    /** A value that stands in the file is tried at once. */
-    private void check(@Nullable String text) {
-        if (text != null && target.isPrimitive() && !DateForms.isDated(target.leafType())) {
-            var tried = conversion.map() == null ? Converter.plain(target, text) : null;
-            if (tried != null && tried.value() == null && !target.leafType().equals("boolean")) {
+    /** It is tried at once. */
+    private static void check(ElementPath target, @Nullable String text) {
+        if (text != null && target.isPrimitive()) {
+            var tried = Converter.plain(target, text);
+            if (tried.value() == null) {
                 throw new IllegalArgumentException("\"%s\" %s.".formatted(text, tried.problem()));
             }
         }
@@ -99,6 +104,17 @@ public final class ElementRule {
     @Nullable
     Converter converter() {
         return converter;
+    }
+
+    /** The value that stands in the file itself: always, or for records without one; null if there is none. */
+    @Nullable
+    String own() {
+        return own;
+    }
+
+    @Nullable
+    Converter ownConverter() {
+        return ownConverter;
     }
 
     /** Whether the rule translates codes: what it found no code for may have been reported already. */

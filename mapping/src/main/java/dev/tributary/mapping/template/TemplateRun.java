@@ -6,7 +6,6 @@ import dev.tributary.mapping.Fields;
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.element.ElementPath;
-import dev.tributary.mapping.template.Origin.Constant;
 import dev.tributary.mapping.template.Origin.Named;
 import dev.tributary.mapping.template.Origin.ReferenceTo;
 import java.time.ZoneId;
@@ -88,37 +87,38 @@ public final class TemplateRun {
             }
             return;
         }
-        var text = text(rule, fields);
+        var text = rule.origin() instanceof Named named ? named.text(fields) : null;
+        var own = rule.own();
         if (text != null) {
             convert(rule, text, resource, fields);
+        } else if (own != null) {
+            set(rule, rule.ownConverter(), own, resource, fields);
         } else if (rule.limits().isRequired()) {
             error("required", fields.path(place(rule)), "is empty, and %s needs it".formatted(rule.target()));
         }
     }
 
-    private static @Nullable String text(ElementRule rule, Fields fields) {
-        var text = rule.origin() instanceof Named named
-                ? named.text(fields)
-                : rule.origin() instanceof Constant constant ? constant.text() : null;
-        return text == null ? rule.limits().otherwise() : text;
-    }
-
     private void convert(ElementRule rule, String text, Resource resource, Fields fields) {
-        var place = place(rule);
-        var converter = rule.converter();
         var values = rule.steps().apply(text);
-        if (values == null || converter == null) {
-            error("value", fields.path(place), "\"%s\" is not of the form that extract demands".formatted(text));
+        if (values == null) {
+            error("value", fields.path(place(rule)), "\"%s\" is not of the form that extract demands".formatted(text));
             return;
         }
-        for (var value : values) {
-            var converted = converter.convert(value, new Converter.Scene(profile, zone, fields, place));
-            if (converted.value() != null) {
-                rule.target().set(resource, converted.value());
-            }
-            if (converted.problem() != null) {
-                report(converted, fields, place, value);
-            }
+        values.forEach(value -> set(rule, rule.converter(), value, resource, fields));
+    }
+
+    private void set(
+            ElementRule rule, @Nullable Converter converter, String value, Resource resource, Fields fields) {
+        if (converter == null) {
+            return;
+        }
+        var place = place(rule);
+        var converted = converter.convert(value, new Converter.Scene(profile, zone, fields, place));
+        if (converted.value() != null) {
+            rule.target().set(resource, converted.value());
+        }
+        if (converted.problem() != null) {
+            report(converted, fields, place, value);
         }
     }
 

@@ -107,8 +107,7 @@ public final class TemplateRun {
         values.forEach(value -> set(rule, rule.converter(), value, resource, fields));
     }
 
-    private void set(
-            ElementRule rule, @Nullable Converter converter, String value, Resource resource, Fields fields) {
+    private void set(ElementRule rule, @Nullable Converter converter, String value, Resource resource, Fields fields) {
         if (converter == null) {
             return;
         }

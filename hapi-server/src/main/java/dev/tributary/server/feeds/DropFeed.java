@@ -161,6 +161,9 @@ public final class DropFeed implements SmartLifecycle {
         }
         var most = settings.maxMessageBytes();
         if (Files.size(claim.file()) > most) {
+            try (var file = Files.newInputStream(claim.file())) {
+                receiver.refuse(source.id(), file.readNBytes(MllpFrameDecoder.HEAD), "drop", settings.tooLarge());
+            }
             fail(
                     source,
                     folder,

@@ -1,9 +1,10 @@
 package dev.tributary.server.formats;
 
-import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
+import dev.tributary.mapping.csv.CsvEntry;
 import dev.tributary.mapping.csv.CsvMapper;
 import dev.tributary.server.sources.Source;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Rows of text files. Files become messages row by row before they are kept; a whole file can be mapped to try it. */
@@ -16,13 +17,8 @@ final class CsvFormat implements MessageFormat {
 
     @Override
     public Received read(byte[] raw, Source source) {
-        return new Received(
-                "",
-                "",
-                "",
-                null,
-                List.of(Issue.error(
-                        "not-supported", "csv", "Send text files to POST /csv/{feed}, which reads them row by row.")));
+        var feed = CsvEntry.feedOf(new String(raw, StandardCharsets.UTF_8));
+        return new Received("", feed == null ? name() : feed, "", null, List.of());
     }
 
     @Override

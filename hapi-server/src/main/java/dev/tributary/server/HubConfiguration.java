@@ -1,6 +1,7 @@
 package dev.tributary.server;
 
 import dev.tributary.server.audit.AuditConfiguration;
+import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
     SourcesConfiguration.class,
     FormatsConfiguration.class,
     FeedsConfiguration.class,
+    CsvConfiguration.class,
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,

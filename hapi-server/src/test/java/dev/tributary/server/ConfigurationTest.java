@@ -53,6 +53,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "hub.base-url, localhost, https://",
+        "hub.csv.max-file, 1B, 1KB",
         "hub.intake.workers, 0, 64",
         "hub.intake.workers, 65, 64",
         "hub.intake.attempts, 0, 10",
@@ -103,6 +104,7 @@ class ConfigurationTest {
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "HubProperties",
+                        "CsvProperties",
                         "FeedsProperties",
                         "IntakeProperties",
                         "IdentityProperties",

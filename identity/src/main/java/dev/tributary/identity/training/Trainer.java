@@ -39,6 +39,14 @@ public final class Trainer {
     /** No level becomes more than so many times as likely or unlikely as it was. */
     private static final double FURTHEST = 2;
 
+    /** What happens to one person's records stays at least so likely: errors that are rare here will come. */
+    private static final double LEAST_KEPT = 0.75;
+
+    /** Strangers are no likelier than the starting model has them, and in a small hub down to a quarter as likely. */
+    private static final double STRANGERS_PER_PERSON = 100;
+
+    private static final double FEWEST_STRANGERS = 0.25;
+
     /** A name is never commoner than this: a file of few names must not make all names worthless. */
     private static final double COMMONEST = 0.01;
 
@@ -89,18 +97,19 @@ public final class Trainer {
      * @param progress is told the number of each round that is done, up to {@link #ROUNDS}
      */
     public MatchModel train(String version, IntConsumer progress) {
-        var model = with(start, version, Relation.STRANGER, levels(Relation.STRANGER, random, pattern -> 1.0));
+        var model = with(start, version, Relation.STRANGER, levels(Relation.STRANGER, random, share(start, Relation.STRANGER)));
         for (var round = 1; round <= ROUNDS; round++) {
-            var weights = new PairWeights(model);
-            var same = levels(
-                    Relation.SAME_PERSON,
-                    blocked,
-                    pattern -> weights.explanations(new PairLevels(pattern, "", "", false))
-                            .getOrDefault(Relation.SAME_PERSON, 0.0));
+            var same = levels(Relation.SAME_PERSON, blocked, share(model, Relation.SAME_PERSON));
             model = with(model, version, Relation.SAME_PERSON, same);
             progress.accept(round);
         }
         return model;
+    }
+
+    private static Share share(MatchModel model, Relation relation) {
+        var weights = new PairWeights(model);
+        return pattern ->
+                weights.explanations(new PairLevels(pattern, "", "", false)).getOrDefault(relation, 0.0);
     }
 
     @FunctionalInterface
@@ -135,7 +144,8 @@ public final class Trainer {
             var before = ofLevel[relation.ordinal()];
             var learned = (counts.getOrDefault(level, 0.0) + PRIOR_PAIRS * before) / total;
             var kept = level == Level.DIFFERENT && TELLS_RELATIVES_APART.contains(field);
-            var bounded = Math.max(before / FURTHEST, Math.min(before * FURTHEST, learned));
+            var least = relation == Relation.SAME_PERSON ? before * LEAST_KEPT : before / FURTHEST;
+            var bounded = Math.max(least, Math.min(before * FURTHEST, learned));
             probabilities.put(level, kept ? before : Math.max(LEAST, Math.min(1, bounded)));
         });
         return probabilities;
@@ -156,7 +166,17 @@ public final class Trainer {
             });
             levels.put(field, copy);
         });
-        return new MatchModel(version, model.thresholds(), model.priors(), levels, frequencies());
+        return new MatchModel(version, model.thresholds(), priors(), levels, frequencies());
+    }
+
+    /** In a hub of few people a chance likeness is rarer. */
+    private Map<Relation, Double> priors() {
+        var priors = new EnumMap<Relation, Double>(start.priors());
+        priors.computeIfPresent(
+                Relation.STRANGER,
+                (relation, before) ->
+                        Math.max(before * FEWEST_STRANGERS, Math.min(before, people * STRANGERS_PER_PERSON)));
+        return priors;
     }
 
     private TermFrequencies frequencies() {

@@ -3,6 +3,7 @@ package dev.tributary.server;
 import dev.tributary.server.audit.AuditConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
+import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,
+    IdentityConfiguration.class,
     StorageConfiguration.class,
     NotifyConfiguration.class,
     FhirConfiguration.class,

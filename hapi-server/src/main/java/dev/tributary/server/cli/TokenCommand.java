@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class TokenCommand implements Callable<Integer> {
 
     private static final Set<String> SCOPES =
-            new LinkedHashSet<>(List.of("source", "reader", "subscriber", "operator"));
+            new LinkedHashSet<>(List.of("source", "reader", "subscriber", "steward", "operator"));
 
     private final Map<String, String> environment;
     private final Streams streams;

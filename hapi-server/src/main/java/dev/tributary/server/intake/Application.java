@@ -36,6 +36,7 @@ final class Application {
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
         events.record(messageId, occurred, stored.encounterChanges());
+        events.regrouped(messageId, occurred, stored.personChanges());
         audit.record(
                 "source:" + source.id(),
                 "apply",

@@ -31,6 +31,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 final class PatientUnification {
 
     private final LinkTable links;
+    private final Verdicts verdicts;
     private final KeyLocks locks;
     private final StrongIdentifiers strong;
     private final Set<String> nationalSystems;
@@ -38,11 +39,13 @@ final class PatientUnification {
 
     PatientUnification(
             LinkTable links,
+            Verdicts verdicts,
             KeyLocks locks,
             StrongIdentifiers strong,
             Set<String> nationalSystems,
             Persons.Factory persons) {
         this.links = links;
+        this.verdicts = verdicts;
         this.locks = locks;
         this.strong = strong;
         this.nationalSystems = Set.copyOf(nationalSystems);
@@ -141,12 +144,29 @@ final class PatientUnification {
             link(unit, statement, patient, situation);
         }
         for (var change : statement.changes()) {
-            if (change instanceof Change.MergePatients merge) {
+            if (change instanceof Change.MergePatients merge && !isForbidden(unit, merge)) {
                 unit.merge(merge.survivor(), merge.retired());
             }
         }
         unit.finish();
         return unit;
+    }
+
+    /** People decided that the two are never one: a replay of the source's opinion does not overrule them. */
+    private boolean isForbidden(Persons unit, Change.MergePatients merge) {
+        var survivor = unit.links().get(merge.survivor());
+        var retired = unit.links().get(merge.retired());
+        if (survivor == null || retired == null || survivor.unified().equals(retired.unified())) {
+            return false;
+        }
+        var records = recordsOf(links.byPerson(List.of(survivor.unified())));
+        records.add(merge.retired());
+        return verdicts.apart(records).stream()
+                .anyMatch(pair -> pair.a().equals(merge.retired()) || pair.b().equals(merge.retired()));
+    }
+
+    private static List<String> recordsOf(List<PatientLink> members) {
+        return members.stream().map(PatientLink::sourcePatient).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void link(Persons unit, Statement statement, Patient patient, Situation situation) {
@@ -163,7 +183,7 @@ final class PatientUnification {
 
     private static String reason(UnificationPlan plan, boolean first, List<Candidate> candidates) {
         if (!plan.contradicted().isEmpty()) {
-            return "another-national-identifier";
+            return candidates.stream().anyMatch(Candidate::barred) ? "decided-apart" : "another-national-identifier";
         }
         if (plan.person() == null) {
             return "new-person";
@@ -184,7 +204,9 @@ final class PatientUnification {
         if (current != null) {
             concerned.add(current.unified());
         }
-        var members = links.byPerson(concerned).stream().collect(Collectors.groupingBy(PatientLink::unified));
+        var all = links.byPerson(concerned);
+        var members = all.stream().collect(Collectors.groupingBy(PatientLink::unified));
+        var apart = apart(id, concerned, all);
         var found = new ArrayList<Candidate>();
         for (var person : concerned) {
             var records = members.getOrDefault(person, List.of());
@@ -196,9 +218,32 @@ final class PatientUnification {
                     person,
                     links.keysOf(others),
                     oldest(records),
-                    current != null && current.unified().equals(person)));
+                    current != null && current.unified().equals(person),
+                    apart.getOrDefault(person, Set.of()).contains(id),
+                    apart.getOrDefault(person, Set.of())));
         }
         return found;
+    }
+
+    /** By person, who else must not become one with it: other persons, or the record itself. */
+    private Map<String, Set<String>> apart(String id, Set<String> concerned, List<PatientLink> members) {
+        var records = recordsOf(members);
+        if (!records.contains(id)) {
+            records.add(id);
+        }
+        if (concerned.size() + (records.size() > members.size() ? 1 : 0) < 2) {
+            return Map.of();
+        }
+        var personOf = members.stream().collect(Collectors.toMap(PatientLink::sourcePatient, PatientLink::unified));
+        personOf.put(id, id);
+        var apart = new HashMap<String, Set<String>>();
+        for (var pair : verdicts.apart(records)) {
+            var one = Objects.requireNonNull(personOf.get(pair.a()));
+            var other = Objects.requireNonNull(personOf.get(pair.b()));
+            apart.computeIfAbsent(one, any -> new HashSet<>()).add(other);
+            apart.computeIfAbsent(other, any -> new HashSet<>()).add(one);
+        }
+        return apart;
     }
 
     private static long oldest(List<PatientLink> records) {

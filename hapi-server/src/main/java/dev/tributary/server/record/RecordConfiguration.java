@@ -5,6 +5,7 @@ import dev.tributary.identity.StrongIdentifiers;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordWriter;
+import dev.tributary.subscriptions.registry.PatientAliases;
 import java.time.Clock;
 import java.util.HashSet;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,18 +26,35 @@ public class RecordConfiguration {
 
     @Bean
     PatientUnification patientUnification(
-            FhirContext fhir,
             LinkTable links,
-            JdbcTemplate jdbc,
+            Verdicts verdicts,
             KeyLocks locks,
             SourceCatalogue sources,
-            IdentityProperties properties) {
+            IdentityProperties properties,
+            Persons.Factory persons) {
         return new PatientUnification(
-                links,
-                locks,
-                strongIdentifiers(sources, properties),
-                properties.nationalSystems(),
-                new Persons.Factory(links, new Repointing(fhir, jdbc)));
+                links, verdicts, locks, strongIdentifiers(sources, properties), properties.nationalSystems(), persons);
+    }
+
+    @Bean
+    Persons.Factory personsFactory(FhirContext fhir, LinkTable links, JdbcTemplate jdbc) {
+        return new Persons.Factory(links, new Repointing(fhir, jdbc), new PatientAliases(jdbc));
+    }
+
+    @Bean
+    Verdicts verdicts(NamedParameterJdbcTemplate jdbc) {
+        return new Verdicts(jdbc);
+    }
+
+    @Bean
+    Regrouping regrouping(
+            LinkTable links,
+            KeyLocks locks,
+            RecordWriter writer,
+            Persons.Factory persons,
+            FhirContext fhir,
+            Clock clock) {
+        return new Regrouping(links, locks, writer, persons, fhir, clock);
     }
 
     @Bean

@@ -18,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -132,9 +135,25 @@ public final class Submissions {
                     untouched.put(entry.hubReference(), asItIs(entry));
                 } else {
                     changes.add(Change.Write.whole(resource));
+                    duplicateOf(resource)
+                            .ifPresent(survivor -> changes.add(new Change.MergePatients(
+                                    survivor, resource.getIdElement().getIdPart())));
                 }
             }
             return new Mapped(trigger, null, changes, List.of());
+        }
+
+        /** <a href="https://profiles.ihe.net/ITI/PIXm/ITI-104.html">ITI-104</a> Resolve Duplicate Patient: who lives on instead. */
+        private static Optional<String> duplicateOf(Resource resource) {
+            if (!(resource instanceof Patient patient) || !patient.hasActive() || patient.getActive()) {
+                return Optional.empty();
+            }
+            return patient.getLink().stream()
+                    .filter(link -> link.getType() == LinkType.REPLACEDBY)
+                    .map(link -> link.getOther().getReferenceElement())
+                    .filter(other -> "Patient".equals(other.getResourceType()) && other.hasIdPart())
+                    .map(other -> other.getIdPart())
+                    .findFirst();
         }
 
         private void requireDeletable(SubmittedEntry entry) {

@@ -33,6 +33,7 @@ final class PatientUnification {
     private final LinkTable links;
     private final Verdicts verdicts;
     private final KeyLocks locks;
+    private final PersonMatching matching;
     private final StrongIdentifiers strong;
     private final Set<String> nationalSystems;
     private final Persons.Factory persons;
@@ -41,12 +42,14 @@ final class PatientUnification {
             LinkTable links,
             Verdicts verdicts,
             KeyLocks locks,
+            PersonMatching matching,
             StrongIdentifiers strong,
             Set<String> nationalSystems,
             Persons.Factory persons) {
         this.links = links;
         this.verdicts = verdicts;
         this.locks = locks;
+        this.matching = matching;
         this.strong = strong;
         this.nationalSystems = Set.copyOf(nationalSystems);
         this.persons = persons;
@@ -59,13 +62,18 @@ final class PatientUnification {
      */
     Situation lock(Statement statement, Set<String> mentioned) {
         var stated = new HashMap<String, Set<IdentityKey>>();
+        var patients = new HashMap<String, Patient>();
         for (var change : statement.changes()) {
             if (change instanceof Change.Write write && write.resource() instanceof Patient patient) {
                 stated.put(patient.getIdElement().getIdPart(), strong.of(patient));
+                patients.put(patient.getIdElement().getIdPart(), patient);
             }
         }
         var before = situation(mentioned, stated);
-        locks.lock(lockKeys(before));
+        var wanted = lockKeys(before);
+        patients.keySet().removeAll(before.links().keySet());
+        patients.values().forEach(patient -> wanted.addAll(matching.locks(patient)));
+        locks.lock(wanted);
         var under = situation(mentioned, stated);
         if (!before.persons().containsAll(under.persons()) || !before.keys().containsAll(under.keys())) {
             throw new PessimisticLockingFailureException("Another message changed the persons concerned");
@@ -174,11 +182,54 @@ final class PatientUnification {
         var keys = strong.of(patient);
         var current = unit.links().get(id);
         var hashes = hashes(keys);
-        var candidates = candidates(id, hashes, current, situation);
+        var holding = holding(id, hashes, situation);
+        var matched = match(statement, patient, current, holding);
+        var candidates = candidates(id, current, union(holding, matched));
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
         var person = plan.person() != null ? plan.person() : DeterministicId.of(statement.sourceId(), "unified", id);
-        unit.put(patient, keys, person, reason(plan, current == null, candidates));
+        var reason = !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
+        unit.put(patient, keys, person, reason);
         plan.absorbed().forEach(other -> unit.absorb(other, person));
+    }
+
+    /** Whom the record is by more than strong identifiers; locked, as they are only known now. */
+    private Set<String> match(
+            Statement statement, Patient patient, @Nullable PatientLink current, Set<String> holding) {
+        var id = patient.getIdElement().getIdPart();
+        var isSettled = !holding.isEmpty()
+                || (patient.hasActive() && !patient.getActive())
+                || (current != null && links.byPerson(List.of(current.unified())).size() > 1);
+        var matched = matching.match(new PersonMatching.Arrival(
+                statement.messageId(), statement.sourceId(), id, patient, current == null, isSettled));
+        if (!matched.isEmpty()) {
+            var numbers = new TreeSet<Long>();
+            matched.forEach(person -> numbers.add(number("person", person)));
+            locks.lock(numbers);
+            var alive = links.byPerson(matched).stream().map(PatientLink::unified).collect(Collectors.toSet());
+            if (!alive.equals(matched)) {
+                throw new PessimisticLockingFailureException("Another message changed the persons that match");
+            }
+        }
+        return matched;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        var union = new TreeSet<>(one);
+        union.addAll(other);
+        return union;
+    }
+
+    /** Other persons that hold a strong identifier of the record. */
+    private Set<String> holding(String id, Set<IdentityKeyHash> keys, Situation situation) {
+        if (!situation.isNews(id, keys)) {
+            return Set.of();
+        }
+        var holding = links.personsHolding(
+                keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id));
+        if (!situation.persons().containsAll(holding)) {
+            throw new PessimisticLockingFailureException("Another message changed the persons concerned");
+        }
+        return holding;
     }
 
     private static String reason(UnificationPlan plan, boolean first, List<Candidate> candidates) {
@@ -191,16 +242,8 @@ final class PatientUnification {
         return first || candidates.size() > 1 ? "strong-identifier" : "known";
     }
 
-    private List<Candidate> candidates(
-            String id, Set<IdentityKeyHash> keys, @Nullable PatientLink current, Situation situation) {
-        var concerned = new TreeSet<String>();
-        if (situation.isNews(id, keys)) {
-            concerned.addAll(links.personsHolding(
-                    keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id)));
-        }
-        if (!situation.persons().containsAll(concerned)) {
-            throw new PessimisticLockingFailureException("Another message changed the persons concerned");
-        }
+    private List<Candidate> candidates(String id, @Nullable PatientLink current, Set<String> others) {
+        var concerned = new TreeSet<>(others);
         if (current != null) {
             concerned.add(current.unified());
         }
@@ -210,13 +253,13 @@ final class PatientUnification {
         var found = new ArrayList<Candidate>();
         for (var person : concerned) {
             var records = members.getOrDefault(person, List.of());
-            var others = records.stream()
+            var rest = records.stream()
                     .map(PatientLink::sourcePatient)
                     .filter(record -> !record.equals(id))
                     .toList();
             found.add(new Candidate(
                     person,
-                    links.keysOf(others),
+                    links.keysOf(rest),
                     oldest(records),
                     current != null && current.unified().equals(person),
                     apart.getOrDefault(person, Set.of()).contains(id),

@@ -29,6 +29,7 @@ public class RecordConfiguration {
             LinkTable links,
             Verdicts verdicts,
             KeyLocks locks,
+            PersonMatching matching,
             SourceCatalogue sources,
             IdentityProperties properties,
             Persons.Factory persons) {

@@ -171,6 +171,7 @@ public final class Regrouping {
                 continue;
             }
             if (each.versionAfter().equals(now.getMeta().getVersionId())) {
+                then.setId(then.getIdElement().toUnqualifiedVersionless());
                 then.getMeta().setVersionId(null).setLastUpdated(null);
                 then.getMeta().setTag(now.getMeta().getTag());
                 changed.add(then);

@@ -34,7 +34,13 @@ public class RecordConfiguration {
             IdentityProperties properties,
             Persons.Factory persons) {
         return new PatientUnification(
-                links, verdicts, locks, strongIdentifiers(sources, properties), properties.nationalSystems(), persons);
+                links,
+                verdicts,
+                locks,
+                matching,
+                strongIdentifiers(sources, properties),
+                properties.nationalSystems(),
+                persons);
     }
 
     @Bean

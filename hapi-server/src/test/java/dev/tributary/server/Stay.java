@@ -34,6 +34,10 @@ public record Stay(String mrn, String ssn, String family, String visit) {
         return new Stay(otherMrn, ssn, family, visit);
     }
 
+    public Stay named(String otherFamily) {
+        return new Stay(mrn, ssn, otherFamily, visit);
+    }
+
     public Stay withSsn(String other) {
         return new Stay(mrn, other, family, visit);
     }

@@ -27,4 +27,25 @@ public record IdentityProperties(
         @Nullable Double link,
         @Nullable Double review,
         @DefaultValue("100") int blockSize,
-        @DefaultValue("300") int candidates) {}
+        @DefaultValue("300") int candidates) {
+
+    public IdentityProperties {
+        requireProbability("hub.identity.link", link);
+        requireProbability("hub.identity.review", review);
+        requireSome("hub.identity.block-size", blockSize);
+        requireSome("hub.identity.candidates", candidates);
+    }
+
+    private static void requireProbability(String key, @Nullable Double value) {
+        if (value != null && !(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(
+                    key + ": " + value + " is no probability. Write one above 0 and up to 1, like 0.97.");
+        }
+    }
+
+    private static void requireSome(String key, int value) {
+        if (value < 1 || value > 10_000) {
+            throw new IllegalArgumentException(key + ": " + value + " is not possible. Write 1 to 10000.");
+        }
+    }
+}

@@ -186,7 +186,7 @@ final class PatientUnification {
         var matched = match(statement, patient, current, holding);
         var candidates = candidates(id, current, union(holding, matched));
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
-        var person = plan.person() != null ? plan.person() : DeterministicId.of(statement.sourceId(), "unified", id);
+        var person = plan.person() != null ? plan.person() : newPerson(statement, id);
         var reason = !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
         unit.put(patient, keys, person, reason);
         plan.absorbed().forEach(other -> unit.absorb(other, person));
@@ -230,6 +230,11 @@ final class PatientUnification {
             throw new PessimisticLockingFailureException("Another message changed the persons concerned");
         }
         return holding;
+    }
+
+    /** The person that a record becomes if nobody is known whom it could belong to. */
+    static String newPerson(Statement statement, String record) {
+        return DeterministicId.of(statement.sourceId(), "unified", record);
     }
 
     private static String reason(UnificationPlan plan, boolean first, List<Candidate> candidates) {

@@ -57,7 +57,7 @@ public final class RecordStore {
                 .map(write ->
                         new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
                 .toList();
-        var session = writer.open(references(writes, patients));
+        var session = writer.open(references(statement, writes, patients));
         // What repeats is not even read, what is only mentioned seldom written.
         session.prefetch(said.stream()
                 .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
@@ -83,13 +83,17 @@ public final class RecordStore {
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */
-    private Set<String> references(List<Change.Write> writes, PatientUnification.Situation patients) {
+    private Set<String> references(
+            Statement statement, List<Change.Write> writes, PatientUnification.Situation patients) {
         var references = new LinkedHashSet<String>();
         for (var write : writes) {
             references.add(reference(write));
             references.addAll(References.targets(fhir, write.resource()));
         }
         patients.persons().forEach(person -> references.add("Patient/" + person));
+        patients.mentioned().stream()
+                .filter(id -> !patients.links().containsKey(id))
+                .forEach(id -> references.add("Patient/" + PatientUnification.newPerson(statement, id)));
         return references;
     }
 

@@ -4,8 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.api.svc.IIdHelperService;
-import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Collection;
 import org.hl7.fhir.r4.model.Bundle;
@@ -22,14 +20,14 @@ public final class RecordWriter {
     final FhirContext fhir;
     final DaoRegistry daos;
     final IFhirSystemDao<Bundle, Meta> system;
-    final IIdHelperService<JpaPid> ids;
+    final ResourceIds ids;
     final EntityManagerFactory entityManagers;
 
     RecordWriter(
             FhirContext fhir,
             DaoRegistry daos,
             IFhirSystemDao<Bundle, Meta> system,
-            IIdHelperService<JpaPid> ids,
+            ResourceIds ids,
             EntityManagerFactory entityManagers,
             IInterceptorService interceptors) {
         this.fhir = fhir;

@@ -3,6 +3,7 @@ package dev.tributary.server.identity;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.identity.SurvivorshipRules;
 import dev.tributary.identity.features.IdentifierStrength;
 import dev.tributary.identity.features.IdentifierStrengths;
 import dev.tributary.identity.matching.MatchModel.Thresholds;
@@ -153,6 +154,12 @@ public class IdentityConfiguration {
     PatientMatch patientMatch(
             FeatureIndex index, Matcher matcher, IdentifierStrengths strengths, DaoRegistry daos, HubProperties hub) {
         return new PatientMatch(index, matcher, strengths, daos, hub.fhirBase());
+    }
+
+    @Bean
+    PatientOrigins patientOrigins(
+            Regrouping regrouping, SurvivorshipRules rules, StoringTransaction transactions) {
+        return new PatientOrigins(regrouping, rules, transactions);
     }
 
     @Bean

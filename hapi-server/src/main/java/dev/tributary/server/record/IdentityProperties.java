@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model a trained model; null for the shipped one
  * @param link from which probability on a record is linked; null for the model's
  * @param review from which probability on a person must judge; null for the model's
+ * @param survivorship rules for the fields of unified Patients; null to go by trust and recency alone
  * @param blockSize how many records of one blocking key are compared before it is split
  * @param candidates the most records that are looked at for one arrival
  */
@@ -26,6 +27,7 @@ public record IdentityProperties(
         @Nullable Path model,
         @Nullable Double link,
         @Nullable Double review,
+        @Nullable Path survivorship,
         @DefaultValue("100") int blockSize,
         @DefaultValue("300") int candidates) {
 

@@ -3,6 +3,7 @@ package dev.tributary.server.record;
 import dev.tributary.identity.IdentityKey;
 import dev.tributary.identity.SourceRecord;
 import dev.tributary.identity.Survivorship;
+import dev.tributary.identity.SurvivorshipRules;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.Written;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Persons {
 
     /** What every unit of work shares. */
-    record Factory(LinkTable links, Repointing repointing, PatientAliases aliases) {
+    record Factory(LinkTable links, Repointing repointing, PatientAliases aliases, SurvivorshipRules rules) {
         Persons open(RecordSession session, Statement statement, Map<String, PatientLink> links) {
             return new Persons(this, session, statement, links);
         }
@@ -178,10 +179,10 @@ final class Persons {
         for (var record : records) {
             var patient = sourcePatient(record.sourcePatient());
             if (patient != null) {
-                said.add(new SourceRecord(record.trust(), record.saidAt(), patient));
+                said.add(new SourceRecord(record.sourceId(), record.trust(), record.saidAt(), patient));
             }
         }
-        var unified = Survivorship.unify(said);
+        var unified = Survivorship.unify(said, shared.rules());
         unified.setId(person);
         RecordTag.UNIFIED.mark(unified);
         records.stream()

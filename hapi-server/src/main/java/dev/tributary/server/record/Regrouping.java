@@ -2,6 +2,7 @@ package dev.tributary.server.record;
 
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.identity.IdentityKey;
+import dev.tributary.identity.SourceRecord;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.dao.PessimisticLockingFailureException;
 
@@ -82,6 +84,21 @@ public final class Regrouping {
         return persons.aliases()
                 .heir("Patient/" + person)
                 .map(heir -> Objects.requireNonNull(heir).substring("Patient/".length()));
+    }
+
+    /** What the sources say of a person; empty if it is none. */
+    public List<SourceRecord> said(String person) {
+        var members = links.byPerson(List.of(person));
+        var session = writer.open(members.stream()
+                .map(link -> "Patient/" + link.sourcePatient())
+                .toList());
+        var said = new ArrayList<SourceRecord>();
+        for (var link : members) {
+            if (session.read("Patient/" + link.sourcePatient()) instanceof Patient patient) {
+                said.add(new SourceRecord(link.sourceId(), link.trust(), link.saidAt(), patient));
+            }
+        }
+        return said;
     }
 
     /** Locks persons with their records and answers the records, oldest first. */

@@ -18,7 +18,7 @@ final class AddressReading {
             "plc", "terrace", "tce", "ter", "highway", "hwy", "parkway", "pkwy", "square", "sq", "close", "cl", "parade", "pde", "grove",
             "gr", "way", "wy", "row", "walk", "esplanade", "esp", "loop", "trail", "trl", "platz", "weg", "gasse", "allee", "straat",
             "laan", "plein", "rue", "calle", "avenida", "avda", "paseo", "plaza", "camino", "via", "viale", "piazza", "corso", "rua",
-            "travessa", "ul", "ulica", "ulitsa", "ulica", "prospekt", "gata", "gatan", "vagen", "katu", "lu", "jie", "cad", "sok", "sokak");
+            "travessa", "ul", "ulica", "ulitsa", "prospekt", "gata", "gatan", "vagen", "katu", "lu", "jie", "cad", "sok", "sokak");
 
     private static final Set<String> UNITS = Set.of(
             "apt", "apartment", "unit", "flat", "suite", "ste", "app", "wohnung", "whg", "piso", "puerta", "no", "nr", "num", "number",

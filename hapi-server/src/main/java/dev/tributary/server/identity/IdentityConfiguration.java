@@ -26,11 +26,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** Wires what people and systems may ask and decide about who is who. */
 @Configuration(proxyBeanMethods = false)
+@Import(JobsConfiguration.class)
 public class IdentityConfiguration {
 
     @Bean

@@ -1,12 +1,14 @@
 package dev.tributary.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -139,6 +141,53 @@ abstract class MatchingContract {
 
     private JsonNode post(String path, String body, int status) {
         return steward().send("POST", path, "application/json", body).expect(status).json();
+    }
+
+    /** A stricter model is tried on everybody, and nobody changes. */
+    @Test
+    void dryRun_countsWhoWouldBeSplit() {
+        var one = Somebody.unheardOf(2);
+        var person = arrive(one, "clinic", CLINIC);
+        assertThat(arrive(one, "practice", PRACTICE)).isEqualTo(person);
+
+        var job = steward().send("POST", "/identity/jobs/dry-run?link=1.0", null, null).expect(202).json();
+        var done = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> steward()
+                                .get("/identity/jobs/" + job.path("id").asText())
+                                .expect(200)
+                                .json(),
+                        found -> !found.path("state").asText().equals("running"));
+
+        assertThat(done.path("state").asText()).isEqualTo("done");
+        assertThat(done.path("done").asLong()).isGreaterThanOrEqualTo(2);
+        assertThat(done.path("result").path("wouldSplit").asLong()).isPositive();
+        assertThat(found(one)).hasSize(1);
+        steward().get("/identity/jobs/" + Stay.unique()).expect(400);
+    }
+
+    /** The fields of a person say where they come from. */
+    @Test
+    void origins_nameTheSourceOfEachField() {
+        var one = Somebody.unheardOf(4);
+        arrive(one.called("Kathy"), "practice", PRACTICE);
+        var person = arrive(one, "clinic", CLINIC);
+
+        var origins = hub().reader()
+                .get("/fhir/Patient/" + person + "/$origins")
+                .expect(200)
+                .as(Parameters.class);
+
+        var name = origins.getParameter().stream()
+                .filter(field -> "name".equals(field.getPartFirstRep().getValue().primitiveValue()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(name.getPart()).anySatisfy(part -> {
+            assertThat(part.getName()).isEqualTo("source");
+            assertThat(part.getValue().primitiveValue()).isEqualTo("clinic");
+        });
+        assertThat(name.getPart()).extracting(part -> part.getName()).contains("conflict");
+        hub().reader().get("/fhir/Patient/nobody/$origins").expect(404);
     }
 
     /** IH-06, MT-02, MT-03. */

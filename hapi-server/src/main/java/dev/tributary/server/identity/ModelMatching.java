@@ -76,7 +76,7 @@ final class ModelMatching implements PersonMatching {
             locks.lock(locks(features));
         }
         index.put(arrival.record(), bytes, BlockingKeys.of(features), stored != null);
-        return arrival.isSettled() ? Set.of() : meters.timed(() -> decide(arrival, features));
+        return arrival.settled().getAsBoolean() ? Set.of() : meters.timed(() -> decide(arrival, features));
     }
 
     private Set<String> decide(Arrival arrival, PersonFeatures features) {

@@ -292,7 +292,12 @@ final class Stewardship {
                 moves,
                 moved.repointed());
         events.regrouped(now, moved.changes());
-        var person = moves.isEmpty() ? person(subject) : moves.get(0).to();
+        var person = moves.isEmpty()
+                ? regrouping
+                        .personOf(subject)
+                        .or(() -> regrouping.heirOf(subject))
+                        .orElse(subject)
+                : moves.get(0).to();
         return new Outcome(operation, person, moves.size(), moved.repointed().size());
     }
 

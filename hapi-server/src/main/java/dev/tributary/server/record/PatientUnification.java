@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
@@ -196,11 +197,12 @@ final class PatientUnification {
     private Set<String> match(
             Statement statement, Patient patient, @Nullable PatientLink current, Set<String> holding) {
         var id = patient.getIdElement().getIdPart();
-        var isSettled = !holding.isEmpty()
+        BooleanSupplier settled = () -> !holding.isEmpty()
                 || (patient.hasActive() && !patient.getActive())
-                || (current != null && links.byPerson(List.of(current.unified())).size() > 1);
+                || (current != null
+                        && links.byPerson(List.of(current.unified())).size() > 1);
         var matched = matching.match(new PersonMatching.Arrival(
-                statement.messageId(), statement.sourceId(), id, patient, current == null, isSettled));
+                statement.messageId(), statement.sourceId(), id, patient, current == null, settled));
         if (!matched.isEmpty()) {
             var numbers = new TreeSet<Long>();
             matched.forEach(person -> numbers.add(number("person", person)));

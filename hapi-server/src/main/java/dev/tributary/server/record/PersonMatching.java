@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.Patient;
 
 /** Finds who a record may be when no strong identifier says it. Called inside the storing transaction; what it throws parks the message. */
@@ -28,9 +29,16 @@ public interface PersonMatching {
      *
      * @param patient as it will be stored
      * @param isNew whether it was never seen before; then its {@link #locks} are held
-     * @param isSettled whether its person is known already, by a strong identifier or with other records: then it is only indexed
+     * @param settled whether its person is known already, by a strong identifier or with other records: then it is only indexed; asked
+     *     only if it matters
      */
-    record Arrival(UUID messageId, String sourceId, String record, Patient patient, boolean isNew, boolean isSettled) {}
+    record Arrival(
+            UUID messageId,
+            String sourceId,
+            String record,
+            Patient patient,
+            boolean isNew,
+            BooleanSupplier settled) {}
 
     /** What to lock before a new record is matched, so that parallel arrivals of one person wait for each other. */
     SortedSet<Long> locks(Patient stated);

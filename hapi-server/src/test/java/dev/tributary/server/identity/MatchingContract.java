@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 
 /** Who is found to be who without a common number, on one database. */
@@ -188,6 +189,20 @@ abstract class MatchingContract {
         });
         assertThat(name.getPart()).extracting(part -> part.getName()).contains("conflict");
         hub().reader().get("/fhir/Patient/nobody/$origins").expect(404);
+    }
+
+    /** IH-05. */
+    @Test
+    void search_knowsTheMothersMaidenName() {
+        var one = Somebody.unheardOf(7);
+        var number = "N" + Stay.unique();
+        var patient = one.patient(CLINIC, number);
+        patient.addExtension(
+                "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName", new StringType(one.family() + "son"));
+        hub().source("clinic").put("/fhir/Patient/" + number, patient).expect(201);
+
+        assertThat(hub().reader().search(Patient.class, "mothersMaidenName=" + one.family() + "son"))
+                .hasSize(1);
     }
 
     /** IH-06, MT-02, MT-03. */

@@ -59,8 +59,12 @@ public final class Submissions {
         if (bundle.getType() == BundleType.BATCH) {
             return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
         }
+        if (bundle.getType() == BundleType.MESSAGE) {
+            return new PatientFeed(daos)
+                    .answer(submission.source().id(), bundle, entries -> batch(submission, entries));
+        }
         throw new InvalidRequestException(
-                "Bundle.type: a source sends transaction or batch here. To store a bundle as it is, PUT or POST it to /Bundle.");
+                "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
     }
 
     private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch) {

@@ -18,12 +18,14 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ListResource;
+import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
 /** What stewards decide about persons, and what cross-reference consumers are told, on one database. */
@@ -324,5 +326,61 @@ abstract class StewardshipContract {
         assertThat(values(answer)).containsExactly(keeps);
         var survivor = pix("sourceIdentifier", CLINIC + "|" + keeps).expect(200).as(Parameters.class);
         assertThat(values(survivor)).isEmpty();
+    }
+
+    /** IH-07: create, merge, and no way to take a merge back. */
+    @Test
+    void patientFeed_mergesButDoesNotUnmerge() {
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        var duplicate = feedPatient(goes);
+        duplicate.setActive(false);
+        duplicate.addLink().setType(LinkType.REPLACEDBY).setOther(patient(keeps));
+
+        assertThat(feed(feedPatient(keeps), feedPatient(goes))).containsExactly("201", "201");
+        assertThat(feed(duplicate)).containsExactly("200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        assertThat(feed(feedPatient(goes), feedPatient(keeps))).containsExactly("405", "200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        var nonsense = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        hub().source("clinic").post("/fhir/$process-message", nonsense).expect(422);
+    }
+
+    private static Patient feedPatient(String number) {
+        var patient = new Patient();
+        patient.setId(number);
+        patient.addIdentifier().setSystem(CLINIC).setValue(number);
+        return patient;
+    }
+
+    /** The status of each entry. */
+    private List<String> feed(Patient... patients) {
+        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
+        for (var patient : patients) {
+            history.addEntry()
+                    .setResource(patient)
+                    .getRequest()
+                    .setMethod(Bundle.HTTPVerb.PUT)
+                    .setUrl("Patient/" + patient.getIdElement().getIdPart());
+        }
+        var header = new MessageHeader();
+        header.setId(Stay.unique());
+        header.setEvent(new UriType("urn:ihe:iti:pmir:2019:patient-feed"));
+        header.getSource().setEndpoint("https://clinic.example/fhir");
+        var message = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        message.addEntry().setResource(header);
+        message.addEntry().setResource(history);
+        var answer = hub().source("clinic")
+                .post("/fhir/$process-message", message)
+                .expect(200)
+                .as(Bundle.class);
+        assertThat(((MessageHeader) answer.getEntryFirstRep().getResource())
+                        .getResponse()
+                        .getIdentifier())
+                .isEqualTo(header.getIdElement().getIdPart());
+        return ((Bundle) answer.getEntry().get(1).getResource())
+                .getEntry().stream()
+                        .map(entry -> entry.getResponse().getStatus().substring(0, 3))
+                        .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.server;
 import dev.tributary.server.audit.AuditConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
+import dev.tributary.server.formats.FormatsConfiguration;
 import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     SecurityConfiguration.class,
     SourcesConfiguration.class,
+    FormatsConfiguration.class,
     FeedsConfiguration.class,
     IntakeConfiguration.class,
     SubmissionConfiguration.class,

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The ways in. Wants a {@link MessageReceiver}. */
+/** The ways in. Wants a {@link MessageReceiver} and a {@link MessageKeeper}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FeedsProperties.class)
 public class FeedsConfiguration {
@@ -37,5 +37,10 @@ public class FeedsConfiguration {
     @Bean
     Hl7v2Endpoint hl7v2Endpoint(SourceCatalogue catalogue, MessageReceiver receiver, FeedsProperties settings) {
         return new Hl7v2Endpoint(catalogue, receiver, settings);
+    }
+
+    @Bean
+    CcdaEndpoint ccdaEndpoint(SourceCatalogue catalogue, MessageKeeper keeper, FeedsProperties settings) {
+        return new CcdaEndpoint(catalogue, keeper, settings);
     }
 }

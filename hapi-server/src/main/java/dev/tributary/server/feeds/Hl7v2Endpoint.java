@@ -1,9 +1,7 @@
 package dev.tributary.server.feeds;
 
-import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.OutcomeJson;
-import dev.tributary.server.security.Role;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,9 +58,9 @@ final class Hl7v2Endpoint {
             return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var named = request.getParameter("source");
-        var source = source(caller.get(), named);
+        var source = CallingSource.of(sources, caller.get(), named);
         if (source.isEmpty()) {
-            return refuse(HttpStatus.FORBIDDEN, "forbidden", noSource(caller.get(), named));
+            return refuse(HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/hl7v2"));
         }
         if (source.get().format() != Source.Format.HL7V2
                 || !source.get().feeds().http()) {
@@ -99,24 +97,6 @@ final class Hl7v2Endpoint {
         return ResponseEntity.status(Er7.accepts(acknowledgement.get()) ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
                 .contentType(mediaType)
                 .body(acknowledgement.get());
-    }
-
-    private Optional<Source> source(Caller caller, @Nullable String named) {
-        if (named != null && caller.is(Role.OPERATOR)) {
-            return sources.byId(named);
-        }
-        return sources.byClient(caller.clientId())
-                .filter(source -> caller.is(Role.SOURCE) && (named == null || named.equals(source.id())));
-    }
-
-    private static String noSource(Caller caller, @Nullable String named) {
-        if (!caller.is(Role.OPERATOR)) {
-            return "Client %s sends for no source of that name. Its source is the file in config/sources with that name or client."
-                    .formatted(caller.clientId());
-        }
-        return named == null
-                ? "An operator says whose message it is: POST /hl7v2?source=id."
-                : "There is no source of that name, or its file has a mistake: see /actuator/health.";
     }
 
     private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {

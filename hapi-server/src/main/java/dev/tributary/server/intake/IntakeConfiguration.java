@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.mapping.v2.Acknowledger;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.feeds.MessageReceiver;
+import dev.tributary.server.formats.MessageFormats;
+import dev.tributary.server.intake.QueuedIntake.Arrivals;
 import dev.tributary.server.record.RecordStore;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.KeyLocks;
@@ -66,31 +68,41 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    Hl7v2Intake hl7v2Intake(
+    QueuedIntake queuedIntake(
             SourceCatalogue sources,
+            MessageFormats formats,
             Journal journal,
             Application application,
             LaneSchedule schedule,
             MessageMetrics metrics,
-            Clock clock,
-            Supplier<UUID> ids) {
+            Arrivals arrivals) {
+        return new QueuedIntake(sources, formats, journal, application, schedule, metrics, arrivals);
+    }
+
+    @Bean
+    Arrivals arrivals(Clock clock, Supplier<UUID> ids) {
+        return new Arrivals(clock, ids);
+    }
+
+    @Bean
+    Hl7v2Intake hl7v2Intake(QueuedIntake intake, Clock clock) {
         var started = Long.toString(clock.millis(), 36);
         var count = new AtomicLong();
         var acknowledger = new Acknowledger(clock, () -> started + '-' + Long.toString(count.incrementAndGet(), 36));
-        return new Hl7v2Intake(sources, journal, application, schedule, acknowledger, metrics, clock, ids);
+        return new Hl7v2Intake(intake, acknowledger);
     }
 
     @Bean
     MessageReceiver messageReceiver(
-            SourceCatalogue sources, Hl7v2Intake hl7v2, BundleReceiver bundles, FhirContext fhir) {
-        return new MessageRouter(sources, hl7v2, bundles, fhir);
+            SourceCatalogue sources, Hl7v2Intake hl7v2, QueuedIntake queued, BundleReceiver bundles, FhirContext fhir) {
+        return new MessageRouter(sources, hl7v2, queued, bundles, fhir);
     }
 
     @Bean
     LaneWorkers laneWorkers(
             LaneSchedule schedule,
             Journal journal,
-            Hl7v2Intake application,
+            QueuedIntake application,
             StoringTransaction transactions,
             KeyLocks locks,
             Clock clock,

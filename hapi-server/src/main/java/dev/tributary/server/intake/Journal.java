@@ -94,16 +94,17 @@ final class Journal {
     Optional<Waiting> next(int lane) {
         return jdbc
                 .query(
-                        "select message_id, source_id, raw, received_at, not_before, retries, attempts from hub.inbound_message"
+                        "select message_id, source_id, format, raw, received_at, not_before, retries, attempts from hub.inbound_message"
                                 + " where state = 'waiting' and lane = ? order by seq fetch first 1 rows only",
                         (row, n) -> new Waiting(
                                 UUID.fromString(row.getString(1)),
                                 row.getString(2),
-                                row.getBytes(3),
-                                row.getTimestamp(4).toInstant(),
+                                row.getString(3),
+                                row.getBytes(4),
                                 row.getTimestamp(5).toInstant(),
-                                row.getInt(6),
-                                row.getInt(7)),
+                                row.getTimestamp(6).toInstant(),
+                                row.getInt(7),
+                                row.getInt(8)),
                         lane)
                 .stream()
                 .findFirst();
@@ -114,7 +115,14 @@ final class Journal {
      * @param attempts how often it was tried in all
      */
     record Waiting(
-            UUID id, String sourceId, byte[] raw, Instant receivedAt, Instant notBefore, int retries, int attempts) {}
+            UUID id,
+            String sourceId,
+            String format,
+            byte[] raw,
+            Instant receivedAt,
+            Instant notBefore,
+            int retries,
+            int attempts) {}
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(

@@ -2,6 +2,7 @@ package dev.tributary.server.sources;
 
 import dev.tributary.mapping.SourceProfile;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,19 @@ public record Source(
     /** What a source sends. */
     public enum Format {
         HL7V2,
-        FHIR
+        FHIR,
+        CCDA;
+
+        /** As in the source's file and in the journal. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
      * The ways in.
      *
-     * @param http whether {@code POST /hl7v2} or {@code /fhir} is open to the source
+     * @param http whether {@code POST /hl7v2}, {@code /ccda} or {@code /fhir} is open to the source
      * @param drop watched folder, if any
      */
     public record Feeds(Optional<Mllp> mllp, boolean http, Optional<Path> drop) {}

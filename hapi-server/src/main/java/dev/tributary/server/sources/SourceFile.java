@@ -115,7 +115,7 @@ final class SourceFile {
                 return format;
             }
         }
-        top.problem("format", "\"%s\" is not known. Write hl7v2 or fhir.".formatted(text));
+        top.problem("format", "\"%s\" is not known. Write hl7v2, fhir or ccda.".formatted(text));
         return Format.FHIR;
     }
 

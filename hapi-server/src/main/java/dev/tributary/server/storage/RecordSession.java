@@ -34,6 +34,7 @@ public final class RecordSession {
     private static final int WORTH_PREFETCHING = 4;
 
     private final RecordWriter writer;
+    private final KnownReferences knownReferences;
     private final EntityManager entityManager;
     private final TransactionDetails transaction = new TransactionDetails();
     private final SystemRequestDetails request = new SystemRequestDetails();
@@ -42,8 +43,9 @@ public final class RecordSession {
     /** Every reference asked for; null if no such resource is stored. */
     private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
 
-    RecordSession(RecordWriter writer) {
+    RecordSession(RecordWriter writer, KnownReferences knownReferences) {
         this.writer = writer;
+        this.knownReferences = knownReferences;
         this.entityManager =
                 Objects.requireNonNull(EntityManagerFactoryUtils.getTransactionalEntityManager(writer.entityManagers));
         request.getUserData().put(ChangeCapture.COLLECTOR, changes);
@@ -122,7 +124,7 @@ public final class RecordSession {
         var references = new ArrayList<String>();
         for (var resource : resources) {
             references.add(reference(resource));
-            references.addAll(References.targets(writer.fhir, resource));
+            references.addAll(knownReferences.targets(resource));
         }
         resolve(references);
         prefetch(resources.stream().map(RecordSession::reference).toList());
@@ -130,7 +132,7 @@ public final class RecordSession {
         var flushMode = entityManager.getFlushMode();
         entityManager.setFlushMode(FlushModeType.COMMIT);
         try {
-            for (var group : WriteOrder.of(writer.fhir, resources, this::exists)) {
+            for (var group : WriteOrder.of(knownReferences, resources, this::exists)) {
                 if (group.size() == 1) {
                     var written = update(group.get(0));
                     outcomes.put(written.reference(), written);

@@ -38,17 +38,23 @@ public final class RecordWriter {
         interceptors.registerInterceptor(new ChangeCapture());
     }
 
+    /** As {@link #open(Collection, KnownReferences)}, for resources that nobody has searched yet. */
+    public RecordSession open(Collection<String> references) {
+        return open(references, new KnownReferences(fhir));
+    }
+
     /**
      * Opens a unit of reading and writing in the running transaction.
      *
      * @param references {@code Type/id} of all that will be written, read or referred to; more may be added later
+     * @param knownReferences of the resources that will be written
      * @throws IllegalStateException without a running transaction
      */
-    public RecordSession open(Collection<String> references) {
+    public RecordSession open(Collection<String> references, KnownReferences knownReferences) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Resources are written inside a storing transaction only");
         }
-        var session = new RecordSession(this);
+        var session = new RecordSession(this, knownReferences);
         session.resolve(references);
         return session;
     }

@@ -146,6 +146,11 @@ class Hl7v2EndpointTest {
         }
 
         @Bean
+        MessageKeeper keeper() {
+            return (source, format, raw, via) -> new KeptMessage(UUID.randomUUID(), false, List.of());
+        }
+
+        @Bean
         MessageReceiver receiver() {
             return (source, raw, via) -> switch (Er7.component(raw, "MSH", 10).orElse("")) {
                 case "REFUSE" -> Optional.of(acknowledgement(raw, "AE", source));

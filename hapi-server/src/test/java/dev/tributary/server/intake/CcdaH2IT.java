@@ -1,0 +1,149 @@
+package dev.tributary.server.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.server.Answer;
+import dev.tributary.server.Face;
+import dev.tributary.server.HubUnderTest;
+import dev.tributary.server.JournalView;
+import dev.tributary.server.sources.SourceCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+
+/** C-CDA documents over HTTP and by folder, from the wire to the record. */
+class CcdaH2IT {
+
+    private static final String MRN = "https://hospital.example/mrn";
+
+    private static HubUnderTest hub() {
+        return HubUnderTest.h2();
+    }
+
+    private static String document(String number) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <ClinicalDocument xmlns="urn:hl7-org:v3">
+                  <id root="2.16.840.1.113883.19.5.9" extension="D%1$s"/>
+                  <code code="34133-9" codeSystem="2.16.840.1.113883.6.1" displayName="Summarization of episode note"/>
+                  <title>Summary</title>
+                  <effectiveTime value="20240102030405+0000"/>
+                  <recordTarget><patientRole>
+                    <id root="2.16.840.1.113883.19.5.1" extension="%1$s"/>
+                    <patient><name><given>Ada</given><family>Nkemelu</family></name>
+                      <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/>
+                      <birthTime value="19700101"/></patient>
+                  </patientRole></recordTarget>
+                  <component><structuredBody><component><section>
+                    <code code="46240-8" codeSystem="2.16.840.1.113883.6.1"/><title>Encounters</title><text>One visit.</text>
+                  </section></component></structuredBody></component>
+                </ClinicalDocument>
+                """.formatted(number);
+    }
+
+    private static Answer post(Face face, String path, String body) {
+        return face.send("POST", path, "application/xml", body);
+    }
+
+    private static JsonNode settled(String id) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> hub().journal().detail(id),
+                        detail -> !detail.path("state").asText().equals("waiting"));
+    }
+
+    /** CD-09, CD-10, CD-11: kept byte for byte, about the unified patient, once. */
+    @Test
+    void aDocument_isKeptAppliedAndKnownAgain() {
+        var number = UUID.randomUUID().toString();
+        var document = document(number);
+        var first = post(hub().source("exchange"), "/ccda", document).expect(202);
+        var id = first.json().path("id").asText();
+        assertThat(first.header("Location")).isEqualTo("/intake/messages/" + id);
+        var detail = settled(id);
+        assertThat(detail.path("state").asText()).isEqualTo("applied");
+        assertThat(detail.path("format").asText()).isEqualTo("ccda");
+        assertThat(detail.path("trigger").asText()).isEqualTo("C-CDA 34133-9");
+        assertThat(detail.path("raw").asText()).isEqualTo(document);
+        assertThat(JournalView.kinds(detail)).isEmpty();
+
+        var patient = hub().reader().one(Patient.class, Face.identifier(MRN, number));
+        var reference = hub().reader()
+                .search(DocumentReference.class, "patient=" + patient.getIdPart())
+                .get(0);
+        var binary = hub().reader()
+                .get(
+                        "/fhir/"
+                                + reference.getContentFirstRep().getAttachment().getUrl(),
+                        "Accept",
+                        "application/fhir+json")
+                .expect(200)
+                .as(Binary.class);
+        assertThat(new String(binary.getData(), StandardCharsets.UTF_8)).isEqualTo(document);
+
+        var again = post(hub().source("exchange"), "/ccda", document).expect(200);
+        assertThat(again.json().path("duplicate").asBoolean()).isTrue();
+        assertThat(again.json().path("id").asText()).isEqualTo(id);
+        var found = hub().reader()
+                .get("/fhir/DocumentReference?patient=" + patient.getIdPart())
+                .expect(200)
+                .as(Bundle.class);
+        assertThat(found.getEntry()).hasSize(1);
+    }
+
+    @Test
+    void anOperator_namesTheSource_andOthersAreRefused() {
+        var document = document(UUID.randomUUID().toString());
+        post(hub().operator(), "/ccda?source=exchange", document).expect(202);
+        post(hub().operator(), "/ccda", document).expect(403);
+        post(hub().reader(), "/ccda", document).expect(403);
+        hub().source("exchange").send("POST", "/ccda", "text/plain", document).expect(415);
+    }
+
+    /** CD-11. */
+    @Test
+    void whatIsNoDocument_isRefusedAndJournalled() {
+        var hostile =
+                "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><ClinicalDocument xmlns=\"urn:hl7-org:v3\">&b;</ClinicalDocument>";
+        assertThat(post(hub().source("exchange"), "/ccda", hostile).expect(400).body())
+                .contains("OperationOutcome", "DOCTYPE");
+        assertThat(post(hub().source("exchange"), "/ccda", "<ClinicalDocument>")
+                        .expect(400)
+                        .body())
+                .contains("line 1");
+        var rejected = hub().journal().list("source=exchange&state=rejected");
+        assertThat(rejected).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aWatchedFolder_takesDocuments() throws IOException {
+        var number = UUID.randomUUID().toString();
+        var folder = dropFolder();
+        Files.writeString(folder.resolve(number + ".tmp"), document(number));
+        Files.move(folder.resolve(number + ".tmp"), folder.resolve(number + ".xml"));
+        Files.writeString(folder.resolve(number + "-bad.xml"), "no document");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("done/" + number + ".xml")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.exists(folder.resolve("failed/" + number + "-bad.xml.ack")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !hub().reader()
+                        .search(Patient.class, Face.identifier(MRN, number))
+                        .isEmpty());
+    }
+
+    private static Path dropFolder() {
+        var sources = hub().part(SourceCatalogue.class);
+        return sources.byId("exchange").orElseThrow().feeds().drop().orElseThrow();
+    }
+}

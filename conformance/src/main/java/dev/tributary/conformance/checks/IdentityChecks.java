@@ -92,7 +92,7 @@ final class IdentityChecks {
         Expect.equal("issue code", code, outcome.getIssueFirstRep().getCode().toCode());
     }
 
-    private static void match(Scene scene) {
+    private static void match(Scene scene) throws Exception {
         Patient patient = stored(scene);
         patient.addAddress().addLine("1 " + patient.getNameFirstRep().getFamily()).setPostalCode("05001");
         scene.writer().put(patient).expect(200, 201);

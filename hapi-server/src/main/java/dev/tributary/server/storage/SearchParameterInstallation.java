@@ -118,7 +118,8 @@ final class SearchParameterInstallation implements SmartLifecycle {
                 .setCode("mothersMaidenName")
                 .addBase("Patient")
                 .setType(SearchParamType.STRING)
-                .setExpression("Patient.extension.where(url = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName').value");
+                .setExpression("Patient.extension"
+                        + ".where(url = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName').value");
         return parameter;
     }
 

@@ -54,7 +54,10 @@ final class PatientFeed {
                 batch.addEntry(entry);
             }
         }
-        var responses = new ArrayList<>(batch.hasEntry() ? store.apply(batch) : List.of());
+        var responses = new ArrayList<BundleEntryResponseComponent>();
+        if (batch.hasEntry()) {
+            responses.addAll(store.apply(batch));
+        }
         refused.forEach(i -> responses.add(i, unmergeRefused()));
         return response(header, responses);
     }

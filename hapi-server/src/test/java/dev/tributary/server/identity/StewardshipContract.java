@@ -328,6 +328,30 @@ abstract class StewardshipContract {
         assertThat(values(survivor)).isEmpty();
     }
 
+    /** A record that was split off is its own person again, and can be linked back whatever was decided. */
+    @Test
+    void splitAndLink_moveOneRecord() {
+        var one = admitted();
+        var from = id(unified(Stay.MRN, one.mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
+        var record = id(hub().reader()
+                .one(
+                        Patient.class,
+                        Face.identifier(Stay.MRN, one.mrn())
+                                + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource"));
+
+        steward().post("/fhir/Patient/" + to + "/$split", one("record", record)).expect(200);
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(from);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + from)).hasSize(1);
+        steward().post("/fhir/Patient/" + to + "/$split", one("record", record)).expect(422);
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(422);
+
+        steward().post("/fhir/Patient/" + record + "/$link", one("target", to)).expect(200);
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + to)).hasSize(2);
+    }
+
     /** IH-07: create, merge, and no way to take a merge back. */
     @Test
     void patientFeed_mergesButDoesNotUnmerge() {

@@ -203,7 +203,7 @@ public final class Regrouping {
     private record WayBack(List<Move> moves, Map<String, PatientLink> records) {
 
         boolean repoint(FhirContext fhir, Resource now, Resource then) {
-            var former = Set.copyOf(References.targets(fhir, then));
+            var former = Set.copyOf(References.targets(References.in(fhir, then)));
             var found = false;
             for (var reference : References.in(fhir, now)) {
                 for (var move : moves) {

@@ -134,6 +134,8 @@ public final class Evaluation {
     private long truePairs() {
         var sizes = new int[Arrays.stream(truth).max().orElse(0) + 1];
         Arrays.stream(truth).forEach(person -> sizes[person]++);
-        return Arrays.stream(sizes).mapToLong(size -> (long) size * (size - 1) / 2).sum();
+        return Arrays.stream(sizes)
+                .mapToLong(size -> (long) size * (size - 1) / 2)
+                .sum();
     }
 }

@@ -23,7 +23,9 @@ final class EvaluationCounts {
     /** @param found earlier records in the arriving one's blocks, sorted */
     void blocked(int record, int[] found) {
         var same = earlier.computeIfAbsent(truth[record], person -> new ArrayList<>(1));
-        truePairsBlocked += same.stream().filter(each -> Arrays.binarySearch(found, each) >= 0).count();
+        truePairsBlocked += same.stream()
+                .filter(each -> Arrays.binarySearch(found, each) >= 0)
+                .count();
         same.add(record);
     }
 

@@ -33,7 +33,9 @@ public record EvaluationResult(
     public record Effort(long pairsCompared, long truePairsBlocked, int splitBlocks) {}
 
     private long count(boolean link, boolean same) {
-        return pairs.stream().filter(pair -> pair.link() == link && pair.same() == same).count();
+        return pairs.stream()
+                .filter(pair -> pair.link() == link && pair.same() == same)
+                .count();
     }
 
     /** Of the linked pairs, those that are of one person; 1 if none was linked. */

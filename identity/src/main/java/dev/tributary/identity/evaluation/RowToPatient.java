@@ -17,7 +17,8 @@ import org.hl7.fhir.r4.model.StringType;
 final class RowToPatient {
 
     private static final String SYSTEM = "urn:tributary:evaluation:";
-    private static final String MOTHERS_MAIDEN_NAME = "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
+    private static final String MOTHERS_MAIDEN_NAME =
+            "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
 
     private final RowDates dates;
 
@@ -83,10 +84,10 @@ final class RowToPatient {
             return;
         }
         switch (sex.toLowerCase(Locale.ROOT)) {
-            case "m", "male", "1", "man", "männlich", "h", "hombre", "masculino" -> patient.setGender(
-                    AdministrativeGender.MALE);
-            case "f", "female", "2", "w", "woman", "weiblich", "v", "vrouw", "mujer", "femenino" -> patient.setGender(
-                    AdministrativeGender.FEMALE);
+            case "m", "male", "1", "man", "männlich", "h", "hombre", "masculino" ->
+                patient.setGender(AdministrativeGender.MALE);
+            case "f", "female", "2", "w", "woman", "weiblich", "v", "vrouw", "mujer", "femenino" ->
+                patient.setGender(AdministrativeGender.FEMALE);
             case "o", "other", "x", "d" -> patient.setGender(AdministrativeGender.OTHER);
             default -> patient.setGender(AdministrativeGender.UNKNOWN);
         }

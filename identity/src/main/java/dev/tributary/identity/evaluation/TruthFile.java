@@ -17,7 +17,8 @@ import org.apache.commons.csv.CSVRecord;
 record TruthFile(boolean pairs, List<List<String>> lines) {
 
     static TruthFile read(Reader reader) throws IOException {
-        var format = CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).build();
+        var format =
+                CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).build();
         var lines = new ArrayList<List<String>>();
         try (var parser = format.parse(reader)) {
             var records = parser.iterator();
@@ -46,7 +47,8 @@ record TruthFile(boolean pairs, List<List<String>> lines) {
 
     private static Optional<Integer> index(CSVRecord header, Column column) {
         for (var i = 0; i < header.size(); i++) {
-            var name = header.get(i).replace("\ufeff", "").toLowerCase(Locale.ROOT).strip();
+            var name =
+                    header.get(i).replace("\ufeff", "").toLowerCase(Locale.ROOT).strip();
             if (Column.of(name).filter(column::equals).isPresent()) {
                 return Optional.of(i);
             }

@@ -13,27 +13,145 @@ final class AddressReading {
 
     /** Said in many ways and left out at will, so it tells little: not part of the street's name. */
     private static final Set<String> STREET_TYPES = Set.of(
-            "street", "st", "str", "strasse", "strase", "road", "rd", "avenue", "ave", "av", "avn", "boulevard", "blvd", "bvd", "drive",
-            "dr", "drv", "lane", "ln", "court", "crt", "ct", "crescent", "cres", "cr", "circuit", "cct", "cir", "circle", "place", "pl",
-            "plc", "terrace", "tce", "ter", "highway", "hwy", "parkway", "pkwy", "square", "sq", "close", "cl", "parade", "pde", "grove",
-            "gr", "way", "wy", "row", "walk", "esplanade", "esp", "loop", "trail", "trl", "platz", "weg", "gasse", "allee", "straat",
-            "laan", "plein", "rue", "calle", "avenida", "avda", "paseo", "plaza", "camino", "via", "viale", "piazza", "corso", "rua",
-            "travessa", "ul", "ulica", "ulitsa", "prospekt", "gata", "gatan", "vagen", "katu", "lu", "jie", "cad", "sok", "sokak");
+            "street",
+            "st",
+            "str",
+            "strasse",
+            "strase",
+            "road",
+            "rd",
+            "avenue",
+            "ave",
+            "av",
+            "avn",
+            "boulevard",
+            "blvd",
+            "bvd",
+            "drive",
+            "dr",
+            "drv",
+            "lane",
+            "ln",
+            "court",
+            "crt",
+            "ct",
+            "crescent",
+            "cres",
+            "cr",
+            "circuit",
+            "cct",
+            "cir",
+            "circle",
+            "place",
+            "pl",
+            "plc",
+            "terrace",
+            "tce",
+            "ter",
+            "highway",
+            "hwy",
+            "parkway",
+            "pkwy",
+            "square",
+            "sq",
+            "close",
+            "cl",
+            "parade",
+            "pde",
+            "grove",
+            "gr",
+            "way",
+            "wy",
+            "row",
+            "walk",
+            "esplanade",
+            "esp",
+            "loop",
+            "trail",
+            "trl",
+            "platz",
+            "weg",
+            "gasse",
+            "allee",
+            "straat",
+            "laan",
+            "plein",
+            "rue",
+            "calle",
+            "avenida",
+            "avda",
+            "paseo",
+            "plaza",
+            "camino",
+            "via",
+            "viale",
+            "piazza",
+            "corso",
+            "rua",
+            "travessa",
+            "ul",
+            "ulica",
+            "ulitsa",
+            "prospekt",
+            "gata",
+            "gatan",
+            "vagen",
+            "katu",
+            "lu",
+            "jie",
+            "cad",
+            "sok",
+            "sokak");
 
     private static final Set<String> UNITS = Set.of(
-            "apt", "apartment", "unit", "flat", "suite", "ste", "app", "wohnung", "whg", "piso", "puerta", "no", "nr", "num", "number",
-            "room", "rm", "floor", "fl", "lot", "level", "building", "bldg", "bus", "appartement", "apto", "depto", "c", "co");
+            "apt",
+            "apartment",
+            "unit",
+            "flat",
+            "suite",
+            "ste",
+            "app",
+            "wohnung",
+            "whg",
+            "piso",
+            "puerta",
+            "no",
+            "nr",
+            "num",
+            "number",
+            "room",
+            "rm",
+            "floor",
+            "fl",
+            "lot",
+            "level",
+            "building",
+            "bldg",
+            "bus",
+            "appartement",
+            "apto",
+            "depto",
+            "c",
+            "co");
 
     private static final Map<String, String> DIRECTIONS = Map.ofEntries(
-            Map.entry("n", "north"), Map.entry("s", "south"), Map.entry("e", "east"), Map.entry("w", "west"),
-            Map.entry("nth", "north"), Map.entry("sth", "south"), Map.entry("ne", "northeast"), Map.entry("nw", "northwest"),
-            Map.entry("se", "southeast"), Map.entry("sw", "southwest"));
+            Map.entry("n", "north"),
+            Map.entry("s", "south"),
+            Map.entry("e", "east"),
+            Map.entry("w", "west"),
+            Map.entry("nth", "north"),
+            Map.entry("sth", "south"),
+            Map.entry("ne", "northeast"),
+            Map.entry("nw", "northwest"),
+            Map.entry("se", "southeast"),
+            Map.entry("sw", "southwest"));
 
-    private static final Map<String, String> CITY_WORDS =
-            Map.of("st", "saint", "ste", "saint", "mt", "mount", "ft", "fort", "pt", "port", "nth", "north", "sth", "south");
+    private static final Map<String, String> CITY_WORDS = Map.of(
+            "st", "saint", "ste", "saint", "mt", "mount", "ft", "fort", "pt", "port", "nth", "north", "sth", "south");
 
     /** The German and Dutch way: the type grows on to the name, and may be cut short. */
-    private static final Pattern GROWN_TYPE = Pattern.compile("(?<=\\w{3})(strasse|strase|straat|str|weg|gasse|platz|laan|plein|gatan|vagen)$");
+    private static final Pattern GROWN_TYPE =
+            Pattern.compile("(?<=\\w{3})(strasse|strase|straat|str|weg|gasse|platz|laan|plein|gatan|vagen)$");
 
     private static final Pattern NUMBER = Pattern.compile("\\d+[a-z]?");
     private static final Pattern ORDINAL = Pattern.compile("\\d+(st|nd|rd|th)");
@@ -130,7 +248,9 @@ final class AddressReading {
     private static String postcode(String code) {
         var digitsOnly = code.chars().allMatch(Character::isDigit);
         var shortened = digitsOnly && code.length() == 9 ? code.substring(0, 5) : code;
-        var placeholder = shortened.length() > 2 && shortened.chars().distinct().count() == 1 && "09".indexOf(shortened.charAt(0)) >= 0;
+        var placeholder = shortened.length() > 2
+                && shortened.chars().distinct().count() == 1
+                && "09".indexOf(shortened.charAt(0)) >= 0;
         return placeholder || shortened.length() < 2 ? "" : shortened;
     }
 

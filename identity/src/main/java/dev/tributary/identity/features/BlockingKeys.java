@@ -1,9 +1,9 @@
 package dev.tributary.identity.features;
 
+import dev.tributary.identity.features.BlockingKey.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import dev.tributary.identity.features.BlockingKey.Kind;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /** The keys under which a person is found again although any one thing was written wrongly. At most {@link #MOST}. */

@@ -12,21 +12,60 @@ import org.hl7.fhir.r4.model.StringType;
 final class NameReading {
 
     private static final Set<String> TITLES = Set.of(
-            "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "herr", "frau", "hr", "fr",
-            "mme", "mlle", "monsieur", "madame", "senor", "senora", "sra", "srta", "don", "dona", "dhr", "mevr", "mevrouw",
-            "drs", "ing", "dipl", "phd", "md", "rn", "esq", "sheikh", "shaikh", "hajji", "sig", "signora");
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "mx",
+            "dr",
+            "prof",
+            "professor",
+            "sir",
+            "dame",
+            "rev",
+            "herr",
+            "frau",
+            "hr",
+            "fr",
+            "mme",
+            "mlle",
+            "monsieur",
+            "madame",
+            "senor",
+            "senora",
+            "sra",
+            "srta",
+            "don",
+            "dona",
+            "dhr",
+            "mevr",
+            "mevrouw",
+            "drs",
+            "ing",
+            "dipl",
+            "phd",
+            "md",
+            "rn",
+            "esq",
+            "sheikh",
+            "shaikh",
+            "hajji",
+            "sig",
+            "signora");
 
     private static final Set<String> SUFFIXES =
             Set.of("jr", "sr", "ii", "iii", "iv", "junior", "senior", "jnr", "snr", "filho", "neto", "2nd", "3rd");
 
     /** Left out of family names if anything else remains. */
     private static final Set<String> PARTICLES = Set.of(
-            "van", "von", "vom", "der", "den", "de", "het", "del", "della", "dello", "degli", "dei", "di", "da", "do", "dos",
-            "das", "du", "des", "la", "las", "le", "los", "el", "al", "ul", "bin", "ibn", "bint", "bte", "binti", "ben", "bat",
-            "ter", "ten", "te", "op", "zu", "zum", "zur", "af", "av", "y", "e", "i", "ould", "nee", "geb", "born");
+            "van", "von", "vom", "der", "den", "de", "het", "del", "della", "dello", "degli", "dei", "di", "da", "do",
+            "dos", "das", "du", "des", "la", "las", "le", "los", "el", "al", "ul", "bin", "ibn", "bint", "bte", "binti",
+            "ben", "bat", "ter", "ten", "te", "op", "zu", "zum", "zur", "af", "av", "y", "e", "i", "ould", "nee", "geb",
+            "born");
 
     /** Written apart or joined: one word with what follows. */
-    private static final Set<String> JOINED = Set.of("mc", "mac", "o", "d", "fitz", "abd", "abdul", "abdel", "abu", "st", "san");
+    private static final Set<String> JOINED =
+            Set.of("mc", "mac", "o", "d", "fitz", "abd", "abdul", "abdel", "abu", "st", "san");
 
     private NameReading() {}
 
@@ -43,7 +82,9 @@ final class NameReading {
         if (Placeholders.isNameless(given, family)) {
             return new PersonName(List.of(), List.of(), suffix, false);
         }
-        var former = name.getUse() == NameUse.OLD || name.getUse() == NameUse.MAIDEN || name.getPeriod().hasEnd();
+        var former = name.getUse() == NameUse.OLD
+                || name.getUse() == NameUse.MAIDEN
+                || name.getPeriod().hasEnd();
         return new PersonName(
                 Placeholders.isNoGivenName(given) ? List.of() : given(given),
                 Placeholders.isNoFamilyName(family) ? List.of() : family(family),
@@ -52,7 +93,8 @@ final class NameReading {
     }
 
     /** "Family, Given" or "Given Family", particles belonging to the family name. */
-    private static void fromText(@org.jspecify.annotations.Nullable String text, List<String> given, List<String> family) {
+    private static void fromText(
+            @org.jspecify.annotations.Nullable String text, List<String> given, List<String> family) {
         if (text == null) {
             return;
         }

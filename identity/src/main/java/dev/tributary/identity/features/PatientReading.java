@@ -19,10 +19,12 @@ import org.hl7.fhir.r4.model.StringType;
 /** Takes a Patient's features out. */
 final class PatientReading {
 
-    private static final String MOTHERS_MAIDEN_NAME = "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
+    private static final String MOTHERS_MAIDEN_NAME =
+            "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
 
     private static final Pattern NO_DIGIT = Pattern.compile("\\D+");
-    private static final Pattern EXTENSION = Pattern.compile("(?i)\\s*(?:x|ext\\.?|extension|poste|durchwahl)\\s*\\d+\\s*$");
+    private static final Pattern EXTENSION =
+            Pattern.compile("(?i)\\s*(?:x|ext\\.?|extension|poste|durchwahl)\\s*\\d+\\s*$");
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final int PHONE_DIGITS = 9;
 
@@ -42,8 +44,12 @@ final class PatientReading {
                 telecoms(patient, false),
                 identifiers(patient),
                 mothersMaidenName(patient),
-                patient.getMultipleBirth() instanceof IntegerType order && order.hasValue() ? birthOrder(order.getValue()) : 0,
-                patient.getDeceased() instanceof DateTimeType died ? BirthDate.of(text(died.getValueAsString())) : BirthDate.UNKNOWN,
+                patient.getMultipleBirth() instanceof IntegerType order && order.hasValue()
+                        ? birthOrder(order.getValue())
+                        : 0,
+                patient.getDeceased() instanceof DateTimeType died
+                        ? BirthDate.of(text(died.getValueAsString()))
+                        : BirthDate.UNKNOWN,
                 practice(patient));
     }
 
@@ -88,7 +94,8 @@ final class PatientReading {
         var values = new LinkedHashSet<String>();
         for (var telecom : patient.getTelecom()) {
             if (telecom.hasValue()) {
-                var mail = telecom.getSystem() == ContactPointSystem.EMAIL || telecom.getValue().indexOf('@') > 0;
+                var mail = telecom.getSystem() == ContactPointSystem.EMAIL
+                        || telecom.getValue().indexOf('@') > 0;
                 values.add(mail == phones ? "" : mail ? email(telecom) : phone(telecom));
             }
         }
@@ -104,9 +111,14 @@ final class PatientReading {
         }
         var number = EXTENSION.matcher(telecom.getValue()).replaceAll("");
         var digits = new StringBuilder();
-        number.chars().filter(Character::isDigit).map(Character::getNumericValue).forEach(digits::append);
+        number.chars()
+                .filter(Character::isDigit)
+                .map(Character::getNumericValue)
+                .forEach(digits::append);
         var significant = NO_DIGIT.matcher(digits).replaceAll("").replaceFirst("^0+", "");
-        var last = significant.length() > PHONE_DIGITS ? significant.substring(significant.length() - PHONE_DIGITS) : significant;
+        var last = significant.length() > PHONE_DIGITS
+                ? significant.substring(significant.length() - PHONE_DIGITS)
+                : significant;
         return Placeholders.isNoPhone(last) ? "" : last;
     }
 
@@ -119,7 +131,8 @@ final class PatientReading {
         var local = address.substring(0, at).replaceFirst("\\+.*$", "");
         var domain = address.substring(at + 1).replaceFirst("^googlemail\\.", "gmail.");
         var mailbox = domain.startsWith("gmail.") ? local.replace(".", "") : local;
-        return mailbox.isEmpty() || Placeholders.isNoMailbox(mailbox.replace("-", "").replace(".", ""))
+        return mailbox.isEmpty()
+                        || Placeholders.isNoMailbox(mailbox.replace("-", "").replace(".", ""))
                 ? ""
                 : mailbox + '@' + domain;
     }
@@ -128,8 +141,13 @@ final class PatientReading {
         var identifiers = new ArrayList<PersonIdentifier>();
         for (var identifier : patient.getIdentifier()) {
             var strength = strengths.of(identifier);
-            var value = NO_LETTER_OR_DIGIT.matcher(text(identifier.getValue())).replaceAll("").toUpperCase(Locale.ROOT);
-            if (strength != IdentifierStrength.NONE && !isPlaceholder(strength, value) && identifier.getUse() != IdentifierUse.TEMP) {
+            var value = NO_LETTER_OR_DIGIT
+                    .matcher(text(identifier.getValue()))
+                    .replaceAll("")
+                    .toUpperCase(Locale.ROOT);
+            if (strength != IdentifierStrength.NONE
+                    && !isPlaceholder(strength, value)
+                    && identifier.getUse() != IdentifierUse.TEMP) {
                 identifiers.add(new PersonIdentifier(strength, identifier.getSystem(), value, isFormer(identifier)));
             }
         }
@@ -142,7 +160,8 @@ final class PatientReading {
     }
 
     private static boolean isFormer(Identifier identifier) {
-        return identifier.getUse() == IdentifierUse.OLD || identifier.getPeriod().hasEnd();
+        return identifier.getUse() == IdentifierUse.OLD
+                || identifier.getPeriod().hasEnd();
     }
 
     private static String mothersMaidenName(Patient patient) {

@@ -8,30 +8,144 @@ import java.util.regex.Pattern;
 final class Placeholders {
 
     private static final Set<String> NO_NAME = Set.of(
-            "unknown", "unk", "unkn", "uknown", "unbekannt", "desconocido", "desconocida", "desconhecido", "inconnu", "inconnue",
-            "onbekend", "sconosciuto", "okand", "ukjent", "ukendt", "tuntematon", "neizvestno", "neizvestnyj", "nieznany", "test",
-            "testing", "tester", "testpatient", "patient", "dummy", "anonymous", "anonym", "anonymus", "none", "null", "na", "nn",
-            "nil", "nomen", "nescio", "noname", "nofirstname", "nolastname", "nfn", "nln", "fnu", "lnu", "missing", "notknown",
-            "notgiven", "unspecified", "undefined", "xxx", "xx", "xxxx", "zzz", "zzzz", "zztest", "asdf", "unnamed", "withheld",
-            "confidential", "refused", "trauma");
+            "unknown",
+            "unk",
+            "unkn",
+            "uknown",
+            "unbekannt",
+            "desconocido",
+            "desconocida",
+            "desconhecido",
+            "inconnu",
+            "inconnue",
+            "onbekend",
+            "sconosciuto",
+            "okand",
+            "ukjent",
+            "ukendt",
+            "tuntematon",
+            "neizvestno",
+            "neizvestnyj",
+            "nieznany",
+            "test",
+            "testing",
+            "tester",
+            "testpatient",
+            "patient",
+            "dummy",
+            "anonymous",
+            "anonym",
+            "anonymus",
+            "none",
+            "null",
+            "na",
+            "nn",
+            "nil",
+            "nomen",
+            "nescio",
+            "noname",
+            "nofirstname",
+            "nolastname",
+            "nfn",
+            "nln",
+            "fnu",
+            "lnu",
+            "missing",
+            "notknown",
+            "notgiven",
+            "unspecified",
+            "undefined",
+            "xxx",
+            "xx",
+            "xxxx",
+            "zzz",
+            "zzzz",
+            "zztest",
+            "asdf",
+            "unnamed",
+            "withheld",
+            "confidential",
+            "refused",
+            "trauma");
 
     /** Newborns before they have a name. */
     private static final Set<String> NEWBORN = Set.of(
-            "baby", "babyboy", "babygirl", "bb", "bg", "newborn", "neonate", "infant", "neugeborenes", "bebe", "girlof", "boyof",
-            "twin", "triplet", "pasgeborene", "babyof");
+            "baby",
+            "babyboy",
+            "babygirl",
+            "bb",
+            "bg",
+            "newborn",
+            "neonate",
+            "infant",
+            "neugeborenes",
+            "bebe",
+            "girlof",
+            "boyof",
+            "twin",
+            "triplet",
+            "pasgeborene",
+            "babyof");
 
-    private static final Set<String> NOT_A_CHILDS_NAME =
-            Set.of("boy", "girl", "male", "female", "infant", "one", "two", "a", "b", "c", "1", "2", "of", "twin", "child", "son", "daughter");
+    private static final Set<String> NOT_A_CHILDS_NAME = Set.of(
+            "boy",
+            "girl",
+            "male",
+            "female",
+            "infant",
+            "one",
+            "two",
+            "a",
+            "b",
+            "c",
+            "1",
+            "2",
+            "of",
+            "twin",
+            "child",
+            "son",
+            "daughter");
 
     private static final Set<String> DOE = Set.of("doe", "mustermann", "musterfrau", "jansen test");
     private static final Set<String> DOES = Set.of("john", "jane", "max", "erika", "johnny", "baby");
 
     private static final Set<String> NO_NUMBER = Set.of(
-            "UNKNOWN", "NONE", "NA", "TEST", "UNK", "NULL", "NIL", "PENDING", "REFUSED", "123456789", "987654321", "078051120",
-            "219099999", "1234567890", "0123456789", "12345678", "1234567", "123456", "12345");
+            "UNKNOWN",
+            "NONE",
+            "NA",
+            "TEST",
+            "UNK",
+            "NULL",
+            "NIL",
+            "PENDING",
+            "REFUSED",
+            "123456789",
+            "987654321",
+            "078051120",
+            "219099999",
+            "1234567890",
+            "0123456789",
+            "12345678",
+            "1234567",
+            "123456",
+            "12345");
 
     private static final Set<String> NO_MAILBOX = Set.of(
-            "none", "no", "noemail", "nomail", "na", "unknown", "test", "donotreply", "noreply", "x", "xx", "xxx", "patient", "declined", "refused");
+            "none",
+            "no",
+            "noemail",
+            "nomail",
+            "na",
+            "unknown",
+            "test",
+            "donotreply",
+            "noreply",
+            "x",
+            "xx",
+            "xxx",
+            "patient",
+            "declined",
+            "refused");
 
     private static final Pattern ONE_CHARACTER = Pattern.compile("(.)\\1*");
     private static final Pattern NINES = Pattern.compile("9+|999\\d*|000\\d*|666\\d{6}");
@@ -40,10 +154,7 @@ final class Placeholders {
 
     /** John Doe, Max Mustermann: nobody, although each part may be somebody's. */
     static boolean isNameless(List<String> given, List<String> family) {
-        return family.size() == 1
-                && DOE.contains(family.get(0))
-                && !given.isEmpty()
-                && DOES.contains(given.get(0));
+        return family.size() == 1 && DOE.contains(family.get(0)) && !given.isEmpty() && DOES.contains(given.get(0));
     }
 
     static boolean isNoGivenName(List<String> words) {
@@ -59,7 +170,8 @@ final class Placeholders {
     }
 
     private static boolean isNoName(String word) {
-        return NO_NAME.contains(word) || word.length() > 2 && ONE_CHARACTER.matcher(word).matches();
+        return NO_NAME.contains(word)
+                || word.length() > 2 && ONE_CHARACTER.matcher(word).matches();
     }
 
     /** @param value upper-case letters and digits */
@@ -71,7 +183,9 @@ final class Placeholders {
 
     /** Social security numbers that are never issued: 000…, 666…, and 999-99-9999. */
     static boolean isNoNationalNumber(String value) {
-        return value.length() == 9 && NINES.matcher(value).matches() && value.chars().distinct().count() <= 3;
+        return value.length() == 9
+                && NINES.matcher(value).matches()
+                && value.chars().distinct().count() <= 3;
     }
 
     static boolean isNoPhone(String digits) {

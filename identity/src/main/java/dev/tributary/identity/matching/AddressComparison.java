@@ -35,7 +35,9 @@ record AddressComparison(Level address, Level locality) {
                 locality = better(locality, comparison.locality());
             }
         }
-        return address == Level.MISSING ? new AddressComparison(address, locality) : new AddressComparison(address, Level.MISSING);
+        return address == Level.MISSING
+                ? new AddressComparison(address, locality)
+                : new AddressComparison(address, Level.MISSING);
     }
 
     private static Level better(Level one, Level other) {

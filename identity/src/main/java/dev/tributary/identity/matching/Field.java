@@ -5,22 +5,14 @@ import java.util.Locale;
 
 /** What is compared, and the levels on which it can agree, best first. */
 public enum Field {
-    GIVEN_NAME(
-            Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.PART, Level.INITIAL, Level.DIFFERENT),
+    GIVEN_NAME(Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.PART, Level.INITIAL, Level.DIFFERENT),
     FAMILY_NAME(Level.SAME, Level.PART, Level.TYPO, Level.SOUNDS_ALIKE, Level.DIFFERENT),
     NAME_ORDER(Level.SAME, Level.SWAPPED),
     MIDDLE_NAME(Level.SAME, Level.DIFFERENT),
     NAME_SUFFIX(Level.SAME, Level.DIFFERENT),
     BIRTH_DATE(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART, Level.YEAR, Level.DIFFERENT),
     SEX(Level.SAME, Level.DIFFERENT),
-    ADDRESS(
-            Level.SAME,
-            Level.TYPO,
-            Level.STREET,
-            Level.ELSEWHERE,
-            Level.LOCALITY,
-            Level.NEAR,
-            Level.DIFFERENT),
+    ADDRESS(Level.SAME, Level.TYPO, Level.STREET, Level.ELSEWHERE, Level.LOCALITY, Level.NEAR, Level.DIFFERENT),
     /** Compared if there is no street to compare. */
     LOCALITY(Level.SAME, Level.NEAR, Level.DIFFERENT),
     PHONE(Level.SAME, Level.TYPO, Level.DIFFERENT),

@@ -61,9 +61,7 @@ public final class Matcher {
     }
 
     private static boolean isBetter(Comparison one, Comparison other) {
-        return one.mayLink() != other.mayLink()
-                ? one.mayLink()
-                : one.probability() > other.probability();
+        return one.mayLink() != other.mayLink() ? one.mayLink() : one.probability() > other.probability();
     }
 
     /** To whom the record belongs, among these. */
@@ -109,14 +107,16 @@ public final class Matcher {
 
     private boolean links(Compared compared) {
         var comparison = compared.comparison().comparison();
-        return comparison.mayLink() && comparison.probability() >= model.thresholds().link();
+        return comparison.mayLink()
+                && comparison.probability() >= model.thresholds().link();
     }
 
     private List<PersonComparison> reviews(List<Compared> compared, @Nullable Compared linked) {
         return compared.stream()
                 .filter(each -> each != linked)
                 .map(Compared::comparison)
-                .filter(each -> each.comparison().probability() >= model.thresholds().review())
+                .filter(each ->
+                        each.comparison().probability() >= model.thresholds().review())
                 .limit(MOST_REVIEWS)
                 .toList();
     }
@@ -124,10 +124,10 @@ public final class Matcher {
     /** Whether two persons who both fit are hardly one: then linking to either would be a guess. */
     private boolean areDifferent(Candidate one, Candidate other) {
         return one.records().stream()
-                .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
-                .mapToDouble(Comparison::probability)
-                .max()
-                .orElse(0)
+                        .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
+                        .mapToDouble(Comparison::probability)
+                        .max()
+                        .orElse(0)
                 < model.thresholds().contradiction();
     }
 

@@ -190,7 +190,9 @@ final class ModelFile {
 
     /** Four significant digits, never in exponents that YAML reads as text. */
     private static String text(double value) {
-        var rounded = new java.math.BigDecimal(value).round(new java.math.MathContext(4)).stripTrailingZeros();
+        var rounded = new java.math.BigDecimal(value)
+                .round(new java.math.MathContext(4))
+                .stripTrailingZeros();
         return String.format(Locale.ROOT, "%s", rounded.toPlainString());
     }
 }

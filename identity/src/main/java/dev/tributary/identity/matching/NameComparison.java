@@ -13,7 +13,13 @@ import java.util.List;
  * @param agreedFamily the family name on which both agree; empty if they do not
  */
 record NameComparison(
-        Level given, Level family, Level middle, Level suffix, boolean swapped, String agreedGiven, String agreedFamily) {
+        Level given,
+        Level family,
+        Level middle,
+        Level suffix,
+        boolean swapped,
+        String agreedGiven,
+        String agreedFamily) {
 
     private static final NameComparison NOTHING =
             new NameComparison(Level.MISSING, Level.MISSING, Level.MISSING, Level.MISSING, false, "", "");

@@ -49,7 +49,8 @@ final class Scoring {
     private double[] logarithms(PairLevels pair) {
         var sums = new double[Relation.values().length];
         for (var relation : Relation.values()) {
-            sums[relation.ordinal()] = Math.log(Objects.requireNonNull(model.priors().get(relation)));
+            sums[relation.ordinal()] =
+                    Math.log(Objects.requireNonNull(model.priors().get(relation)));
         }
         for (var field : Field.values()) {
             if (pair.level(field) != Level.MISSING) {
@@ -64,7 +65,9 @@ final class Scoring {
 
     private static double[] normalised(double[] logarithms) {
         var most = java.util.Arrays.stream(logarithms).max().orElse(0);
-        var shares = java.util.Arrays.stream(logarithms).map(each -> Math.exp(each - most)).toArray();
+        var shares = java.util.Arrays.stream(logarithms)
+                .map(each -> Math.exp(each - most))
+                .toArray();
         var sum = java.util.Arrays.stream(shares).sum();
         return java.util.Arrays.stream(shares).map(share -> share / sum).toArray();
     }

@@ -48,7 +48,7 @@ final class TokenCommand implements Callable<Integer> {
             split = "[, ]",
             arity = "1..*",
             paramLabel = "SCOPE",
-            description = "What it may do: source, reader, subscriber, operator.")
+            description = "What it may do: source, reader, subscriber, steward, operator.")
     private List<String> scopes = List.of();
 
     @Option(

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.identity.IdentityKey;
 import dev.tributary.identity.SourceRecord;
 import dev.tributary.server.storage.KeyLocks;
+import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.References;
@@ -203,7 +204,7 @@ public final class Regrouping {
     private record WayBack(List<Move> moves, Map<String, PatientLink> records) {
 
         boolean repoint(FhirContext fhir, Resource now, Resource then) {
-            var former = Set.copyOf(References.targets(References.in(fhir, then)));
+            var former = Set.copyOf(new KnownReferences(fhir).targets(then));
             var found = false;
             for (var reference : References.in(fhir, now)) {
                 for (var move : moves) {

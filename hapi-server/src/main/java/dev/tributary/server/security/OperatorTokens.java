@@ -47,7 +47,7 @@ public final class OperatorTokens {
     /**
      * A token that every replica with this data directory accepts.
      *
-     * @param scopes some of source, reader, subscriber, operator
+     * @param scopes some of source, reader, subscriber, steward, operator
      * @param lifetime up to 366 days
      * @throws IllegalArgumentException with a message for people
      */
@@ -83,7 +83,7 @@ public final class OperatorTokens {
         }
         if (scopes.isEmpty() || !Role.scopes().containsAll(scopes)) {
             throw new IllegalArgumentException(
-                    "Scopes %s: write some of source, reader, subscriber, operator.".formatted(new TreeSet<>(scopes)));
+                    "Scopes %s: write some of source, reader, subscriber, steward, operator.".formatted(new TreeSet<>(scopes)));
         }
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A token lives up to 366 days, not " + lifetime + ".");

@@ -122,15 +122,14 @@ public record SurvivorshipRules(Map<PersonField, Rule> rules) {
         var rule = rules.getOrDefault(field, USUAL);
         var trusted = Comparator.comparingInt(SourceRecord::trust);
         var recent = Comparator.comparing(SourceRecord::asOf);
-        var preferred =
-                switch (rule.prefer()) {
-                    case TRUST -> trusted.thenComparing(recent);
-                    case RECENT -> recent.thenComparing(trusted);
-                    case COMPLETE ->
-                        Comparator.<SourceRecord>comparingInt(record -> field.completeness(record.patient()))
-                                .thenComparing(trusted)
-                                .thenComparing(recent);
-                };
+        var preferred = switch (rule.prefer()) {
+            case TRUST -> trusted.thenComparing(recent);
+            case RECENT -> recent.thenComparing(trusted);
+            case COMPLETE ->
+                Comparator.<SourceRecord>comparingInt(record -> field.completeness(record.patient()))
+                        .thenComparing(trusted)
+                        .thenComparing(recent);
+        };
         return Comparator.<SourceRecord>comparingInt(rule::rank)
                 .thenComparing(preferred.reversed())
                 // The same records give the same person, in whatever order they are read.

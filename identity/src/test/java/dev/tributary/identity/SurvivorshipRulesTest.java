@@ -61,7 +61,9 @@ class SurvivorshipRulesTest {
     void origins_nameTheSourceAndWhoSaysOtherwise() {
         var origins = Survivorship.origins(List.of(hospital, registry, clinic), SurvivorshipRules.parse(RULES));
 
-        assertThat(origins).extracting(Survivorship.Origin::field).containsExactly(PersonField.NAME, PersonField.ADDRESS);
+        assertThat(origins)
+                .extracting(Survivorship.Origin::field)
+                .containsExactly(PersonField.NAME, PersonField.ADDRESS);
         assertThat(origins.get(0).from()).isEqualTo(registry);
         assertThat(origins.get(0).others()).containsExactly(hospital, clinic);
         assertThat(origins.get(1).others()).containsExactly(hospital);

@@ -82,7 +82,10 @@ final class IdentityChecks {
     private static void crossReferenceErrors(Scene scene) {
         Patient patient = stored(scene);
         code(pix(scene, source(Samples.SYSTEM, scene.unique())).expectOutcome(404), "not-found");
-        code(pix(scene, source("https://nowhere.example/" + scene.unique(), "1")).expectOutcome(400), "code-invalid");
+        code(
+                pix(scene, source("https://nowhere.example/" + scene.unique(), "1"))
+                        .expectOutcome(400),
+                "code-invalid");
         String target = "&targetSystem=" + FhirClient.encode("https://nowhere.example/" + scene.unique());
         code(pix(scene, source(Samples.SYSTEM, number(patient)) + target).expectOutcome(403), "code-invalid");
     }
@@ -94,7 +97,9 @@ final class IdentityChecks {
 
     private static void match(Scene scene) throws Exception {
         Patient patient = stored(scene);
-        patient.addAddress().addLine("1 " + patient.getNameFirstRep().getFamily()).setPostalCode("05001");
+        patient.addAddress()
+                .addLine("1 " + patient.getNameFirstRep().getFamily())
+                .setPostalCode("05001");
         scene.writer().put(patient).expect(200, 201);
         Patient asked = patient.copy();
         asked.setId((String) null);
@@ -105,7 +110,10 @@ final class IdentityChecks {
         });
         Expect.that(best.getSearch().getScore().doubleValue() > 0.5, "the score of an equal record is low");
         Expect.present("match-grade", best.getSearch().getExtensionByUrl(GRADE));
-        Expect.size("persons that fit a stranger", 0, matches(scene, scene.samples().patient()).getEntry());
+        Expect.size(
+                "persons that fit a stranger",
+                0,
+                matches(scene, scene.samples().patient()).getEntry());
     }
 
     private static Bundle matches(Scene scene, Patient asked) {

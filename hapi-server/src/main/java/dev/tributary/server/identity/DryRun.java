@@ -60,7 +60,9 @@ final class DryRun implements Jobs.Work {
     }
 
     private void look(JobTable.Row row, PersonFeatures features) {
-        var sharing = index.sharing(row.record(), BlockingKeys.of(features)).sharedKeys().keySet();
+        var sharing = index.sharing(row.record(), BlockingKeys.of(features))
+                .sharedKeys()
+                .keySet();
         var records = new ArrayList<>(sharing);
         records.add(row.record());
         var persons = index.persons(records, row.record());

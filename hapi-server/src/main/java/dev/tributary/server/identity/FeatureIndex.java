@@ -23,8 +23,9 @@ final class FeatureIndex {
 
     private static final String BLOCK = "(select key_hash, source_patient from hub.blocking_key where key_hash = ?"
             + " and source_patient <> ? fetch first ? rows only)";
-    private static final String SPLIT_BLOCK = "(select key_hash, source_patient from hub.blocking_key where key_hash = ?"
-            + " and refinement = ? and source_patient <> ? fetch first ? rows only)";
+    private static final String SPLIT_BLOCK =
+            "(select key_hash, source_patient from hub.blocking_key where key_hash = ?"
+                    + " and refinement = ? and source_patient <> ? fetch first ? rows only)";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final int blockSize;
@@ -38,7 +39,8 @@ final class FeatureIndex {
 
     /** What is indexed of a record; null if nothing is. */
     byte @Nullable [] stored(String record) {
-        return jdbc.query(
+        return jdbc
+                .query(
                         "select features from hub.person_feature where source_patient = :record",
                         Map.of("record", record),
                         (row, n) -> row.getBytes(1))
@@ -80,8 +82,10 @@ final class FeatureIndex {
         }
         var blocks = new HashMap<Long, Set<String>>();
         read(keys, record, false, blocks);
-        var overFull =
-                keys.stream().filter(key -> size(blocks, key) > blockSize).distinct().toList();
+        var overFull = keys.stream()
+                .filter(key -> size(blocks, key) > blockSize)
+                .distinct()
+                .toList();
         var cut = 0;
         if (!overFull.isEmpty()) {
             overFull.forEach(key -> blocks.remove(key.hash()));
@@ -144,8 +148,7 @@ final class FeatureIndex {
                 Map.of("records", records, "except", except),
                 row -> {
                     byPerson.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                            .add(new Row(
-                                    row.getString(2), row.getTimestamp(3).getTime(), row.getBytes(4)));
+                            .add(new Row(row.getString(2), row.getTimestamp(3).getTime(), row.getBytes(4)));
                 });
         var persons = new ArrayList<PersonRecords>();
         byPerson.forEach((person, rows) -> persons.add(person(person, rows)));
@@ -158,12 +161,13 @@ final class FeatureIndex {
                 new Candidate(
                         person,
                         order,
-                        rows.stream().map(row -> PersonFeatures.of(row.features())).toList()),
+                        rows.stream()
+                                .map(row -> PersonFeatures.of(row.features()))
+                                .toList()),
                 rows.stream().map(Row::record).toList());
     }
 
     private record Row(String record, long linkedAt, byte[] features) {}
-
 
     static boolean same(byte @Nullable [] stored, byte[] now) {
         return Arrays.equals(stored, now);

@@ -117,8 +117,7 @@ public class IdentityConfiguration {
             Verdicts verdicts,
             MatchingTools tools) {
         return properties.matching()
-                ? new ModelMatching(
-                        index, matcher, strengths, decisions, verdicts, tools.locks(), tools.meters())
+                ? new ModelMatching(index, matcher, strengths, decisions, verdicts, tools.locks(), tools.meters())
                 : PersonMatching.OFF;
     }
 
@@ -159,8 +158,7 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    PatientOrigins patientOrigins(
-            Regrouping regrouping, SurvivorshipRules rules, StoringTransaction transactions) {
+    PatientOrigins patientOrigins(Regrouping regrouping, SurvivorshipRules rules, StoringTransaction transactions) {
         return new PatientOrigins(regrouping, rules, transactions);
     }
 

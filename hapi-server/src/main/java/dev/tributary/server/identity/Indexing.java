@@ -55,7 +55,8 @@ final class Indexing implements Jobs.Work {
 
     private boolean index(String record) {
         locks.lock(new TreeSet<>(List.of(new IdentityKey("record", record).lock())));
-        var patient = (Patient) daos.getResourceDao("Patient").read(new IdType("Patient", record), new SystemRequestDetails());
+        var patient = (Patient)
+                daos.getResourceDao("Patient").read(new IdType("Patient", record), new SystemRequestDetails());
         var features = PersonFeatures.of(patient, strengths);
         var stored = index.stored(record);
         if (FeatureIndex.same(stored, features.toBytes())) {

@@ -18,8 +18,7 @@ final class Jobs implements AutoCloseable {
 
     private final JobTable table;
     private final Supplier<UUID> ids;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "identity-job"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "identity-job"));
     private volatile boolean closed;
 
     Jobs(JobTable table, Supplier<UUID> ids) {

@@ -72,7 +72,8 @@ final class ModelMatching implements PersonMatching {
             return Set.of();
         }
         if (!arrival.isNew()) {
-            // Out of the sorted order, as only now is it known what has changed: a deadlock is noticed and the attempt starts again.
+            // Out of the sorted order, as only now is it known what has changed: a deadlock is noticed and the attempt
+            // starts again.
             locks.lock(locks(features));
         }
         index.put(arrival.record(), bytes, BlockingKeys.of(features), stored != null);

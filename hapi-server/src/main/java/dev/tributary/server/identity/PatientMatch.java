@@ -47,11 +47,7 @@ public final class PatientMatch implements OperationProvider {
     private final String fhirBase;
 
     PatientMatch(
-            FeatureIndex index,
-            Matcher matcher,
-            IdentifierStrengths strengths,
-            DaoRegistry daos,
-            String fhirBase) {
+            FeatureIndex index, Matcher matcher, IdentifierStrengths strengths, DaoRegistry daos, String fhirBase) {
         this.index = index;
         this.matcher = matcher;
         this.strengths = strengths;
@@ -123,7 +119,9 @@ public final class PatientMatch implements OperationProvider {
                 .toList();
         var bundle = new Bundle().setType(Bundle.BundleType.SEARCHSET);
         if (keys.isEmpty()) {
-            warn(bundle, "Too little is known of this Patient to look for anybody: send name, birth date, identifiers.");
+            warn(
+                    bundle,
+                    "Too little is known of this Patient to look for anybody: send name, birth date, identifiers.");
         }
         var several = found.size() > 1 && (question.onlySingle() || question.onlyCertain());
         if (several) {
@@ -151,7 +149,10 @@ public final class PatientMatch implements OperationProvider {
         if (isCertain(compared)) {
             return "certain";
         }
-        return compared.comparison().probability() >= matcher.model().thresholds().review() ? "probable" : "possible";
+        return compared.comparison().probability()
+                        >= matcher.model().thresholds().review()
+                ? "probable"
+                : "possible";
     }
 
     private boolean isCertain(PersonComparison compared) {

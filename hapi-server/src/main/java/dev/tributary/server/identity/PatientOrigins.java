@@ -42,7 +42,9 @@ public final class PatientOrigins implements OperationProvider {
         var answer = new Parameters();
         for (var origin : Survivorship.origins(said, rules)) {
             var part = answer.addParameter().setName("field");
-            part.addPart().setName("name").setValue(new StringType(origin.field().code()));
+            part.addPart()
+                    .setName("name")
+                    .setValue(new StringType(origin.field().code()));
             fill(part, origin.field(), origin.from());
             for (var other : origin.others()) {
                 fill(part.addPart().setName("conflict"), origin.field(), other);
@@ -54,7 +56,8 @@ public final class PatientOrigins implements OperationProvider {
     private static void fill(ParametersParameterComponent part, PersonField field, SourceRecord record) {
         part.addPart()
                 .setName("record")
-                .setValue(new Reference("Patient/" + record.patient().getIdElement().getIdPart()));
+                .setValue(new Reference(
+                        "Patient/" + record.patient().getIdElement().getIdPart()));
         part.addPart().setName("source").setValue(new StringType(record.source()));
         part.addPart().setName("asOf").setValue(new InstantType(Date.from(record.asOf())));
         // Contacts and languages are no data types: their record shows them.

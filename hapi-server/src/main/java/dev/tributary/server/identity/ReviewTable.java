@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** {@code hub.identity_review} and its comments. A review whose records are one person by now is settled, whatever its row says. */
 final class ReviewTable {
 
-    private static final String STATE = "case when r.state in ('open', 'deferred') and a.unified = b.unified"
-            + " then 'settled' else r.state end";
+    private static final String STATE =
+            "case when r.state in ('open', 'deferred') and a.unified = b.unified" + " then 'settled' else r.state end";
     private static final String SELECT = "select r.review_id, " + STATE + ", r.probability, r.model, r.record_a,"
             + " r.source_a, a.unified, r.record_b, r.source_b, b.unified, r.assignee, r.created_at, r.changed_at,"
             + " r.decided_by, r.operation_id";
@@ -72,12 +72,7 @@ final class ReviewTable {
             add(conditions, values, STATE + " = ?", state, 1);
             add(conditions, values, "(r.source_a = ? or r.source_b = ?)", source, 2);
             add(conditions, values, "r.assignee = ?", assignee, 1);
-            add(
-                    conditions,
-                    values,
-                    "(r.record_a = ? or r.record_b = ? or a.unified = ? or b.unified = ?)",
-                    record,
-                    4);
+            add(conditions, values, "(r.record_a = ? or r.record_b = ? or a.unified = ? or b.unified = ?)", record, 4);
             add(conditions, values, "r.probability >= ?", from, 1);
             add(conditions, values, "r.probability <= ?", to, 1);
             add(conditions, values, "r.created_at >= ?", since == null ? null : Timestamp.from(since), 1);
@@ -123,9 +118,7 @@ final class ReviewTable {
     }
 
     Optional<Review> find(UUID id) {
-        return jdbc
-                .query(SELECT + FROM + " where r.review_id = ?", ReviewTable::review, id.toString())
-                .stream()
+        return jdbc.query(SELECT + FROM + " where r.review_id = ?", ReviewTable::review, id.toString()).stream()
                 .findFirst();
     }
 

@@ -43,7 +43,9 @@ final class Reviewing {
                         review.id(),
                         "linked",
                         decider.actor(),
-                        stewardship.merge(review.recordB(), review.recordA(), decider).operation());
+                        stewardship
+                                .merge(review.recordB(), review.recordA(), decider)
+                                .operation());
             case NEVER_LINK ->
                 reviews.decided(
                         review.id(),

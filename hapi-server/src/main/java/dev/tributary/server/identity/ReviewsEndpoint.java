@@ -92,8 +92,8 @@ class ReviewsEndpoint {
             case "score" -> Sort.LOWEST_SCORE;
             case "age", "createdAt" -> Sort.OLDEST;
             case "-age", "-createdAt" -> Sort.NEWEST;
-            default -> throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "sort: write score, -score, age or -age.");
+            default ->
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "sort: write score, -score, age or -age.");
         };
     }
 
@@ -122,8 +122,8 @@ class ReviewsEndpoint {
             case "link" -> Judgement.LINK;
             case "never-link" -> Judgement.NEVER_LINK;
             case "defer" -> Judgement.DEFER;
-            default -> throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "decision: write link, never-link or defer.");
+            default ->
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "decision: write link, never-link or defer.");
         };
     }
 

@@ -188,7 +188,8 @@ final class PatientUnification {
         var candidates = candidates(id, current, union(holding, matched));
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
         var person = plan.person() != null ? plan.person() : newPerson(statement, id);
-        var reason = !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
+        var reason =
+                !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
         unit.put(patient, keys, person, reason);
         plan.absorbed().forEach(other -> unit.absorb(other, person));
     }
@@ -207,7 +208,8 @@ final class PatientUnification {
             var numbers = new TreeSet<Long>();
             matched.forEach(person -> numbers.add(number("person", person)));
             locks.lock(numbers);
-            var alive = links.byPerson(matched).stream().map(PatientLink::unified).collect(Collectors.toSet());
+            var alive =
+                    links.byPerson(matched).stream().map(PatientLink::unified).collect(Collectors.toSet());
             if (!alive.equals(matched)) {
                 throw new PessimisticLockingFailureException("Another message changed the persons that match");
             }
@@ -226,8 +228,8 @@ final class PatientUnification {
         if (!situation.isNews(id, keys)) {
             return Set.of();
         }
-        var holding = links.personsHolding(
-                keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id));
+        var holding =
+                links.personsHolding(keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id));
         if (!situation.persons().containsAll(holding)) {
             throw new PessimisticLockingFailureException("Another message changed the persons concerned");
         }

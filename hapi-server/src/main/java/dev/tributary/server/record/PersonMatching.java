@@ -33,12 +33,7 @@ public interface PersonMatching {
      *     only if it matters
      */
     record Arrival(
-            UUID messageId,
-            String sourceId,
-            String record,
-            Patient patient,
-            boolean isNew,
-            BooleanSupplier settled) {}
+            UUID messageId, String sourceId, String record, Patient patient, boolean isNew, BooleanSupplier settled) {}
 
     /** What to lock before a new record is matched, so that parallel arrivals of one person wait for each other. */
     SortedSet<Long> locks(Patient stated);

@@ -90,9 +90,8 @@ public final class Regrouping {
     /** What the sources say of a person; empty if it is none. */
     public List<SourceRecord> said(String person) {
         var members = links.byPerson(List.of(person));
-        var session = writer.open(members.stream()
-                .map(link -> "Patient/" + link.sourcePatient())
-                .toList());
+        var session = writer.open(
+                members.stream().map(link -> "Patient/" + link.sourcePatient()).toList());
         var said = new ArrayList<SourceRecord>();
         for (var link : members) {
             if (session.read("Patient/" + link.sourcePatient()) instanceof Patient patient) {

@@ -82,7 +82,8 @@ final class PatientFeed {
     }
 
     private boolean isUnmerge(String sourceId, BundleEntryComponent entry) {
-        if (!(entry.getResource() instanceof Patient patient) || !patient.getIdElement().hasIdPart()) {
+        if (!(entry.getResource() instanceof Patient patient)
+                || !patient.getIdElement().hasIdPart()) {
             return false;
         }
         if (patient.hasActive() && !patient.getActive()) {
@@ -91,8 +92,8 @@ final class PatientFeed {
         try {
             var id = DeterministicId.of(
                     sourceId, "Patient", patient.getIdElement().getIdPart());
-            var stored =
-                    (Patient) daos.getResourceDao("Patient").read(new IdType("Patient", id), new SystemRequestDetails());
+            var stored = (Patient)
+                    daos.getResourceDao("Patient").read(new IdType("Patient", id), new SystemRequestDetails());
             return stored.hasActive()
                     && !stored.getActive()
                     && stored.getLink().stream().anyMatch(link -> link.getType() == LinkType.REPLACEDBY);
@@ -114,7 +115,10 @@ final class PatientFeed {
         header.setEvent(new UriType(EVENT));
         header.getSource().setEndpoint(request.getDestinationFirstRep().getEndpoint());
         header.getResponse()
-                .setIdentifier(request.getIdElement().hasIdPart() ? request.getIdElement().getIdPart() : "unknown")
+                .setIdentifier(
+                        request.getIdElement().hasIdPart()
+                                ? request.getIdElement().getIdPart()
+                                : "unknown")
                 .setCode(
                         responses.stream().allMatch(each -> each.getStatus().startsWith("2"))
                                 ? ResponseType.OK

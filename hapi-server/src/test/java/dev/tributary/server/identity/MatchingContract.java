@@ -41,7 +41,9 @@ abstract class MatchingContract {
 
     private String arrive(Somebody person, String source, String system) {
         var number = "N" + Stay.unique();
-        hub().source(source).put("/fhir/Patient/" + number, person.patient(system, number)).expect(201);
+        hub().source(source)
+                .put("/fhir/Patient/" + number, person.patient(system, number))
+                .expect(201);
         return hub().reader()
                 .one(Patient.class, Face.identifier(system, number))
                 .getIdElement()
@@ -76,10 +78,12 @@ abstract class MatchingContract {
         assertThat(hub().journal().settled(messages.toArray(V2[]::new)))
                 .allSatisfy(detail -> assertThat(detail.path("state").asText()).isEqualTo("applied"));
         for (var person : people) {
-            assertThat(found(person)).as(person.toString()).singleElement().satisfies(unified -> assertThat(
-                            unified.getLink().stream()
+            assertThat(found(person))
+                    .as(person.toString())
+                    .singleElement()
+                    .satisfies(unified -> assertThat(unified.getLink().stream()
                                     .filter(link -> link.getType() == Patient.LinkType.SEEALSO))
-                    .hasSize(8));
+                            .hasSize(8));
         }
     }
 
@@ -97,7 +101,9 @@ abstract class MatchingContract {
         var message = number % 4 == 0 ? person.adt("HOSP", "HOSP") : person.adt("LAB", "LAB");
         messages.add(message);
         return () -> {
-            at.source(number % 4 == 0 ? "hospital" : "laboratory").hl7v2(message).expect(200);
+            at.source(number % 4 == 0 ? "hospital" : "laboratory")
+                    .hl7v2(message)
+                    .expect(200);
             return null;
         };
     }
@@ -121,12 +127,17 @@ abstract class MatchingContract {
         var second = arrive(one.called("E"), "practice", PRACTICE);
         assertThat(second).isNotEqualTo(first);
 
-        var list = steward().get("/identity/reviews?patient=" + first + "&sort=-score").expect(200).json();
+        var list = steward()
+                .get("/identity/reviews?patient=" + first + "&sort=-score")
+                .expect(200)
+                .json();
         assertThat(list.path("total").asInt()).isEqualTo(1);
         var id = list.path("reviews").get(0).path("id").asText();
         var detail = steward().get("/identity/reviews/" + id).expect(200).json();
-        assertThat(detail.path("sides").findValuesAsText("birthDate")).containsExactly(one.birthDate(), one.birthDate());
-        assertThat(detail.path("explanation").path("fields").findValuesAsText("field")).contains("birth-date");
+        assertThat(detail.path("sides").findValuesAsText("birthDate"))
+                .containsExactly(one.birthDate(), one.birthDate());
+        assertThat(detail.path("explanation").path("fields").findValuesAsText("field"))
+                .contains("birth-date");
         post("/identity/reviews/" + id + "/comment", "{\"text\":\"called the practice\"}", 200);
         post("/identity/reviews/" + id + "/assign", "{\"assignee\":\"joan\"}", 200);
         post("/identity/reviews/" + id + "/decide", "{\"decision\":\"perhaps\"}", 400);
@@ -135,13 +146,20 @@ abstract class MatchingContract {
         assertThat(decided.path("state").asText()).isEqualTo("linked");
         assertThat(decided.path("assignee").asText()).isEqualTo("joan");
         assertThat(found(one)).hasSize(1);
-        assertThat(steward().get("/identity/reviews?patient=" + first).json().path("total").asInt())
+        assertThat(steward()
+                        .get("/identity/reviews?patient=" + first)
+                        .json()
+                        .path("total")
+                        .asInt())
                 .isZero();
         hub().reader().get("/identity/reviews").expect(403);
     }
 
     private JsonNode post(String path, String body, int status) {
-        return steward().send("POST", path, "application/json", body).expect(status).json();
+        return steward()
+                .send("POST", path, "application/json", body)
+                .expect(status)
+                .json();
     }
 
     /** A stricter model is tried on everybody, and nobody changes. */
@@ -151,7 +169,10 @@ abstract class MatchingContract {
         var person = arrive(one, "clinic", CLINIC);
         assertThat(arrive(one, "practice", PRACTICE)).isEqualTo(person);
 
-        var job = steward().send("POST", "/identity/jobs/dry-run?link=1.0", null, null).expect(202).json();
+        var job = steward()
+                .send("POST", "/identity/jobs/dry-run?link=1.0", null, null)
+                .expect(202)
+                .json();
         var done = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> steward()
@@ -180,7 +201,8 @@ abstract class MatchingContract {
                 .as(Parameters.class);
 
         var name = origins.getParameter().stream()
-                .filter(field -> "name".equals(field.getPartFirstRep().getValue().primitiveValue()))
+                .filter(field ->
+                        "name".equals(field.getPartFirstRep().getValue().primitiveValue()))
                 .findFirst()
                 .orElseThrow();
         assertThat(name.getPart()).anySatisfy(part -> {
@@ -198,7 +220,8 @@ abstract class MatchingContract {
         var number = "N" + Stay.unique();
         var patient = one.patient(CLINIC, number);
         patient.addExtension(
-                "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName", new StringType(one.family() + "son"));
+                "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName",
+                new StringType(one.family() + "son"));
         hub().source("clinic").put("/fhir/Patient/" + number, patient).expect(201);
 
         assertThat(hub().reader().search(Patient.class, "mothersMaidenName=" + one.family() + "son"))
@@ -225,7 +248,8 @@ abstract class MatchingContract {
                 .noneMatch(identifier -> "https://elsewhere.example".equals(identifier.getSystem()));
         var unsure = one.called("W").patient("https://elsewhere.example", "1");
         assertThat(match(unsure, true).getEntry()).isEmpty();
-        assertThat(match(Somebody.unheardOf(6).patient("https://elsewhere.example", "2"), false).getTotal())
+        assertThat(match(Somebody.unheardOf(6).patient("https://elsewhere.example", "2"), false)
+                        .getTotal())
                 .isZero();
         hub().reader().post("/fhir/Patient/$match", new Parameters()).expect(400);
         var thin = new Patient();
@@ -242,6 +266,9 @@ abstract class MatchingContract {
         if (onlyCertain) {
             parameters.addParameter().setName("onlyCertainMatches").setValue(new BooleanType(true));
         }
-        return hub().reader().post("/fhir/Patient/$match", parameters).expect(200).as(Bundle.class);
+        return hub().reader()
+                .post("/fhir/Patient/$match", parameters)
+                .expect(200)
+                .as(Bundle.class);
     }
 }

@@ -15,7 +15,9 @@ import org.hl7.fhir.r4.model.Patient;
  */
 record Somebody(String given, String family, String birthDate, String street, String postcode, String phone) {
 
-    private static final String[] SYLLABLES = {"bar", "del", "fen", "gor", "hul", "kam", "lis", "mon", "pet", "ros", "tav", "zul"};
+    private static final String[] SYLLABLES = {
+        "bar", "del", "fen", "gor", "hul", "kam", "lis", "mon", "pet", "ros", "tav", "zul"
+    };
 
     /** Whom nobody has heard of; the number keeps those of one test apart. */
     static Somebody unheardOf(int number) {
@@ -25,7 +27,8 @@ record Somebody(String given, String family, String birthDate, String street, St
             family.append(SYLLABLES[rest % SYLLABLES.length]);
         }
         return new Somebody(
-                new String[] {"Margaret", "Robert", "Susan", "Edward", "Katherine", "William", "Dorothy", "Frank"}[number % 8],
+                new String[] {"Margaret", "Robert", "Susan", "Edward", "Katherine", "William", "Dorothy", "Frank"}
+                        [number % 8],
                 family.toString(),
                 "19%02d-%02d-%02d".formatted(30 + bits % 60, 1 + bits / 60 % 12, 1 + bits / 720 % 28),
                 (1 + bits % 900) + " " + family.substring(3, 9) + " Road",
@@ -51,11 +54,7 @@ record Somebody(String given, String family, String birthDate, String street, St
         patient.addName().setFamily(family).addGiven(given);
         patient.setBirthDateElement(new DateType(birthDate));
         patient.setGender(AdministrativeGender.FEMALE);
-        patient.addAddress()
-                .addLine(street)
-                .setCity("Ashford")
-                .setState("VT")
-                .setPostalCode(postcode);
+        patient.addAddress().addLine(street).setCity("Ashford").setState("VT").setPostalCode(postcode);
         patient.addTelecom().setSystem(ContactPoint.ContactPointSystem.PHONE).setValue(phone);
         return patient;
     }

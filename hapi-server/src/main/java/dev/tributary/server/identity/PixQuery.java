@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import dev.tributary.server.fhir.OperationProvider;
+import dev.tributary.server.record.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,6 +104,16 @@ public final class PixQuery implements OperationProvider {
                     .setName("targetId")
                     .setValue(new Reference("Patient/" + person.getIdElement().getIdPart()));
         }
+    }
+
+    /** The ids that sources keep their records under are no identifiers of a domain; they are told to whoever asks for them. */
+    private static boolean isTarget(Identifier identifier, Set<String> targets) {
+        if (!identifier.hasSystem() || identifier.getUse() == IdentifierUse.OLD) {
+            return false;
+        }
+        return targets.isEmpty()
+                ? !identifier.getSystem().startsWith(Statement.metaSource(""))
+                : targets.contains(identifier.getSystem());
     }
 
     private static boolean same(Identifier one, Identifier other) {

@@ -6,6 +6,7 @@ import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
+import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,
+    IdentityConfiguration.class,
     StorageConfiguration.class,
     HarmoniseConfiguration.class,
     TransformConfiguration.class,

@@ -72,6 +72,10 @@ class ConfigurationTest {
         "hub.observe.failed-subscriptions, -1, Write 0",
         "hub.observe.sample, 0s, 5s",
         "hub.observe.count, 0s, 60s",
+        "hub.identity.link, 1.5, above 0",
+        "hub.identity.review, 0.0, above 0",
+        "hub.identity.block-size, 0, 1 to 10000",
+        "hub.identity.candidates, 0, 1 to 10000",
         "hub.security.issuer, login.example, https://",
         "hub.security.token-lifetime, 25h, 24h"
     })

@@ -95,7 +95,7 @@ public final class RecordStore {
         written.addAll(moves.apply(session, statement, persons.links()));
         written.addAll(delete(session, statement));
         states.put(intake.newStates(), known, statement.messageId());
-        return new Stored(written, session.changes());
+        return new Stored(written, session.changes(), persons.changes());
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */

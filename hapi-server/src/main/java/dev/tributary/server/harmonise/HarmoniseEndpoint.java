@@ -113,9 +113,7 @@ final class HarmoniseEndpoint {
         return new Entry(
                 wanted.source(),
                 new Coding(
-                        uri("system", wanted.system()),
-                        required("code", wanted.code()),
-                        blankToNull(wanted.display())),
+                        uri("system", wanted.system()), required("code", wanted.code()), blankToNull(wanted.display())),
                 new Coding(
                         uri("target.system", target.system()),
                         required("target.code", target.code()),

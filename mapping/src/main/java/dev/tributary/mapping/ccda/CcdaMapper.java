@@ -1,5 +1,6 @@
 package dev.tributary.mapping.ccda;
 
+import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
@@ -13,6 +14,8 @@ import dev.tributary.mapping.ccda.section.EncounterToEncounter;
 import dev.tributary.mapping.ccda.section.Sections;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.Objects;
+import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents of C-CDA as changes to the record, after <a href="https://hl7.org/fhir/us/ccda/">HL7's C-CDA on FHIR</a>. Pure: the same document
@@ -28,19 +31,33 @@ public final class CcdaMapper {
      * @param raw the document as it came: kept in a Binary, byte for byte
      */
     public static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile) {
+        var role = reading.tree().root().at("recordTarget", "patientRole");
+        return map(reading, raw, profile, patientKey(reading.header(), role));
+    }
+
+    /**
+     * A document inside a message: about the message's patient, whatever number the document has, and without a Patient of its own. Null if
+     * the bytes are no document of CDA.
+     *
+     * @param patientKey {@code system|value} by which the message knows the patient
+     */
+    public static @Nullable Mapped enclosed(byte[] raw, String patientKey, SourceProfile profile) {
+        if (CcdaReader.read(raw, profile) instanceof CcdaReading.Readable readable) {
+            var mapped = map(readable, raw, profile, patientKey);
+            var others = mapped.changes().stream()
+                    .filter(change -> !(change instanceof Change.Write write && write.resource() instanceof Patient))
+                    .toList();
+            return new Mapped(mapped.trigger(), mapped.occurred(), others, mapped.issues());
+        }
+        return null;
+    }
+
+    private static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile, String patientKey) {
         var root = reading.tree().root();
         var header = reading.header();
         var role = root.at("recordTarget", "patientRole");
-        var translation = new CdaTranslation(profile, reading.tree().anchors(), patientKey(header, role));
-        if (reading.tree().isRepaired()) {
-            translation.warn("value", root, "The bytes are not of the declared encoding; read as Windows-1252.");
-        }
-        if (root.children("recordTarget").size() > 1) {
-            translation.warn(
-                    "business-rule",
-                    root,
-                    "The document is about several patients; all is taken to be about the first.");
-        }
+        var translation = new CdaTranslation(profile, reading.tree().anchors(), patientKey);
+        checkDocument(reading, translation);
         var patient = RecordTargetToPatient.map(role, translation);
         translation.write(patient, role);
         var encounter = EncounterToEncounter.encompassing(root.at("componentOf", "encompassingEncounter"), translation);
@@ -56,6 +73,17 @@ public final class CcdaMapper {
             DocumentToProvenance.write(participants, document, occurred, translation);
         }
         return new Mapped(header.trigger(), occurred, translation.changes(), translation.issues());
+    }
+
+    private static void checkDocument(CcdaReading.Readable reading, CdaTranslation translation) {
+        var root = reading.tree().root();
+        if (reading.tree().isRepaired()) {
+            translation.warn("value", root, "The bytes are not of the declared encoding; read as Windows-1252.");
+        }
+        if (root.children("recordTarget").size() > 1) {
+            translation.warn(
+                    "business-rule", root, "The document is about several patients; all is taken to be about the first.");
+        }
     }
 
     /** A patient without any number is known by the words about him. */

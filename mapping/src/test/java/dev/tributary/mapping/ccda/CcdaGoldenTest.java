@@ -32,7 +32,9 @@ class CcdaGoldenTest {
     @MethodSource("documents")
     void document_givesItsResourcesAndIssues(Path file) throws IOException {
         var mapped = Documents.map(Files.readAllBytes(file));
-        compare(sibling(file, ".json"), FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(bundle(mapped)));
+        compare(
+                sibling(file, ".json"),
+                FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(bundle(mapped)));
         compare(
                 sibling(file, ".txt"),
                 mapped.issues().stream()
@@ -45,14 +47,12 @@ class CcdaGoldenTest {
     @MethodSource("documents")
     void replay_givesTheSameIds_andTheBytes(Path file) throws IOException {
         var raw = Files.readAllBytes(file);
-        assertThat(ids(Documents.map(raw)))
-                .isNotEmpty()
-                .doesNotHaveDuplicates()
-                .isEqualTo(ids(Documents.map(raw)));
+        assertThat(ids(Documents.map(raw))).isNotEmpty().doesNotHaveDuplicates().isEqualTo(ids(Documents.map(raw)));
         assertThat(Documents.map(raw).toBundle().getEntry())
                 .anySatisfy(entry -> assertThat(entry.getResource())
                         .isInstanceOfSatisfying(
-                                Binary.class, binary -> assertThat(binary.getData()).isEqualTo(raw)));
+                                Binary.class,
+                                binary -> assertThat(binary.getData()).isEqualTo(raw)));
     }
 
     private static Bundle bundle(Mapped mapped) {

@@ -28,7 +28,8 @@ class CcdaHostileTest {
 
     @Test
     void externalEntity_isNotOpened() {
-        var issue = refusal("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + ROOT + "&x;</ClinicalDocument>");
+        var issue =
+                refusal("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + ROOT + "&x;</ClinicalDocument>");
         assertThat(issue.code()).isEqualTo("security");
         assertThat(issue.text()).contains("DOCTYPE").doesNotContain("root:");
     }
@@ -37,7 +38,11 @@ class CcdaHostileTest {
     void billionLaughs_costNothing() {
         var entities = new StringBuilder("<!DOCTYPE a [<!ENTITY l0 \"lol\">");
         for (var i = 1; i < 12; i++) {
-            entities.append("<!ENTITY l").append(i).append(" \"").append(("&l" + (i - 1) + ";").repeat(10)).append("\">");
+            entities.append("<!ENTITY l")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&l" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         var bomb = entities + "]>" + ROOT + "&l11;</ClinicalDocument>";
         Assertions.assertTimeoutPreemptively(
@@ -66,18 +71,29 @@ class CcdaHostileTest {
 
     @Test
     void foreignBytes_areReadAsWindows1252_andSaidSo() {
-        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + ROOT + PATIENT.formatted("Ren\u00e9e") + "</ClinicalDocument>";
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + ROOT + PATIENT.formatted("Ren\u00e9e")
+                + "</ClinicalDocument>";
         var mapped = Documents.map(text.getBytes(Charset.forName("windows-1252")));
         assertThat(mapped.issues()).extracting(Issue::text).anyMatch(issue -> issue.contains("Windows-1252"));
-        assertThat(mapped.toBundle().getEntryFirstRep().getResource().getNamedProperty("name").getValues().toString())
+        assertThat(mapped.toBundle()
+                        .getEntryFirstRep()
+                        .getResource()
+                        .getNamedProperty("name")
+                        .getValues()
+                        .toString())
                 .isNotEmpty();
     }
 
     @Test
     void blanksAndByteOrderMark_beforeTheDeclaration_areSkipped() {
         var text = "<?xml version=\"1.0\"?>" + ROOT + PATIENT.formatted("Ada") + "</ClinicalDocument>";
-        assertThat(Documents.map(("\n  " + text).getBytes(StandardCharsets.UTF_8)).changes()).isNotEmpty();
-        assertThat(Documents.map(("\ufeff" + text).getBytes(StandardCharsets.UTF_8)).changes()).isNotEmpty();
-        assertThat(Documents.map(text.getBytes(StandardCharsets.UTF_16)).changes()).isNotEmpty();
+        assertThat(Documents.map(("\n  " + text).getBytes(StandardCharsets.UTF_8))
+                        .changes())
+                .isNotEmpty();
+        assertThat(Documents.map(("\ufeff" + text).getBytes(StandardCharsets.UTF_8))
+                        .changes())
+                .isNotEmpty();
+        assertThat(Documents.map(text.getBytes(StandardCharsets.UTF_16)).changes())
+                .isNotEmpty();
     }
 }

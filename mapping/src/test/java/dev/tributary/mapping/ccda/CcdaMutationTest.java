@@ -21,12 +21,47 @@ class CcdaMutationTest {
     private static final Pattern ELEMENT = Pattern.compile("<(/?)([A-Za-z:]+)");
     private static final int ROUNDS = Integer.getInteger("ccda.fuzz", 1200);
     private static final String[] VALUES = {
-        "", " ", "true", "false", "EVN", "INT", "GOL", "UNK", "99999999999999999999", "-1", "1e99", "20261399", "2012", "0000",
-        "201208061", "2012-08-06T10:00:00Z", "\u2028", "2.16.840.1.113883.6.96", "urn:x", "a b", "#c1", "#nowhere",
-        "PQ", "CD", "ST", "ED", "TS", "IVL_PQ", "IVL_TS", "PIVL_TS", "EIVL_TS", "INT", "BL", "RTO", "completed", "nullified", "\ud83d\ude00"
+        "",
+        " ",
+        "true",
+        "false",
+        "EVN",
+        "INT",
+        "GOL",
+        "UNK",
+        "99999999999999999999",
+        "-1",
+        "1e99",
+        "20261399",
+        "2012",
+        "0000",
+        "201208061",
+        "2012-08-06T10:00:00Z",
+        "\u2028",
+        "2.16.840.1.113883.6.96",
+        "urn:x",
+        "a b",
+        "#c1",
+        "#nowhere",
+        "PQ",
+        "CD",
+        "ST",
+        "ED",
+        "TS",
+        "IVL_PQ",
+        "IVL_TS",
+        "PIVL_TS",
+        "EIVL_TS",
+        "INT",
+        "BL",
+        "RTO",
+        "completed",
+        "nullified",
+        "\ud83d\ude00"
     };
     private static final String[] NAMES = {
-        "observation", "act", "organizer", "value", "code", "effectiveTime", "low", "high", "entryRelationship", "component",
+        "observation", "act", "organizer", "value", "code", "effectiveTime", "low", "high", "entryRelationship",
+                "component",
         "section", "text", "id", "participant", "performer", "author", "consumable", "translation", "period", "name"
     };
 

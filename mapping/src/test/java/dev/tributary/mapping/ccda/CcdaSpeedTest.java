@@ -39,12 +39,14 @@ class CcdaSpeedTest {
         var sections = new StringBuilder();
         for (var round = 0; sections.length() < SIZE; round++) {
             for (var file : Documents.all()) {
-                if (sections.length() < SIZE && file.getParent().getFileName().toString().matches("[^h].*")) {
+                if (sections.length() < SIZE
+                        && file.getParent().getFileName().toString().matches("[^h].*")) {
                     sections.append(body(file).replace("extension=\"", "extension=\"" + round + file.hashCode()));
                 }
             }
         }
-        var frame = Files.readString(Path.of("src/test/resources/ccda/problems/active_with_translations_and_author.xml"));
+        var frame =
+                Files.readString(Path.of("src/test/resources/ccda/problems/active_with_translations_and_author.xml"));
         var start = frame.indexOf("<component><structuredBody>") + "<component><structuredBody>".length();
         return (frame.substring(0, start) + sections + "</structuredBody></component></ClinicalDocument>")
                 .getBytes(StandardCharsets.UTF_8);

@@ -52,7 +52,10 @@ final class AdvanceDirectiveToConsent {
         consent.addCategory(kind == null ? concept(ACT_CODE, "ACD", "advance directive") : kind);
         // ppc-1: a consent names a policy; the directive itself is one.
         var value = Related.value(element, translation);
-        consent.setPolicyRule(value == null ? CdToCodeableConcept.absent(element.child("value").nullFlavor()) : value);
+        consent.setPolicyRule(
+                value == null
+                        ? CdToCodeableConcept.absent(element.child("value").nullFlavor())
+                        : value);
         var period = IvlTsToPeriod.map(element.child("effectiveTime"), translation);
         if (period != null) {
             consent.getProvision().setPeriod(period);

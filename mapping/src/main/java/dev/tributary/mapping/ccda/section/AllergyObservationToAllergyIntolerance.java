@@ -108,7 +108,10 @@ final class AllergyObservationToAllergyIntolerance {
         if (code == null) {
             code = nameOfValue(observation, translation);
         }
-        allergy.setCode(code == null ? CdToCodeableConcept.absent(substance.child("code").nullFlavor()) : code);
+        allergy.setCode(
+                code == null
+                        ? CdToCodeableConcept.absent(substance.child("code").nullFlavor())
+                        : code);
     }
 
     /** The substance: a consumable, however it is spelled. */
@@ -144,7 +147,9 @@ final class AllergyObservationToAllergyIntolerance {
 
     private static void setStatus(
             AllergyIntolerance allergy, CdaElement observation, CdaElement concern, @Nullable DateTimeType end) {
-        var observed = Related.coded(observation, "observation", "33999-4").child("value").attribute("code");
+        var observed = Related.coded(observation, "observation", "33999-4")
+                .child("value")
+                .attribute("code");
         var status = CodeMap.of("AllergyStatus").target(observed);
         if (status == null && end != null) {
             status = "resolved";

@@ -64,7 +64,8 @@ public final class CareTeamOrganizerToCareTeam {
         if (!team.hasParticipant()) {
             return null;
         }
-        team.setId(translation.id("CareTeam", "cda|header|" + translation.patient().getReference()));
+        team.setId(
+                translation.id("CareTeam", "cda|header|" + translation.patient().getReference()));
         team.setStatus(CareTeamStatus.ACTIVE);
         team.setSubject(translation.patient());
         return translation.write(team, CdaElement.absent());

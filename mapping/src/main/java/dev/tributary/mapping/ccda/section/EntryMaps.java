@@ -28,7 +28,10 @@ final class EntryMaps {
         var map = name == null ? null : MAPS.get(name);
         if (map == null) {
             entry.translation()
-                    .inform("not-supported", element, "There is no map for this entry; it is kept in the document only.");
+                    .inform(
+                            "not-supported",
+                            element,
+                            "There is no map for this entry; it is kept in the document only.");
             return List.of();
         }
         return map.apply(entry);
@@ -44,7 +47,8 @@ final class EntryMaps {
 
     private static @Nullable String name(Entry entry) {
         var element = entry.element();
-        if (CdToCodeableConcept.hasCode(element.child("code"), "34109-9") && element.name().equals("act")) {
+        if (CdToCodeableConcept.hasCode(element.child("code"), "34109-9")
+                && element.name().equals("act")) {
             return "note";
         }
         var templates = CodeMap.of("EntryTemplates");
@@ -82,9 +86,7 @@ final class EntryMaps {
         maps.put("indication", EntryMaps::problem);
         maps.put("concern", ConcernToConditions::map);
         maps.put("allergyConcern", AllergyObservationToAllergyIntolerance::ofAct);
-        maps.put(
-                "allergy",
-                entry -> List.of(AllergyObservationToAllergyIntolerance.map(entry, CdaElement.absent())));
+        maps.put("allergy", entry -> List.of(AllergyObservationToAllergyIntolerance.map(entry, CdaElement.absent())));
         maps.put("medication", EntryMaps::medication);
         maps.put("plannedMedication", entry -> List.of(MedicationActivityToMedicationRequest.map(entry)));
         maps.put("medicationAct", entry -> inner(entry, "substanceAdministration", EntryMaps::medication));

@@ -72,7 +72,9 @@ final class FamilyHistoryToFamilyMemberHistory {
     private static void addCondition(FamilyMemberHistory history, CdaElement observation, CdaTranslation translation) {
         if (observation.has("negationInd", "true")) {
             translation.inform(
-                    "not-supported", observation, "A condition that the relative did not have; kept in the document only.");
+                    "not-supported",
+                    observation,
+                    "A condition that the relative did not have; kept in the document only.");
             return;
         }
         var code = Related.value(observation, translation);

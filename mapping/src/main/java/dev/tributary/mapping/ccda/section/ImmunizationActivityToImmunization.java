@@ -36,7 +36,8 @@ final class ImmunizationActivityToImmunization {
         setProduct(immunization, element, translation);
         setOccurrence(immunization, element, translation);
         immunization.setPrimarySource(!entry.isNegated());
-        if (Related.author(translation, element) == null && !element.child("performer").exists()) {
+        if (Related.author(translation, element) == null
+                && !element.child("performer").exists()) {
             immunization.setPrimarySourceElement(new BooleanType());
             immunization.getPrimarySourceElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
         }

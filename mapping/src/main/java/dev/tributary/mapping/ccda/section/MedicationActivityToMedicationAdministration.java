@@ -41,7 +41,8 @@ final class MedicationActivityToMedicationAdministration {
         return translation.write(administration, element);
     }
 
-    private static void setTime(MedicationAdministration administration, CdaElement element, CdaTranslation translation) {
+    private static void setTime(
+            MedicationAdministration administration, CdaElement element, CdaTranslation translation) {
         for (var time : element.children("effectiveTime")) {
             var effective = time.child("period").exists() ? null : IvlTsToPeriod.effective(time, translation);
             if (effective != null && !administration.hasEffective()) {

@@ -99,8 +99,7 @@ final class MedicationActivityToMedicationRequest {
     private static @Nullable CodeableConcept vehicle(CdaElement element, CdaTranslation translation) {
         for (var participant : element.children("participant")) {
             if (participant.has("typeCode", "CSM")) {
-                return CdToCodeableConcept.map(
-                        participant.at("participantRole", "playingEntity", "code"), translation);
+                return CdToCodeableConcept.map(participant.at("participantRole", "playingEntity", "code"), translation);
             }
         }
         return null;

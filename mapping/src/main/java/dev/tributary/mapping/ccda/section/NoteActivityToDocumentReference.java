@@ -35,7 +35,11 @@ final class NoteActivityToDocumentReference {
                         ? DocumentReferenceStatus.ENTEREDINERROR
                         : DocumentReferenceStatus.CURRENT);
         note.setType(type(element.child("code"), translation));
-        note.addCategory().addCoding().setSystem(CATEGORY).setCode("clinical-note").setDisplay("Clinical Note");
+        note.addCategory()
+                .addCoding()
+                .setSystem(CATEGORY)
+                .setCode("clinical-note")
+                .setDisplay("Clinical Note");
         note.setSubject(translation.patient());
         var author = Related.author(translation, element);
         if (author != null) {
@@ -78,7 +82,8 @@ final class NoteActivityToDocumentReference {
                 var type = text.attribute("mediaType");
                 return attachment.setContentType(type == null ? "application/octet-stream" : type);
             } catch (IllegalArgumentException e) {
-                translation.warn("value", text, "The note cannot be decoded from Base64; it is kept in the document only.");
+                translation.warn(
+                        "value", text, "The note cannot be decoded from Base64; it is kept in the document only.");
             }
         }
         var words = NarrativeText.of(text, translation);

@@ -62,7 +62,9 @@ final class ObservationToObservation {
         observation.setNote(Related.notes(element, translation));
         if (entry.isNegated()) {
             translation.warn(
-                    "business-rule", element, "The observation is negated, which FHIR has no element for; see its note.");
+                    "business-rule",
+                    element,
+                    "The observation is negated, which FHIR has no element for; see its note.");
             observation.addNote().setText("Negated in the source document: this was not observed.");
         }
         return observation;

@@ -80,7 +80,8 @@ final class ProblemObservationToCondition {
     private static boolean deniesAny(CdaElement value) {
         var code = value.attribute("code");
         return code == null
-                ? value.children("translation").isEmpty() && value.child("originalText").isAbsent()
+                ? value.children("translation").isEmpty()
+                        && value.child("originalText").isAbsent()
                 : ANY_PROBLEM.contains(code);
     }
 
@@ -119,7 +120,9 @@ final class ProblemObservationToCondition {
 
     /** The status observation first, then the act around it; whatever has ended is not active. */
     private static void setStatus(Condition condition, Entry entry, CdaElement concern) {
-        var observed = Related.coded(entry.element(), "observation", "33999-4").child("value").attribute("code");
+        var observed = Related.coded(entry.element(), "observation", "33999-4")
+                .child("value")
+                .attribute("code");
         var status = CodeMap.of("ProblemStatus").target(observed);
         var isOver = condition.hasAbatement();
         if (status == null && isOver) {
@@ -134,8 +137,10 @@ final class ProblemObservationToCondition {
         }
         if (isOver && !OVER.contains(status)) {
             entry.translation()
-                    .warn("business-rule", entry.element(), "The problem is called " + status
-                            + " and has an end; with an end it counts as inactive.");
+                    .warn(
+                            "business-rule",
+                            entry.element(),
+                            "The problem is called " + status + " and has an end; with an end it counts as inactive.");
             status = "inactive";
         }
         condition.setClinicalStatus(concept(CLINICAL, status));

@@ -36,7 +36,8 @@ final class ProcedureActivityToProcedure {
                 procedure.addBodySite(mapped);
             }
         }
-        Related.performers(element, translation).forEach(who -> procedure.addPerformer().setActor(who));
+        Related.performers(element, translation)
+                .forEach(who -> procedure.addPerformer().setActor(who));
         procedure.setRecorder(Related.author(translation, element));
         procedure.setLocation(Related.place(element, translation));
         procedure.setReasonCode(Related.reasons(element, translation));

@@ -14,8 +14,8 @@ import org.hl7.fhir.r4.model.Reference;
 /** All sections of a structured body, nested ones too. */
 public final class Sections {
 
-    private static final Set<String> STATEMENTS = Set.of(
-            "act", "observation", "organizer", "procedure", "substanceAdministration", "supply", "encounter");
+    private static final Set<String> STATEMENTS =
+            Set.of("act", "observation", "organizer", "procedure", "substanceAdministration", "supply", "encounter");
 
     private final Patient patient;
     private final CdaTranslation translation;

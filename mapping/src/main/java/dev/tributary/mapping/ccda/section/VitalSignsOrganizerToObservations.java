@@ -135,7 +135,8 @@ final class VitalSignsOrganizerToObservations {
         observation.setInterpretation(null).setReferenceRange(null);
         observation.setId(entry.translation().entryId("Observation", element, "pressure"));
         for (var code : new String[] {SYSTOLIC, DIASTOLIC}) {
-            var part = pair.stream().filter(each -> has(each.child("code"), code)).findFirst();
+            var part =
+                    pair.stream().filter(each -> has(each.child("code"), code)).findFirst();
             if (part.isPresent()) {
                 addComponent(observation, entry, part.get());
                 IiToIdentifier.all(part.get(), entry.translation().profile()).forEach(observation::addIdentifier);

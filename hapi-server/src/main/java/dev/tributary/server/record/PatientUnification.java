@@ -156,9 +156,14 @@ final class PatientUnification {
         var hashes = hashes(keys);
         var candidates = candidates(id, hashes, current, situation);
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
-        var person = plan.person() != null ? plan.person() : DeterministicId.of(statement.sourceId(), "unified", id);
+        var person = plan.person() != null ? plan.person() : newPerson(statement, id);
         unit.put(patient, keys, person, reason(plan, current == null, candidates));
         plan.absorbed().forEach(other -> unit.absorb(other, person));
+    }
+
+    /** The person that a record becomes if nobody is known whom it could belong to. */
+    static String newPerson(Statement statement, String record) {
+        return DeterministicId.of(statement.sourceId(), "unified", record);
     }
 
     private static String reason(UnificationPlan plan, boolean first, List<Candidate> candidates) {

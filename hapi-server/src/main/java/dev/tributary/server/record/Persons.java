@@ -215,9 +215,13 @@ final class Persons {
 
     /** Points the clinical resources of moved records to their new person; after the persons themselves are written. */
     List<Written> repoint() {
+        var moved = moved();
+        if (moved.isEmpty()) {
+            return List.of();
+        }
         var written = new ArrayList<Written>();
         var members = members();
-        var routes = moved().stream()
+        var routes = moved.stream()
                 .collect(Collectors.groupingBy(
                         link -> new Route(Objects.requireNonNull(origin.get(link.sourcePatient())), link.unified())));
         routes.forEach((route, records) -> {

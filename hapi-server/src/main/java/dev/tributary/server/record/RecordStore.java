@@ -5,9 +5,9 @@ import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Change.Extent;
 import dev.tributary.mapping.ElementMerge;
 import dev.tributary.server.record.ResourceStateTable.State;
+import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
-import dev.tributary.server.storage.References;
 import dev.tributary.server.storage.Written;
 import java.util.ArrayList;
 import java.util.Date;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ public final class RecordStore {
      * resource only fills gaps. Locks the persons concerned until the transaction ends.
      */
     public Stored store(Statement statement) {
-        var patients = unification.lock(statement, mentionedPatients(statement));
+        var references = new KnownReferences(fhir);
+        var patients = unification.lock(statement, mentionedPatients(statement, references));
         var writes = statement.changes().stream()
                 .filter(Change.Write.class::isInstance)
                 .map(Change.Write.class::cast)
@@ -57,7 +59,7 @@ public final class RecordStore {
                 .map(write ->
                         new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
                 .toList();
-        var session = writer.open(references(writes, patients));
+        var session = writer.open(resolvable(statement, writes, patients, references), references);
         // What repeats is not even read, what is only mentioned seldom written.
         session.prefetch(said.stream()
                 .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
@@ -68,7 +70,7 @@ public final class RecordStore {
         var persons = unification.decide(session, statement, intake.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
         for (var resource : intake.others()) {
-            pointToPersons(resource, persons.links());
+            pointToPersons(references.in(resource), persons.links());
             resource.getMeta().setSource(Statement.metaSource(statement.sourceId()));
             toWrite.add(resource);
         }
@@ -83,14 +85,21 @@ public final class RecordStore {
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */
-    private Set<String> references(List<Change.Write> writes, PatientUnification.Situation patients) {
-        var references = new LinkedHashSet<String>();
+    private static Set<String> resolvable(
+            Statement statement,
+            List<Change.Write> writes,
+            PatientUnification.Situation patients,
+            KnownReferences references) {
+        var wanted = new LinkedHashSet<String>();
         for (var write : writes) {
-            references.add(reference(write));
-            references.addAll(References.targets(fhir, write.resource()));
+            wanted.add(reference(write));
+            wanted.addAll(references.targets(write.resource()));
         }
-        patients.persons().forEach(person -> references.add("Patient/" + person));
-        return references;
+        patients.persons().forEach(person -> wanted.add("Patient/" + person));
+        patients.mentioned().stream()
+                .filter(id -> !patients.links().containsKey(id))
+                .forEach(id -> wanted.add("Patient/" + PatientUnification.newPerson(statement, id)));
+        return wanted;
     }
 
     /**
@@ -106,7 +115,7 @@ public final class RecordStore {
     }
 
     /** Logical ids of the source's patients that the statement writes, merges or refers to. */
-    private Set<String> mentionedPatients(Statement statement) {
+    private static Set<String> mentionedPatients(Statement statement, KnownReferences references) {
         var ids = new LinkedHashSet<String>();
         for (var change : statement.changes()) {
             if (change instanceof Change.MergePatients merge) {
@@ -116,7 +125,7 @@ public final class RecordStore {
                 if (write.resource() instanceof Patient) {
                     ids.add(id(write));
                 }
-                for (var reference : References.in(fhir, write.resource())) {
+                for (var reference : references.in(write.resource())) {
                     var target = reference.getReferenceElement();
                     if ("Patient".equals(target.getResourceType()) && target.hasIdPart()) {
                         ids.add(target.getIdPart());
@@ -127,8 +136,8 @@ public final class RecordStore {
         return ids;
     }
 
-    private void pointToPersons(Resource resource, Map<String, PatientLink> links) {
-        for (var reference : References.in(fhir, resource)) {
+    private static void pointToPersons(List<Reference> references, Map<String, PatientLink> links) {
+        for (var reference : references) {
             var target = reference.getReferenceElement();
             var link = "Patient".equals(target.getResourceType()) ? links.get(target.getIdPart()) : null;
             if (link != null) {

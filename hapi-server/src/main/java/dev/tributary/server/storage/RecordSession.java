@@ -1,10 +1,10 @@
 package dev.tributary.server.storage;
 
-import ca.uhn.fhir.interceptor.model.RequestPartitionId;
+import ca.uhn.fhir.jpa.api.dao.IDao;
 import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
 import ca.uhn.fhir.jpa.api.model.DaoMethodOutcome;
-import ca.uhn.fhir.jpa.api.svc.ResolveIdentityMode;
 import ca.uhn.fhir.jpa.model.cross.IResourceLookup;
+import ca.uhn.fhir.jpa.model.cross.JpaResourceLookup;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
@@ -32,6 +32,7 @@ public final class RecordSession {
     private static final int WORTH_PREFETCHING = 4;
 
     private final RecordWriter writer;
+    private final KnownReferences knownReferences;
     private final EntityManager entityManager;
     private final TransactionDetails transaction = new TransactionDetails();
     private final SystemRequestDetails request = new SystemRequestDetails();
@@ -40,8 +41,9 @@ public final class RecordSession {
     /** Every reference asked for; null if no such resource is stored. */
     private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
 
-    RecordSession(RecordWriter writer) {
+    RecordSession(RecordWriter writer, KnownReferences knownReferences) {
         this.writer = writer;
+        this.knownReferences = knownReferences;
         this.entityManager =
                 Objects.requireNonNull(EntityManagerFactoryUtils.getTransactionalEntityManager(writer.entityManagers));
         request.getUserData().put(ChangeCapture.COLLECTOR, changes);
@@ -59,11 +61,9 @@ public final class RecordSession {
         if (wanted.isEmpty()) {
             return;
         }
-        var found = writer.ids.resolveResourceIdentities(
-                RequestPartitionId.allPartitions(),
-                wanted,
-                ResolveIdentityMode.includeDeleted().noCacheUnlessDeletesDisabled());
-        found.values().forEach(lookup -> known.put(lookup.getResourceType() + "/" + lookup.getFhirId(), lookup));
+        writer.ids
+                .find(wanted)
+                .forEach(lookup -> known.put(lookup.getResourceType() + "/" + lookup.getFhirId(), lookup));
         for (var id : wanted) {
             var lookup = known.get(id.getValue());
             // Null says "known to be absent": HAPI then need not look again.
@@ -112,7 +112,7 @@ public final class RecordSession {
         var references = new ArrayList<String>();
         for (var resource : resources) {
             references.add(reference(resource));
-            references.addAll(References.targets(writer.fhir, resource));
+            references.addAll(knownReferences.targets(resource));
         }
         resolve(references);
         prefetch(resources.stream().map(RecordSession::reference).toList());
@@ -120,7 +120,7 @@ public final class RecordSession {
         var flushMode = entityManager.getFlushMode();
         entityManager.setFlushMode(FlushModeType.COMMIT);
         try {
-            for (var group : WriteOrder.of(writer.fhir, resources, this::exists)) {
+            for (var group : WriteOrder.of(knownReferences, resources, this::exists)) {
                 if (group.size() == 1) {
                     var written = update(group.get(0));
                     outcomes.put(written.reference(), written);
@@ -185,8 +185,7 @@ public final class RecordSession {
         entityManager.flush();
         var response = writer.system.transactionNested(request, bundle);
         var references = circle.stream().map(RecordSession::reference).toList();
-        references.forEach(known::remove);
-        resolve(references);
+        circle.forEach(this::remember);
         var written = new ArrayList<Written>();
         for (var i = 0; i < circle.size(); i++) {
             var entry = response.getEntry().get(i).getResponse();
@@ -199,6 +198,18 @@ public final class RecordSession {
                     entry.getLastModified()));
         }
         return written;
+    }
+
+    /** HAPI notes on a resource which row it wrote. */
+    private void remember(Resource resource) {
+        var id = new IdType(reference(resource));
+        known.remove(id.getValue());
+        if (resource.getUserData(IDao.RESOURCE_PID_KEY) instanceof JpaPid pid) {
+            known.put(id.getValue(), new JpaResourceLookup(id.getResourceType(), id.getIdPart(), pid, null, null));
+            transaction.addResolvedResourceId(id, pid);
+        } else {
+            resolve(List.of(id.getValue()));
+        }
     }
 
     @SuppressWarnings("unchecked")

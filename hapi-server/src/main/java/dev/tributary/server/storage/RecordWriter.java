@@ -4,8 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.api.svc.IIdHelperService;
-import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Collection;
 import org.hl7.fhir.r4.model.Bundle;
@@ -22,14 +20,14 @@ public final class RecordWriter {
     final FhirContext fhir;
     final DaoRegistry daos;
     final IFhirSystemDao<Bundle, Meta> system;
-    final IIdHelperService<JpaPid> ids;
+    final ResourceIds ids;
     final EntityManagerFactory entityManagers;
 
     RecordWriter(
             FhirContext fhir,
             DaoRegistry daos,
             IFhirSystemDao<Bundle, Meta> system,
-            IIdHelperService<JpaPid> ids,
+            ResourceIds ids,
             EntityManagerFactory entityManagers,
             IInterceptorService interceptors) {
         this.fhir = fhir;
@@ -40,17 +38,23 @@ public final class RecordWriter {
         interceptors.registerInterceptor(new ChangeCapture());
     }
 
+    /** As {@link #open(Collection, KnownReferences)}, for resources that nobody has searched yet. */
+    public RecordSession open(Collection<String> references) {
+        return open(references, new KnownReferences(fhir));
+    }
+
     /**
      * Opens a unit of reading and writing in the running transaction.
      *
      * @param references {@code Type/id} of all that will be written, read or referred to; more may be added later
+     * @param knownReferences of the resources that will be written
      * @throws IllegalStateException without a running transaction
      */
-    public RecordSession open(Collection<String> references) {
+    public RecordSession open(Collection<String> references, KnownReferences knownReferences) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Resources are written inside a storing transaction only");
         }
-        var session = new RecordSession(this);
+        var session = new RecordSession(this, knownReferences);
         session.resolve(references);
         return session;
     }

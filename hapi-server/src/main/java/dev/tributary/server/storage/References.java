@@ -15,9 +15,9 @@ public final class References {
         return fhir.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);
     }
 
-    /** {@code Type/id} of what the resource refers to in this store. */
-    public static List<String> targets(FhirContext fhir, Resource resource) {
-        return in(fhir, resource).stream()
+    /** {@code Type/id} of what they refer to in this store. */
+    static List<String> targets(List<Reference> references) {
+        return references.stream()
                 .map(Reference::getReferenceElement)
                 .filter(id -> id.hasResourceType() && id.hasIdPart() && !id.isAbsolute())
                 .map(id -> id.getResourceType() + "/" + id.getIdPart())

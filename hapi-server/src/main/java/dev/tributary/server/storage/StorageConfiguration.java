@@ -41,6 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     Batch2JobsConfig.class,
     SubscriptionChannelConfig.class,
     RecordWriter.class,
+    ResourceIds.class,
     SearchParameterInstallation.class,
 })
 public class StorageConfiguration {

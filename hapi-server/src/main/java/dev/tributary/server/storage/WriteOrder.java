@@ -1,6 +1,5 @@
 package dev.tributary.server.storage;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,22 +17,23 @@ import org.hl7.fhir.r4.model.Resource;
  */
 final class WriteOrder {
 
-    private final FhirContext fhir;
+    private final KnownReferences references;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, Integer> index = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
     private final List<List<Resource>> groups = new ArrayList<>();
 
-    private WriteOrder(FhirContext fhir) {
-        this.fhir = fhir;
+    private WriteOrder(KnownReferences references) {
+        this.references = references;
     }
 
     /** @param stored whether a target is in the store already: then it need not be written first */
-    static List<List<Resource>> of(FhirContext fhir, List<? extends Resource> resources, Predicate<String> stored) {
+    static List<List<Resource>> of(
+            KnownReferences references, List<? extends Resource> resources, Predicate<String> stored) {
         if (resources.size() == 1) {
             return List.of(List.of(resources.get(0)));
         }
-        var order = new WriteOrder(fhir);
+        var order = new WriteOrder(references);
         var known = new ArrayList<List<Resource>>();
         for (var resource : resources) {
             var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
@@ -58,7 +58,7 @@ final class WriteOrder {
         index.put(node, number);
         var lowest = number;
         open.push(node);
-        for (var target : References.targets(fhir, Objects.requireNonNull(resources.get(node)))) {
+        for (var target : references.targets(Objects.requireNonNull(resources.get(node)))) {
             if (resources.containsKey(target) && !target.equals(node)) {
                 if (!index.containsKey(target)) {
                     lowest = Math.min(lowest, visit(target));

@@ -3,8 +3,8 @@ package dev.tributary.server.submission;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.mapping.DeterministicId;
+import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
-import dev.tributary.server.storage.References;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rekeying {
 
-    private final FhirContext fhir;
+    private final KnownReferences references;
     private final String sourceId;
     private final RecordSession session;
     private final Conditions conditions;
@@ -28,7 +28,7 @@ final class Rekeying {
     private final Map<String, String> byIdentifier = new HashMap<>();
 
     Rekeying(FhirContext fhir, String sourceId, RecordSession session, Conditions conditions) {
-        this.fhir = fhir;
+        this.references = new KnownReferences(fhir);
         this.sourceId = sourceId;
         this.session = session;
         this.conditions = conditions;
@@ -45,7 +45,7 @@ final class Rekeying {
         for (var entry : entries) {
             var resource = entry.resource();
             if (resource != null) {
-                for (var reference : References.in(fhir, resource)) {
+                for (var reference : references.in(resource)) {
                     rewrite(entry, reference);
                 }
                 OwnId.keep(sourceId, entry, resource);
@@ -78,7 +78,7 @@ final class Rekeying {
         for (var entry : entries) {
             wanted.add(entry.hubReference());
             if (entry.resource() != null) {
-                for (var reference : References.in(fhir, entry.resource())) {
+                for (var reference : references.in(entry.resource())) {
                     var id = reference.getReferenceElement();
                     if (isRelative(id) && !byName.containsKey(name(id))) {
                         wanted.add(hubReference(id));

@@ -7,6 +7,7 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
+import dev.tributary.mapping.v2.message.MessageMaps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,11 +145,10 @@ public final class V2Reader {
 
     private static void checkSegments(V2Message message, V2Header header, List<Issue> issues) {
         var trigger = header.trigger();
-        if (V2Mapper.supports(trigger) && !message.has("PID")) {
-            issues.add(Issue.error("structure", "PID", "No PID segment, which " + trigger + " needs."));
-        }
-        if (trigger.equals("ADT^A40") && !message.has("MRG")) {
-            issues.add(Issue.error("structure", "MRG", "No MRG segment, which ADT^A40 needs."));
+        for (var needed : MessageMaps.needs(trigger)) {
+            if (!message.has(needed)) {
+                issues.add(Issue.error("structure", needed, "No " + needed + " segment, which " + trigger + " needs."));
+            }
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.tributary.identity.evaluation;
+
+import dev.tributary.identity.features.BlockingKey;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The table of blocking keys, in memory: as the hub's, with over-full blocks split by their refinement. */
+public final class BlockIndex {
+
+    /** A block with more records than this is searched by its refinement only. */
+    public static final int OVER_FULL = 300;
+
+    private final LongLists blocks = new LongLists();
+    private final LongLists refined = new LongLists();
+    private final Set<Long> split = new TreeSet<>();
+
+    /** Records that share a block with these keys, in order of their numbers. */
+    public int[] find(Collection<BlockingKey> keys) {
+        var found = new int[64];
+        var size = 0;
+        for (var key : keys) {
+            var full = blocks.size(key.hash()) > OVER_FULL;
+            if (full) {
+                split.add(key.hash());
+            }
+            var block = full ? refined.get(refinedHash(key)) : blocks.get(key.hash());
+            if (size + block.length > found.length) {
+                found = Arrays.copyOf(found, Math.max(size + block.length, found.length * 2));
+            }
+            System.arraycopy(block, 0, found, size, block.length);
+            size += block.length;
+        }
+        Arrays.sort(found, 0, size);
+        return distinct(found, size);
+    }
+
+    private static int[] distinct(int[] sorted, int size) {
+        var kept = 0;
+        for (var i = 0; i < size; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[kept++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, kept);
+    }
+
+    public void add(Collection<BlockingKey> keys, int record) {
+        for (var key : keys) {
+            blocks.add(key.hash(), record);
+            refined.add(refinedHash(key), record);
+        }
+    }
+
+    /** How many blocks were over-full when they were searched. */
+    public int splitBlocks() {
+        return split.size();
+    }
+
+    private static long refinedHash(BlockingKey key) {
+        return key.hash() * 31 + key.refinement();
+    }
+}

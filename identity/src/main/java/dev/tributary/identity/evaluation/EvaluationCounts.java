@@ -1,0 +1,39 @@
+package dev.tributary.identity.evaluation;
+
+import dev.tributary.identity.features.PersonFeatures;
+import dev.tributary.identity.matching.Matcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts while records arrive: what blocking found, and how pairs of each weight turn out. */
+final class EvaluationCounts {
+
+    private final int[] truth;
+    private final Map<Integer, List<Integer>> earlier = new HashMap<>();
+    private long pairsCompared;
+    private long truePairsBlocked;
+
+    EvaluationCounts(int[] truth) {
+        this.truth = truth;
+    }
+
+    /** @param found earlier records in the arriving one's blocks, sorted */
+    void blocked(int record, int[] found) {
+        var same = earlier.computeIfAbsent(truth[record], person -> new ArrayList<>(1));
+        truePairsBlocked += same.stream()
+                .filter(each -> Arrays.binarySearch(found, each) >= 0)
+                .count();
+        same.add(record);
+    }
+
+    void compared(Matcher matcher, PersonFeatures one, PersonFeatures other) {
+        pairsCompared++;
+    }
+
+    EvaluationResult.Effort summary(int splitBlocks) {
+        return new EvaluationResult.Effort(pairsCompared, truePairsBlocked, splitBlocks);
+    }
+}

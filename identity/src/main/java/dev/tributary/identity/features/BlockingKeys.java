@@ -1,0 +1,133 @@
+package dev.tributary.identity.features;
+
+import dev.tributary.identity.features.BlockingKey.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.commons.codec.digest.MurmurHash3;
+
+/** The keys under which a person is found again although any one thing was written wrongly. At most {@link #MOST}. */
+public final class BlockingKeys {
+
+    /** The most keys that one person has. */
+    public static final int MOST = 14;
+
+    private static final int NAMES = 2;
+    private static final int IDENTIFIERS = 4;
+    private static final int PHONES = 2;
+
+    private final PersonFeatures features;
+    private final Set<BlockingKey> keys = new LinkedHashSet<>();
+
+    private BlockingKeys(PersonFeatures features) {
+        this.features = features;
+    }
+
+    /** Same features, same keys, in order of how much they tell; empty if nothing useful is known. */
+    public static Set<BlockingKey> of(PersonFeatures features) {
+        return new BlockingKeys(features).make();
+    }
+
+    private Set<BlockingKey> make() {
+        var given = firstGiven();
+        var family = firstFamily();
+        identifiers(given);
+        features.phones().stream().limit(PHONES).forEach(phone -> add(Kind.PHONE, phone, given));
+        features.emails().stream().limit(1).forEach(email -> add(Kind.EMAIL, email, given));
+        birth(given, family);
+        names();
+        places(given, family);
+        return keys.size() <= MOST ? keys : cut();
+    }
+
+    private Set<BlockingKey> cut() {
+        var most = new LinkedHashSet<BlockingKey>();
+        keys.stream().limit(MOST).forEach(most::add);
+        return most;
+    }
+
+    private String firstGiven() {
+        return features.names().stream()
+                .filter(PersonName::hasGiven)
+                .findFirst()
+                .map(name -> code(name.given().get(0)))
+                .orElse("");
+    }
+
+    private String firstFamily() {
+        return features.names().stream()
+                .filter(PersonName::hasFamily)
+                .findFirst()
+                .map(BlockingKeys::familyCode)
+                .orElse("");
+    }
+
+    private static String familyCode(PersonName name) {
+        return code(name.family().get(0));
+    }
+
+    private static String code(String word) {
+        return Sounds.code(word);
+    }
+
+    private void identifiers(String given) {
+        features.identifiers().stream()
+                .filter(identifier -> identifier.strength() != IdentifierStrength.SHARED)
+                .sorted(java.util.Comparator.comparing(PersonIdentifier::strength))
+                .limit(IDENTIFIERS)
+                .forEach(identifier -> add(Kind.IDENTIFIER, identifier.system() + '|' + identifier.value(), given));
+    }
+
+    private void birth(String given, String family) {
+        var date = features.birthDate();
+        if (date.isFull()) {
+            var low = Math.min(date.month(), date.day());
+            var high = Math.max(date.month(), date.day());
+            add(Kind.BIRTH_DATE, date.year() + "-" + low + "-" + high, family);
+        }
+    }
+
+    /** Given and family name in either order; former names, too. */
+    private void names() {
+        features.names().stream()
+                .filter(name -> name.hasGiven() && name.hasFamily())
+                .limit(NAMES)
+                .forEach(name -> {
+                    var given = code(name.given().get(0));
+                    var family = familyCode(name);
+                    var text = given.compareTo(family) <= 0 ? given + ' ' + family : family + ' ' + given;
+                    add(Kind.NAMES, text, Integer.toString(features.birthDate().year()));
+                });
+    }
+
+    private void places(String given, String family) {
+        features.addresses().stream().limit(NAMES).forEach(address -> {
+            var place = address.postcode().isEmpty() ? address.city() : address.postcode();
+            if (!place.isEmpty()) {
+                addNamed(Kind.FAMILY_AND_PLACE, family, place, given);
+                addNamed(Kind.FAMILY_AND_PLACE, given, place, family);
+            }
+            if (address.hasStreet() && !address.number().isEmpty()) {
+                add(Kind.DWELLING, address.number() + ' ' + start(address.street()), given);
+            }
+        });
+    }
+
+    private static String start(String street) {
+        return street.substring(0, Math.min(4, street.length()));
+    }
+
+    private void addNamed(Kind kind, String name, String rest, String refinement) {
+        if (!name.isEmpty()) {
+            add(kind, name + ' ' + rest, refinement);
+        }
+    }
+
+    private void add(Kind kind, String text, String refinement) {
+        keys.add(new BlockingKey(kind, hash(kind.number() + text), hash(refinement)));
+    }
+
+    private static long hash(String text) {
+        return MurmurHash3.hash128x64(text.getBytes(StandardCharsets.UTF_8))[0];
+    }
+}

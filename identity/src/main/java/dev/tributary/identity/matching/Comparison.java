@@ -1,0 +1,60 @@
+package dev.tributary.identity.matching;
+
+import java.util.List;
+
+/**
+ * What two records have in common and what it is worth: the explanation that a decision stores. Holds no personal data.
+ *
+ * @param probability that both are of one person, 0 to 1
+ * @param weight evidence for one person against the strongest other explanation, in bits, priors included
+ * @param rival the strongest other explanation
+ * @param fields those that both sides speak about
+ * @param obstacles why there is no automatic link whatever the probability; empty if nothing stands against it
+ */
+public record Comparison(
+        double probability, double weight, Relation rival, List<FieldWeight> fields, List<Obstacle> obstacles) {
+
+    public Comparison {
+        fields = List.copyOf(fields);
+        obstacles = List.copyOf(obstacles);
+    }
+
+    /**
+     * One field's part in it.
+     *
+     * @param againstStrangers evidence in bits that they are one person rather than strangers
+     * @param againstRelatives evidence in bits that they are one person rather than the likeliest kind of relatives
+     */
+    public record FieldWeight(Field field, Level level, double againstStrangers, double againstRelatives) {}
+
+    /** What forbids an automatic link. */
+    public enum Obstacle {
+        GIVEN_NAME_MISSING,
+        FAMILY_NAME_MISSING,
+        BIRTH_DATE_MISSING,
+        /** The given names cannot be the same one written differently. */
+        GIVEN_NAME_NOT_COMPARABLE,
+        /** National or trusted identifiers of one system differ by more than a typing error. */
+        IDENTIFIERS_DIFFER,
+        /** Jr and Sr. */
+        NAME_SUFFIXES_DIFFER,
+        /** First and second twin. */
+        BIRTH_ORDERS_DIFFER,
+        /** Another record of the person says the opposite. */
+        CONTRADICTED_BY_ANOTHER_RECORD,
+        /** Another person fits as well and is somebody else. */
+        AMBIGUOUS
+    }
+
+    public boolean mayLink() {
+        return obstacles.isEmpty();
+    }
+
+    Comparison with(Obstacle obstacle) {
+        var more = new java.util.ArrayList<>(obstacles);
+        if (!more.contains(obstacle)) {
+            more.add(obstacle);
+        }
+        return new Comparison(probability, weight, rival, fields, more);
+    }
+}

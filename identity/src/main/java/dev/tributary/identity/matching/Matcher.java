@@ -1,0 +1,142 @@
+package dev.tributary.identity.matching;
+
+import dev.tributary.identity.features.PersonFeatures;
+import dev.tributary.identity.matching.Comparison.Obstacle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides to whom a record belongs. Immutable; same arguments, same decision, in whatever order the candidates are given.
+ *
+ * <p>A person is compared record by record: the best-fitting record gives the probability, so that a former name or address still
+ * counts; and no other record may contradict it, so that people are not chained together by records that lie between them.
+ */
+public final class Matcher {
+
+    /** A steward is shown the likeliest; more would hide them. */
+    private static final int MOST_REVIEWS = 10;
+
+    private final MatchModel model;
+    private final Scoring scoring;
+
+    public Matcher(MatchModel model) {
+        this.model = model;
+        this.scoring = new Scoring(model);
+    }
+
+    public MatchModel model() {
+        return model;
+    }
+
+    /** The order of the arguments does not matter. */
+    public Comparison compare(PersonFeatures one, PersonFeatures other) {
+        return scoring.compare(PairLevels.of(one, other));
+    }
+
+    /** How a record compares with a person; null for a person without records. */
+    public @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate) {
+        @Nullable PersonComparison best = null;
+        var contradicted = false;
+        var differ = false;
+        for (var i = 0; i < candidate.records().size(); i++) {
+            var comparison = compare(arriving, candidate.records().get(i));
+            contradicted |= comparison.probability() < model.thresholds().contradiction();
+            differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
+            if (best == null || isBetter(comparison, best.comparison())) {
+                best = new PersonComparison(candidate.person(), i, comparison);
+            }
+        }
+        if (best == null) {
+            return null;
+        }
+        var comparison = differ ? best.comparison().with(Obstacle.IDENTIFIERS_DIFFER) : best.comparison();
+        return new PersonComparison(
+                best.person(),
+                best.record(),
+                contradicted && candidate.records().size() > 1
+                        ? comparison.with(Obstacle.CONTRADICTED_BY_ANOTHER_RECORD)
+                        : comparison);
+    }
+
+    private static boolean isBetter(Comparison one, Comparison other) {
+        return one.mayLink() != other.mayLink() ? one.mayLink() : one.probability() > other.probability();
+    }
+
+    /** To whom the record belongs, among these. */
+    public Decision decide(PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual) {
+        var compared = new ArrayList<Compared>();
+        for (var candidate : candidates) {
+            var comparison = manual.neverLinked().contains(candidate.person()) ? null : compare(arriving, candidate);
+            if (comparison != null) {
+                compared.add(new Compared(candidate, comparison));
+            }
+        }
+        compared.sort(Compared.LIKELIEST_FIRST);
+        var linked = compared.stream()
+                .filter(each -> manual.linked().contains(each.candidate().person()))
+                .findFirst();
+        if (linked.isPresent()) {
+            return new Decision.Link(model.version(), linked.get().comparison(), true, reviews(compared, linked.get()));
+        }
+        return decide(compared);
+    }
+
+    private Decision decide(List<Compared> compared) {
+        var fitting = compared.stream().filter(this::links).toList();
+        if (fitting.isEmpty()) {
+            return withReviews(reviews(compared, null));
+        }
+        var best = fitting.get(0);
+        var ambiguous = fitting.stream().skip(1).anyMatch(other -> areDifferent(best.candidate(), other.candidate()));
+        if (ambiguous) {
+            return withReviews(reviews(compared, null).stream()
+                    .map(each -> new PersonComparison(
+                            each.person(), each.record(), each.comparison().with(Obstacle.AMBIGUOUS)))
+                    .toList());
+        }
+        return new Decision.Link(model.version(), best.comparison(), false, reviews(compared, best));
+    }
+
+    private Decision withReviews(List<PersonComparison> reviews) {
+        return reviews.isEmpty()
+                ? new Decision.NewPerson(model.version())
+                : new Decision.NewPersonWithReview(model.version(), reviews);
+    }
+
+    private boolean links(Compared compared) {
+        var comparison = compared.comparison().comparison();
+        return comparison.mayLink()
+                && comparison.probability() >= model.thresholds().link();
+    }
+
+    private List<PersonComparison> reviews(List<Compared> compared, @Nullable Compared linked) {
+        return compared.stream()
+                .filter(each -> each != linked)
+                .map(Compared::comparison)
+                .filter(each ->
+                        each.comparison().probability() >= model.thresholds().review())
+                .limit(MOST_REVIEWS)
+                .toList();
+    }
+
+    /** Whether two persons who both fit are hardly one: then linking to either would be a guess. */
+    private boolean areDifferent(Candidate one, Candidate other) {
+        return one.records().stream()
+                        .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
+                        .mapToDouble(Comparison::probability)
+                        .max()
+                        .orElse(0)
+                < model.thresholds().contradiction();
+    }
+
+    private record Compared(Candidate candidate, PersonComparison comparison) {
+
+        static final Comparator<Compared> LIKELIEST_FIRST = Comparator.<Compared>comparingDouble(
+                        each -> -each.comparison().comparison().probability())
+                .thenComparing(each -> !each.comparison().comparison().mayLink())
+                .thenComparingLong(each -> each.candidate().order())
+                .thenComparing(each -> each.candidate().person());
+    }
+}

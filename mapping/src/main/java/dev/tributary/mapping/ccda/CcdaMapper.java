@@ -1,6 +1,5 @@
 package dev.tributary.mapping.ccda;
 
-import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
@@ -14,8 +13,6 @@ import dev.tributary.mapping.ccda.section.EncounterToEncounter;
 import dev.tributary.mapping.ccda.section.Sections;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.Objects;
-import org.hl7.fhir.r4.model.Patient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Documents of C-CDA as changes to the record, after <a href="https://hl7.org/fhir/us/ccda/">HL7's C-CDA on FHIR</a>. Pure: the same document
@@ -35,24 +32,8 @@ public final class CcdaMapper {
         return map(reading, raw, profile, patientKey(reading.header(), role));
     }
 
-    /**
-     * A document inside a message: about the message's patient, whatever number the document has, and without a Patient of its own. Null if
-     * the bytes are no document of CDA.
-     *
-     * @param patientKey {@code system|value} by which the message knows the patient
-     */
-    public static @Nullable Mapped enclosed(byte[] raw, String patientKey, SourceProfile profile) {
-        if (CcdaReader.read(raw, profile) instanceof CcdaReading.Readable readable) {
-            var mapped = map(readable, raw, profile, patientKey);
-            var others = mapped.changes().stream()
-                    .filter(change -> !(change instanceof Change.Write write && write.resource() instanceof Patient))
-                    .toList();
-            return new Mapped(mapped.trigger(), mapped.occurred(), others, mapped.issues());
-        }
-        return null;
-    }
-
-    private static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile, String patientKey) {
+    /** The same about a patient whom somebody else knows by that number. */
+    static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile, String patientKey) {
         var root = reading.tree().root();
         var header = reading.header();
         var role = root.at("recordTarget", "patientRole");
@@ -82,7 +63,9 @@ public final class CcdaMapper {
         }
         if (root.children("recordTarget").size() > 1) {
             translation.warn(
-                    "business-rule", root, "The document is about several patients; all is taken to be about the first.");
+                    "business-rule",
+                    root,
+                    "The document is about several patients; all is taken to be about the first.");
         }
     }
 

@@ -58,7 +58,10 @@ public final class DocumentToProvenance {
 
     private static void addAgent(Provenance provenance, String type, Reference who) {
         var agent = provenance.addAgent();
-        agent.getType().addCoding().setSystem(type.equals("transmitter") ? TRANSMITTER : AGENTS).setCode(type);
+        agent.getType()
+                .addCoding()
+                .setSystem(type.equals("transmitter") ? TRANSMITTER : AGENTS)
+                .setCode(type);
         agent.setWho(who.copy());
     }
 }

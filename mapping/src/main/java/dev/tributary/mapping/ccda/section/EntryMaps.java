@@ -101,6 +101,7 @@ final class EntryMaps {
         maps.put("family", entry -> List.of(FamilyHistoryToFamilyMemberHistory.map(entry)));
         maps.put("functions", entry -> components(entry, "observation", EntryMaps::function));
         maps.put("function", EntryMaps::function);
+        maps.put("other", entry -> List.of(ObservationToObservation.write(entry, "exam")));
         maps.put("careteam", entry -> List.of(CareTeamOrganizerToCareTeam.map(entry)));
         maps.put("goal", entry -> List.of(GoalObservationToGoal.map(entry)));
         maps.put("planned", entry -> List.of(PlannedActToServiceRequest.map(entry)));

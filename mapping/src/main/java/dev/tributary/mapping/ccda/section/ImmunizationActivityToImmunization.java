@@ -35,12 +35,9 @@ final class ImmunizationActivityToImmunization {
         setStatus(immunization, entry);
         setProduct(immunization, element, translation);
         setOccurrence(immunization, element, translation);
-        immunization.setPrimarySource(!entry.isNegated());
-        if (Related.author(translation, element) == null
-                && !element.child("performer").exists()) {
-            immunization.setPrimarySourceElement(new BooleanType());
-            immunization.getPrimarySourceElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
-        }
+        // US Core wants it said; a document does not say it.
+        immunization.setPrimarySourceElement(new BooleanType());
+        immunization.getPrimarySourceElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
         immunization.setRoute(CdToCodeableConcept.map(element.child("routeCode"), translation));
         immunization.setSite(CdToCodeableConcept.map(element.child("approachSiteCode"), translation));
         var dose = PqToQuantity.map(element.child("doseQuantity"), translation);

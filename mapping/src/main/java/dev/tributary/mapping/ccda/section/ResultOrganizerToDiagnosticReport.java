@@ -6,6 +6,7 @@ import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
+import dev.tributary.mapping.ccda.datatype.NullFlavor;
 import dev.tributary.mapping.ccda.datatype.PqToQuantity;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ final class ResultOrganizerToDiagnosticReport {
         var issued = Related.authored(translation, element);
         if (issued != null && issued.getValueAsString().length() >= 19) {
             report.setIssuedElement(new InstantType(issued.getValueAsString()));
+        } else if (report.getStatus() == DiagnosticReportStatus.FINAL) {
+            // us-core-9: a final report has a time of issue, if only to say that it is unknown.
+            report.getIssuedElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
         }
         report.setPerformer(performers(element, translation));
         for (var observation : observations) {

@@ -134,11 +134,19 @@ class CcdaH2IT {
         var number = UUID.randomUUID().toString();
         for (var name : SECTIONS) {
             var document = Files.readString(CASES.resolve(name + ".xml"))
-                    .replace("root=\"2.16.840.1.113883.19.7.3\" extension=\"P1\"", "root=\"2.16.840.1.113883.19.5.1\" extension=\"" + number + "\"")
+                    .replace(
+                            "root=\"2.16.840.1.113883.19.7.3\" extension=\"P1\"",
+                            "root=\"2.16.840.1.113883.19.5.1\" extension=\"" + number + "\"")
                     .replace("extension=\"DOC1\"", "extension=\"" + name + number + "\"");
-            var id = post(hub().source("exchange"), "/ccda", document).expect(202).json().path("id").asText();
+            var id = post(hub().source("exchange"), "/ccda", document)
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
             var detail = settled(id);
-            assertThat(detail.path("state").asText()).as(name + ": " + detail.path("reason").asText()).isEqualTo("applied");
+            assertThat(detail.path("state").asText())
+                    .as(name + ": " + detail.path("reason").asText())
+                    .isEqualTo("applied");
             assertThat(JournalView.kinds(detail)).as(name).isEmpty();
         }
         var patient = hub().reader().one(Patient.class, Face.identifier(MRN, number));

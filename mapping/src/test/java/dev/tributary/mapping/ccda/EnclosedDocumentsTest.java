@@ -53,7 +53,8 @@ class EnclosedDocumentsTest {
 
     @Test
     void otherAttachments_changeNothing() {
-        assertThat(all(message("^application^pdf^Base64^JVBERi0xLjQK"), Condition.class)).isEmpty();
+        assertThat(all(message("^application^pdf^Base64^JVBERi0xLjQK"), Condition.class))
+                .isEmpty();
         var broken = Base64.getEncoder().encodeToString("<ClinicalDocument><a>".getBytes(StandardCharsets.UTF_8));
         assertThat(all(message("^text^xml^Base64^" + broken), Condition.class)).isEmpty();
     }

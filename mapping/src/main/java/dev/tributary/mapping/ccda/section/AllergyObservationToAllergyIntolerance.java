@@ -177,15 +177,20 @@ final class AllergyObservationToAllergyIntolerance {
             }
             mapped.setOnsetElement(IvlTsToPeriod.dateTime(reaction.child("effectiveTime"), translation));
         }
+        if (overall != null && !allergy.hasReaction()) {
+            allergy.addReaction()
+                    .addManifestation(CdToCodeableConcept.absent("UNK"))
+                    .setSeverity(AllergyIntoleranceSeverity.fromCode(overall));
+        }
     }
 
+    /** Some senders call the severity a manifestation. */
     private static List<CdaElement> reactions(CdaElement observation) {
-        var typed = Related.all(observation, "MFST", "observation");
-        if (!typed.isEmpty()) {
-            return typed;
-        }
         return Related.all(observation, "observation").stream()
-                .filter(each -> each.hasTemplate("2.16.840.1.113883.10.20.22.4.9"))
+                .filter(each -> each.hasTemplate("2.16.840.1.113883.10.20.22.4.9")
+                        || each.parent().has("typeCode", "MFST"))
+                .filter(each -> !CdToCodeableConcept.hasCode(each.child("code"), "SEV")
+                        && !each.hasTemplate("2.16.840.1.113883.10.20.22.4.8"))
                 .toList();
     }
 

@@ -31,13 +31,21 @@ final class CoverageActivityToCoverage {
         for (var relationship : entry.element().children("entryRelationship")) {
             for (var policy : relationship.children("act")) {
                 var order = relationship.child("sequenceNumber").attribute("value");
-                found.add(policy(entry.inner(policy), order == null ? "" : order));
+                if (saysSomething(policy)) {
+                    found.add(policy(entry.inner(policy), order == null ? "" : order));
+                }
             }
         }
         if (found.isEmpty() && !entry.element().children("performer").isEmpty()) {
             found.add(policy(entry, ""));
         }
         return found;
+    }
+
+    private static boolean saysSomething(CdaElement policy) {
+        return policy.child("code").attribute("code") != null
+                || policy.child("performer").exists()
+                || policy.child("participant").exists();
     }
 
     private static Reference policy(Entry entry, String order) {

@@ -2,6 +2,7 @@ package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
+import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class EntryMaps {
         }
         var name = name(entry);
         var map = name == null ? null : MAPS.get(name);
-        if (map == null) {
+        if (name == null || map == null) {
             entry.translation()
                     .inform(
                             "not-supported",
@@ -34,7 +35,48 @@ final class EntryMaps {
                             "There is no map for this entry; it is kept in the document only.");
             return List.of();
         }
+        if (saysNothing(name, entry)) {
+            entry.translation()
+                    .inform("informational", element, "The entry names nothing; it is kept in the document only.");
+            return List.of();
+        }
         return map.apply(entry);
+    }
+
+    /** Placeholders of empty sections: no code, no words, no time. */
+    private static boolean saysNothing(String name, Entry entry) {
+        var element = entry.element();
+        var product = element.at("consumable", "manufacturedProduct");
+        var material = product.child("manufacturedMaterial");
+        return switch (name) {
+            case "procedure", "planned", "encounter" ->
+                isUnnamed(element.child("code"))
+                        && NarrativeText.of(element.child("text"), entry.translation()) == null
+                        && isTimeless(element.child("effectiveTime"));
+            case "immunization", "medication", "plannedMedication" ->
+                isUnnamed(material.child("code"))
+                        && material.child("name").isAbsent()
+                        && product.child("manufacturedLabeledDrug").isAbsent()
+                        && NarrativeText.of(element.child("text"), entry.translation()) == null
+                        && isTimeless(element.child("effectiveTime"))
+                        && element.child("doseQuantity").attribute("value") == null
+                        && element.child("rateQuantity").attribute("value") == null;
+            case "family" -> isUnnamed(element.at("subject", "relatedSubject", "code"));
+            default -> false;
+        };
+    }
+
+    private static boolean isUnnamed(CdaElement code) {
+        return code.attribute("code") == null
+                && code.attribute("displayName") == null
+                && code.child("originalText").isAbsent()
+                && code.child("translation").isAbsent();
+    }
+
+    private static boolean isTimeless(CdaElement time) {
+        return time.attribute("value") == null
+                && time.child("low").attribute("value") == null
+                && time.child("high").attribute("value") == null;
     }
 
     /** An entry that says of itself that it holds nothing. */

@@ -4,6 +4,7 @@ import dev.tributary.server.audit.AuditConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
+import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
@@ -12,7 +13,9 @@ import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
 import dev.tributary.server.submission.SubmissionConfiguration;
+import dev.tributary.server.transform.TransformConfiguration;
 import dev.tributary.server.web.WebConfiguration;
+import dev.tributary.server.workbench.WorkbenchConfiguration;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,6 +36,9 @@ import org.springframework.context.annotation.Import;
     SubmissionConfiguration.class,
     RecordConfiguration.class,
     StorageConfiguration.class,
+    HarmoniseConfiguration.class,
+    TransformConfiguration.class,
+    WorkbenchConfiguration.class,
     NotifyConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
@@ -37,9 +38,13 @@ public final class ElementMerge {
      * @param cleared as in {@link Change.Write#cleared()}
      */
     public static Resource carryForward(Resource incoming, @Nullable Resource existing, Set<String> cleared) {
+        if (existing != null && ResultMerge.isOutdated(incoming, existing)) {
+            return existing.copy();
+        }
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
+            ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
             if (result instanceof Encounter encounter && source instanceof Encounter previous) {
@@ -66,6 +71,8 @@ public final class ElementMerge {
         if (result instanceof Encounter encounter && source instanceof Encounter older) {
             uniteIdentifiers(result, source);
             EncounterMerge.fillGaps(encounter, older);
+        } else if (result instanceof DocumentReference document && source instanceof DocumentReference older) {
+            ResultMerge.fillGaps(document, older);
         } else if (result instanceof Patient
                 || result instanceof Practitioner
                 || result instanceof Location

@@ -138,6 +138,9 @@ public final class DropFeed implements SmartLifecycle {
     private void send(Source source, DropFolder folder, Claim claim) throws IOException {
         var most = settings.maxMessageBytes();
         if (Files.size(claim.file()) > most) {
+            try (var file = Files.newInputStream(claim.file())) {
+                receiver.refuse(source.id(), file.readNBytes(MllpFrameDecoder.HEAD), "drop", settings.tooLarge());
+            }
             fail(
                     source,
                     folder,

@@ -37,6 +37,12 @@ public record FeedsProperties(
         check(dropLeftover.compareTo(dropPoll) > 0, "drop-leftover", dropLeftover, "a time longer than drop-poll");
     }
 
+    /** What the sender of a larger message is told, and the journal with it. */
+    String tooLarge() {
+        return "The message is larger than %d bytes. Split it, or raise hub.feeds.max-message."
+                .formatted(maxMessageBytes());
+    }
+
     int maxMessageBytes() {
         return (int) maxMessage.toBytes();
     }

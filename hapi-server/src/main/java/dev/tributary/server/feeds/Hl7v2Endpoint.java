@@ -6,6 +6,7 @@ import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,13 @@ final class Hl7v2Endpoint {
     private final SourceCatalogue sources;
     private final MessageReceiver receiver;
     private final int most;
+    private final String tooLarge;
 
     Hl7v2Endpoint(SourceCatalogue sources, MessageReceiver receiver, FeedsProperties settings) {
         this.sources = sources;
         this.receiver = receiver;
         this.most = settings.maxMessageBytes();
+        this.tooLarge = settings.tooLarge();
     }
 
     @PostMapping("/hl7v2")
@@ -72,10 +75,8 @@ final class Hl7v2Endpoint {
         }
         var raw = request.getInputStream().readNBytes(most + 1);
         if (raw.length > most) {
-            return refuse(
-                    HttpStatus.PAYLOAD_TOO_LARGE,
-                    "too-long",
-                    "The message is larger than %d bytes. Split it, or raise hub.feeds.max-message.".formatted(most));
+            receiver.refuse(source.get().id(), Arrays.copyOf(raw, MllpFrameDecoder.HEAD), "http", tooLarge);
+            return refuse(HttpStatus.PAYLOAD_TOO_LARGE, "too-long", tooLarge);
         }
         return receive(source.get(), raw, mediaType.get());
     }

@@ -19,4 +19,13 @@ public interface MessageReceiver {
      * @throws RuntimeException if nothing could be stored; the feed lets the sender try again
      */
     Optional<byte[]> receive(String sourceId, byte[] raw, String via);
+
+    /**
+     * Notes a message that its feed refuses, so that the journal shows it too. A receiver without a journal does nothing.
+     *
+     * @param head its first bytes; the rest is not kept
+     * @param reason for people: what was wrong and what to do
+     * @throws RuntimeException if it could not be noted; the feed then lets the sender try again
+     */
+    default void refuse(String sourceId, byte[] head, String via, String reason) {}
 }

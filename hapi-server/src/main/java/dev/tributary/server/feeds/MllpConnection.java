@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,20 +48,24 @@ final class MllpConnection extends SimpleChannelInboundHandler<MllpFrame> {
     protected void channelRead0(ChannelHandlerContext context, MllpFrame frame) {
         if (frame instanceof MllpFrame.TooLarge large) {
             LOG.warn("Source {}: a message over MLLP was too large and is answered AR.", sources);
-            answer(context, Optional.of(tooLarge.apply(large.head())));
+            work(context, () -> Optional.of(tooLarge.apply(large.head())));
         } else if (frame instanceof MllpFrame.Whole whole) {
-            working = true;
-            try {
-                workers.execute(() -> work(context, whole.raw()));
-            } catch (RejectedExecutionException e) {
-                context.close(); // the hub is stopping; the sender has no answer and sends again
-            }
+            work(context, () -> receiver.apply(whole.raw()));
         }
     }
 
-    private void work(ChannelHandlerContext context, byte[] raw) {
+    private void work(ChannelHandlerContext context, Supplier<Optional<byte[]>> work) {
+        working = true;
         try {
-            var acknowledgement = receiver.apply(raw);
+            workers.execute(() -> take(context, work));
+        } catch (RejectedExecutionException e) {
+            context.close(); // the hub is stopping; the sender has no answer and sends again
+        }
+    }
+
+    private void take(ChannelHandlerContext context, Supplier<Optional<byte[]>> work) {
+        try {
+            var acknowledgement = work.get();
             context.executor().execute(() -> answer(context, acknowledgement));
         } catch (RuntimeException | Error e) {
             LOG.error(

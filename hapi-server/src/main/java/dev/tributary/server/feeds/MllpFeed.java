@@ -184,10 +184,11 @@ public final class MllpFeed implements SmartLifecycle {
             stored.increment();
             return answer;
         };
-        var refusal = new TooLargeAcknowledgement(clock, settings.maxMessageBytes());
+        var refusal = new TooLargeAcknowledgement(clock, settings.tooLarge());
         var refused = meters.counter("hub.feeds.mllp.too.large", "source", names);
         Function<byte[], byte[]> tooLarge = head -> {
             refused.increment();
+            receiver.refuse(selector.select(head), head, "mllp", settings.tooLarge());
             return refusal.of(head);
         };
         var pool = Objects.requireNonNull(workers);

@@ -21,7 +21,8 @@ final class MllpFrameDecoder extends ByteToMessageDecoder {
     static final byte END = 0x1C;
     static final byte CARRIAGE_RETURN = 0x0D;
     private static final byte[] HEADER = {'M', 'S', 'H'};
-    private static final int HEAD = 4096;
+    /** Bytes that are kept of a message that is refused for its size. */
+    static final int HEAD = 4096;
 
     private final int most;
     private final Runnable broken;

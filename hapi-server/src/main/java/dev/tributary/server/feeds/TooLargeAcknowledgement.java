@@ -16,24 +16,23 @@ final class TooLargeAcknowledgement {
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssZ").withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
-    private final int most;
+    private final String reason;
 
-    TooLargeAcknowledgement(InstantSource clock, int most) {
+    TooLargeAcknowledgement(InstantSource clock, String reason) {
         this.clock = clock;
-        this.most = most;
+        this.reason = reason;
     }
 
     byte[] of(byte[] head) {
         var controlId = Er7.component(head, "MSH", 10).orElse("");
-        return ("MSH|^~\\&|TRIBUTARY||%s|%s|%s||ACK|%s|P|2.5.1\rMSA|AR|%s\rERR||MSH^1|207^Application internal error^HL70357|E||||"
-                        + "The message is larger than %d bytes. Split it, or raise hub.feeds.max-message.\r")
+        return ("MSH|^~\\&|TRIBUTARY||%s|%s|%s||ACK|%s|P|2.5.1\rMSA|AR|%s\rERR||MSH^1|207^Application internal error^HL70357|E||||%s\r")
                 .formatted(
                         Er7.component(head, "MSH", 3).orElse(""),
                         Er7.component(head, "MSH", 4).orElse(""),
                         TIME.format(clock.instant()),
                         controlId,
                         controlId,
-                        most)
+                        reason)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -11,8 +11,10 @@ import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StructureMap;
 import org.hl7.fhir.r4.model.Subscription;
 
 /**
@@ -45,6 +47,9 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
             if (caller.is(Role.READER) || caller.is(Role.OPERATOR)) {
                 records(rules);
             }
+            if (caller.is(Role.OPERATOR)) {
+                terminology(rules);
+            }
         });
         var all = new ArrayList<IAuthRule>();
         Callers.current().ifPresent(caller -> all.add(new OwnSubscriptions(owners, caller)));
@@ -62,6 +67,29 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                     .andAllowAllResponses();
             rules.allow("events").operation().named("$events").onAnyInstance().andAllowAllResponses();
         }
+    }
+
+    /** What translates codes and maps is the operator's to write. */
+    private static void terminology(IAuthRuleBuilder rules) {
+        for (var type : List.of(ConceptMap.class, StructureMap.class)) {
+            rules.allow("maps").write().resourcesOfType(type).withAnyId();
+            rules.allow("maps").delete().resourcesOfType(type).withAnyId();
+        }
+        rules.allow("translate")
+                .operation()
+                .named("$translate")
+                .onType(ConceptMap.class)
+                .andAllowAllResponses();
+        rules.allow("transform")
+                .operation()
+                .named("$transform")
+                .onType(StructureMap.class)
+                .andAllowAllResponses();
+        rules.allow("transform")
+                .operation()
+                .named("$transform")
+                .onInstancesOfType(StructureMap.class)
+                .andAllowAllResponses();
     }
 
     private static void records(IAuthRuleBuilder rules) {

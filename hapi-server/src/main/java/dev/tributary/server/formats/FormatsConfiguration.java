@@ -1,6 +1,7 @@
 package dev.tributary.server.formats;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,6 +12,11 @@ public class FormatsConfiguration {
     @Bean
     MessageFormats messageFormats() {
         return all();
+    }
+
+    @Bean
+    MapSteps mapSteps(ObjectProvider<MapStep> steps) {
+        return new MapSteps(steps.orderedStream().toList());
     }
 
     /** For those who map without a server. */

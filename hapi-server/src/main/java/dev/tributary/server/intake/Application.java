@@ -3,6 +3,7 @@ package dev.tributary.server.intake;
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.record.RecordStore;
 import dev.tributary.server.record.Statement;
 import dev.tributary.server.record.Stored;
@@ -23,12 +24,22 @@ final class Application {
     private final EventRecorder events;
     private final AuditTrail audit;
     private final Journal journal;
+    private final MapSteps steps;
+    private final AppliedMessages observer;
 
-    Application(RecordStore store, EventRecorder events, AuditTrail audit, Journal journal) {
+    Application(
+            RecordStore store,
+            EventRecorder events,
+            AuditTrail audit,
+            Journal journal,
+            MapSteps steps,
+            AppliedMessages observer) {
         this.store = store;
         this.events = events;
         this.audit = audit;
         this.journal = journal;
+        this.steps = steps;
+        this.observer = observer;
     }
 
     /** @param isReplay whether an earlier round may have written something already */
@@ -42,12 +53,8 @@ final class Application {
     }
 
     private Stored apply(
-            UUID messageId,
-            Source source,
-            Mapped mapped,
-            Instant receivedAt,
-            boolean isReplay,
-            EventRecorder recorder) {
+            UUID messageId, Source source, Mapped plain, Instant receivedAt, boolean isReplay, EventRecorder recorder) {
+        var mapped = finished(source, plain);
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
         recorder.record(messageId, occurred, stored.encounterChanges());
@@ -59,7 +66,20 @@ final class Application {
                 stored.written().size() + " resources");
         var before = isReplay ? journal.producedBefore(messageId) : "[]";
         journal.applied(messageId, withLateness(mapped, stored), stored.written(), before, mapped.occurred());
+        if (!isReplay) {
+            observer.applied(messageId, source, mapped);
+        }
         return stored;
+    }
+
+    private Mapped finished(Source source, Mapped plain) {
+        var mapped = steps.apply(source, plain);
+        for (var issue : mapped.issues()) {
+            if (issue.severity() == Issue.Severity.ERROR) {
+                throw new Unappliable(issue.path() + ": " + issue.text());
+            }
+        }
+        return mapped;
     }
 
     /** Late news is kept but changes nothing newer: the reader of the journal shall see it. */

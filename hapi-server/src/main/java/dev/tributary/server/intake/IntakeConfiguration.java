@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.mapping.v2.Acknowledger;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.feeds.MessageReceiver;
+import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.intake.QueuedIntake.Arrivals;
 import dev.tributary.server.record.RecordStore;
@@ -52,8 +53,14 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    Application messageApplication(RecordStore store, EventRecorder events, AuditTrail audit, Journal journal) {
-        return new Application(store, events, audit, journal);
+    Application messageApplication(
+            RecordStore store,
+            EventRecorder events,
+            AuditTrail audit,
+            Journal journal,
+            MapSteps steps,
+            AppliedMessages observer) {
+        return new Application(store, events, audit, journal, steps, observer);
     }
 
     @Bean

@@ -40,6 +40,11 @@ final class MessageRouter implements MessageReceiver {
         };
     }
 
+    @Override
+    public void refuse(String sourceId, byte[] head, String via, String reason) {
+        sources.byId(sourceId).ifPresent(source -> queued.refuse(source, head, via, reason));
+    }
+
     private Optional<byte[]> refusal(KeptMessage kept) {
         if (kept.isAccepted()) {
             return Optional.empty();

@@ -69,6 +69,20 @@ final class QueuedIntake implements MessageKeeper, WaitingMessage {
         return new KeptMessage(appended.id(), appended.duplicate(), received.issues());
     }
 
+    /** Notes a message that its feed has refused, with as much of it as the feed has kept. */
+    void refuse(Source source, byte[] head, String via, String reason) {
+        var format = source.format().code();
+        var read = formats.byName(format).map(known -> known.read(head, source));
+        var issue = Issue.error("too-long", "message", reason);
+        var refused = new Received(
+                read.map(Received::controlId).orElse(""),
+                read.map(Received::trigger).orElse(""),
+                "",
+                read.map(Received::occurred).orElse(null),
+                List.of(issue));
+        keep(source, format, refused, head, via);
+    }
+
     private JournalEntry entry(Source source, String format, Received received, byte[] raw, String via) {
         var now = arrivals.clock().instant();
         var hash = Sha256.hex(raw);

@@ -40,7 +40,7 @@ public class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(paths("/actuator/health/**", "/fhir/metadata", "/.well-known/**"))
                         .permitAll()
-                        .requestMatchers(paths("/hl7v2", "/ccda"))
+                        .requestMatchers(paths("/hl7v2", "/ccda", "/map"))
                         .hasAnyAuthority(authorities(Role.SOURCE, Role.OPERATOR))
                         .requestMatchers(paths("/fhir/**"))
                         .hasAnyAuthority(authorities(Role.values()))

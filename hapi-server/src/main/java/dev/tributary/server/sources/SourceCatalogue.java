@@ -1,6 +1,7 @@
 package dev.tributary.server.sources;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,20 @@ public final class SourceCatalogue {
             file.read().ifPresent(source -> catalogue.add(source, path));
             catalogue.problems.addAll(file.problems());
         }
+        return catalogue;
+    }
+
+    /**
+     * Reads the text of one source's file that is in no directory (yet). Never throws: the catalogue holds the source or the problems.
+     *
+     * @param id what the file's name would be
+     */
+    public static SourceCatalogue parse(String id, String yaml, Function<String, @Nullable String> lookup) {
+        var catalogue = new SourceCatalogue(new ArrayList<>());
+        var path = Path.of(id + ".yaml");
+        var file = new SourceFile(path, () -> new StringReader(yaml), new Placeholders(lookup));
+        file.read().ifPresent(source -> catalogue.add(source, path));
+        catalogue.problems.addAll(file.problems());
         return catalogue;
     }
 

@@ -6,6 +6,7 @@ import dev.tributary.server.sources.Source.Format;
 import dev.tributary.server.sources.Source.Mllp;
 import dev.tributary.server.sources.Source.Tls;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +38,24 @@ final class SourceFile {
     private static final int USUAL_TRUST = 50;
 
     private final Path path;
+    private final Content content;
     private final Placeholders placeholders;
     private final List<SourceProblem> problems = new ArrayList<>();
 
     SourceFile(Path path, Placeholders placeholders) {
+        this(path, () -> Files.newBufferedReader(path, StandardCharsets.UTF_8), placeholders);
+    }
+
+    /** @param path whose name is the source's id; the text comes from elsewhere */
+    SourceFile(Path path, Content content, Placeholders placeholders) {
         this.path = path;
+        this.content = content;
         this.placeholders = placeholders;
+    }
+
+    /** Where the YAML text is. */
+    interface Content {
+        Reader open() throws IOException;
     }
 
     /** What {@link #problems()} then says is complete: all mistakes of the file at once, not one a start. */
@@ -60,7 +73,7 @@ final class SourceFile {
     }
 
     private Optional<Map<?, ?>> values() {
-        try (var reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+        try (var reader = content.open()) {
             Object root = yaml().load(reader);
             if (root instanceof Map<?, ?> map) {
                 return Optional.of(map);

@@ -156,6 +156,23 @@ abstract class PipelineContract {
         });
     }
 
+    /** V2-02: nothing is refused in silence, however large. */
+    @Test
+    void aMessageThatIsTooLarge_isRefusedAndInTheJournal() {
+        var stay = Stay.ofSomebody();
+        var small = stay.adt("A01", "202401010800", "WEST");
+        var large = new V2(small.controlId(), small.text() + "ZZZ|" + "x".repeat(33 << 20));
+        try (var line = hub().mllp()) {
+            assertThat(line.send(large)).isEqualTo("AR");
+            assertThat(line.send(stay.adt("A01", "202401010900", "WEST"))).isEqualTo("AA");
+        }
+
+        assertThat(hub().journal().list("source=hospital&state=rejected&_count=500"))
+                .filteredOn(row -> row.path("controlId").asText().equals(large.controlId()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("reason").asText()).contains("larger than", "max-message"));
+    }
+
     @Test
     void theJournal_showsRawTextIssuesAndProducedResources() {
         var stay = Stay.ofSomebody();

@@ -112,7 +112,7 @@ class V2ReaderTest {
 
     @Test
     void kindWithoutMap_isUnsupportedNotAnError() {
-        var mapped = Fixtures.map(msh("SIU^S12", ""), "SCH|1");
+        var mapped = Fixtures.map(msh("MFN^M02", ""), "MFI|STF");
 
         assertThat(mapped.supported()).isFalse();
         assertThat(mapped.hasErrors()).isFalse();

@@ -88,6 +88,19 @@ public final class Translation {
         return new Reference(reference);
     }
 
+    /** Names a resource in passing: it is stored if nothing is known of it, and changes nothing else. */
+    public Reference mention(Resource resource) {
+        var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        writes.putIfAbsent(reference, new Change.Write(resource, Change.Extent.MENTION, Set.of()));
+        return new Reference(reference);
+    }
+
+    /** The resource that this message wrote under {@code Type/id}, to be completed; null if there is none. */
+    public @Nullable Resource written(String reference) {
+        var write = writes.get(reference);
+        return write == null ? null : write.resource();
+    }
+
     public boolean isWritten(String reference) {
         return writes.containsKey(reference);
     }

@@ -80,6 +80,27 @@ public final class V2Value {
         return clean(text);
     }
 
+    /** The value as one text with its blanks and component delimiters, unescaped: a line of a document. */
+    public String literal() {
+        if (usage != null) {
+            usage.readAll();
+        }
+        return Printable.only(Escapes.decode(raw, segment.delimiters()));
+    }
+
+    /** A component that is itself of a complex type: a value whose components are its subcomponents; null if absent. */
+    public @Nullable V2Value inner(int component) {
+        if (usage != null) {
+            usage.read(component);
+        }
+        var text = rawComponent(component)
+                .replace(
+                        segment.delimiters().subcomponent(),
+                        segment.delimiters().component());
+        var value = new V2Value(segment, field, repetition, text, null);
+        return value.isEmpty() || value.isDelete() ? null : value;
+    }
+
     /** The value as sent, with delimiters: the same bytes give the same text. */
     public String raw() {
         return raw;

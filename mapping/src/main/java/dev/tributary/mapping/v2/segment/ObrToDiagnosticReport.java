@@ -4,14 +4,19 @@ import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
+import dev.tributary.mapping.v2.datatype.NdlToPractitioner;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XonToOrganization;
 import dev.tributary.mapping.v2.er7.SegmentReader;
+import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-obr-to-diagnosticreport.html">OBR to DiagnosticReport</a>. */
 public final class ObrToDiagnosticReport {
@@ -20,60 +25,100 @@ public final class ObrToDiagnosticReport {
 
     private ObrToDiagnosticReport() {}
 
-    public static DiagnosticReport map(SegmentReader obr, Order order, Translation translation) {
+    /** @param key names the report within the source */
+    public static DiagnosticReport map(
+            SegmentReader obr, @Nullable SegmentReader orc, String key, Order order, Translation translation) {
         var report = new DiagnosticReport();
         obr.ignore(1);
-        report.setId(translation.id("DiagnosticReport", order.reportKey()));
+        report.setId(translation.id("DiagnosticReport", key));
         report.setSubject(order.patient().copy());
         if (order.encounter() != null) {
             report.setEncounter(order.encounter().copy());
         }
-        addIdentifier(report, obr, 3, "FILL", translation);
-        addIdentifier(report, obr, 2, "PLAC", translation);
+        addIdentifier(report, obr, orc, 3, "FILL", translation);
+        addIdentifier(report, obr, orc, 2, "PLAC", translation);
         var code = CweToCodeableConcept.map(obr.value(4), translation);
         report.setCode(code == null ? new CodeableConcept().setText("Observations") : code);
-        setStatus(report, obr, translation);
+        report.setStatus(status(obr));
         setCategory(report, obr, translation);
         setTimes(report, obr, translation);
-        var performer = XonToOrganization.ofHd(translation.event().sendingFacility(), 0, translation);
-        if (performer != null) {
-            report.addPerformer(performer);
-        }
+        setActors(report, obr, translation);
         return report;
     }
 
-    private static void addIdentifier(
-            DiagnosticReport report, SegmentReader obr, int field, String type, Translation translation) {
-        var identifier = EiToIdentifier.map(obr.value(field), type, translation);
-        if (identifier != null) {
-            report.addIdentifier(identifier);
+    /** What OBR-25 leaves open follows from the observations; call it when they are known. */
+    public static void completeStatus(
+            DiagnosticReport report, List<Observation> observations, SegmentReader obr, Translation translation) {
+        if (report.getStatus() != DiagnosticReportStatus.UNKNOWN) {
+            return;
         }
+        report.setStatus(status(observations));
+        translation.warn(
+                "code-invalid",
+                obr.segment().path(25),
+                report.getStatus() == DiagnosticReportStatus.UNKNOWN
+                        ? "No result status that FHIR knows (table 0123); the report is stored with status unknown."
+                        : "No result status that FHIR knows (table 0123); taken from the report's observations.");
     }
 
-    private static void setStatus(DiagnosticReport report, SegmentReader obr, Translation translation) {
-        var value = obr.value(25);
-        var code = value == null ? null : value.component(1);
+    private static DiagnosticReportStatus status(SegmentReader obr) {
+        var code = obr.text(25);
         var entry = code == null ? null : CodeTable.of("HL70123").get(code);
-        if (entry == null) {
-            translation.warn(
-                    "code-invalid",
-                    obr.segment().path(25),
-                    "No result status that FHIR knows (table 0123); the report is stored with status unknown.");
-        }
-        report.setStatus(
-                entry == null ? DiagnosticReportStatus.UNKNOWN : DiagnosticReportStatus.fromCode(entry.target()));
+        return entry == null ? DiagnosticReportStatus.UNKNOWN : DiagnosticReportStatus.fromCode(entry.target());
     }
 
+    private static DiagnosticReportStatus status(List<Observation> observations) {
+        var all = observations.stream().map(Observation::getStatus).distinct().toList();
+        if (all.isEmpty() || all.contains(ObservationStatus.UNKNOWN)) {
+            return DiagnosticReportStatus.UNKNOWN;
+        }
+        if (all.contains(ObservationStatus.REGISTERED) || all.contains(ObservationStatus.PRELIMINARY)) {
+            return all.size() == 1 && all.contains(ObservationStatus.REGISTERED)
+                    ? DiagnosticReportStatus.REGISTERED
+                    : DiagnosticReportStatus.PRELIMINARY;
+        }
+        if (all.contains(ObservationStatus.CORRECTED) || all.contains(ObservationStatus.AMENDED)) {
+            return DiagnosticReportStatus.CORRECTED;
+        }
+        if (all.contains(ObservationStatus.FINAL)) {
+            return DiagnosticReportStatus.FINAL;
+        }
+        return all.equals(List.of(ObservationStatus.CANCELLED))
+                ? DiagnosticReportStatus.CANCELLED
+                : DiagnosticReportStatus.UNKNOWN;
+    }
+
+    private static void addIdentifier(
+            DiagnosticReport report,
+            SegmentReader obr,
+            @Nullable SegmentReader orc,
+            int field,
+            String type,
+            Translation translation) {
+        var own = EiToIdentifier.map(obr.value(field), type, translation);
+        var other = orc == null ? null : EiToIdentifier.map(orc.value(field), type, translation);
+        if (own != null || other != null) {
+            report.addIdentifier(own != null ? own : other);
+        }
+    }
+
+    /** The section, and that it is one of a laboratory: searches ask for that. */
     private static void setCategory(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var section = CweToCodeableConcept.map(obr.value(24), SECTION, translation);
-        report.addCategory(
-                section == null ? new CodeableConcept().addCoding(new Coding(SECTION, "LAB", "Laboratory")) : section);
+        var code = obr.text(24);
+        if (section != null) {
+            report.addCategory(section);
+        }
+        if (code == null
+                || !code.equals("LAB") && CodeTable.of("HL70074-category").get(code) == null) {
+            report.addCategory(new CodeableConcept().addCoding(new Coding(SECTION, "LAB", "Laboratory")));
+        }
     }
 
     private static void setTimes(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var start = TsToDateTime.map(obr.value(7), translation);
         var end = TsToDateTime.map(obr.value(8), translation);
-        if (start != null && end == null) {
+        if (start != null && (end == null || start.getValueAsString().equals(end.getValueAsString()))) {
             report.setEffective(start);
         } else if (end != null) {
             report.setEffective(DrToPeriod.map(start, end));
@@ -81,6 +126,27 @@ public final class ObrToDiagnosticReport {
         var issued = TsToDateTime.instant(obr.value(22), translation);
         if (issued != null) {
             report.setIssuedElement(issued);
+        }
+    }
+
+    private static void setActors(DiagnosticReport report, SegmentReader obr, Translation translation) {
+        var performer = XonToOrganization.ofHd(translation.event().sendingFacility(), 0, translation);
+        if (performer != null) {
+            report.addPerformer(performer);
+        }
+        for (var value : obr.values(34)) {
+            var technician = NdlToPractitioner.map(value, translation);
+            if (technician != null) {
+                report.addPerformer(technician);
+            }
+        }
+        for (var field : new int[] {32, 33}) {
+            for (var value : obr.values(field)) {
+                var interpreter = NdlToPractitioner.map(value, translation);
+                if (interpreter != null) {
+                    report.addResultsInterpreter(interpreter);
+                }
+            }
         }
     }
 }

@@ -1,20 +1,26 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
+import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
+import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-obr-to-servicerequest.html">OBR to ServiceRequest</a>, with the
- * numbers and the time of its ORC: what a report is based on.
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-obr-to-servicerequest.html">OBR to ServiceRequest</a>, together
+ * with its ORC.
  */
 public final class ObrToServiceRequest {
 
@@ -26,25 +32,53 @@ public final class ObrToServiceRequest {
         if (order.requestKey() == null) {
             return null;
         }
-        var request = new ServiceRequest().setIntent(ServiceRequestIntent.ORDER);
+        var request = new ServiceRequest().setIntent(intent(obr));
+        obr.ignore(1);
         request.setId(translation.id("ServiceRequest", order.requestKey() + "|" + order.service()));
-        request.setStatus(status(obr));
         request.setSubject(order.patient().copy());
         if (order.encounter() != null) {
             request.setEncounter(order.encounter().copy());
         }
         addIdentifier(request, obr, orc, 2, "PLAC", translation);
         addIdentifier(request, obr, orc, 3, "FILL", translation);
-        var code = CweToCodeableConcept.map(obr.value(4), translation);
-        request.setCode(code == null ? new CodeableConcept().setText("Observations") : code);
-        for (var value : obr.values(31)) {
-            var reason = CweToCodeableConcept.map(value, translation);
-            if (reason != null) {
-                request.addReasonCode(reason);
-            }
-        }
-        setRequester(request, obr, orc, translation);
+        setService(request, obr, translation);
+        OrcToServiceRequest.add(request, orc, translation);
+        request.setStatus(status(request, obr));
+        setRequester(request, obr, translation);
+        setTimes(request, obr, translation);
+        addParent(request, obr, translation);
         return request;
+    }
+
+    private static ServiceRequestIntent intent(SegmentReader obr) {
+        var action = obr.text(11);
+        return "G".equals(action) ? ServiceRequestIntent.REFLEXORDER : ServiceRequestIntent.ORDER;
+    }
+
+    /** ORC-5 and ORC-1 speak first; of a result without them, OBR-25 tells how far the order is. */
+    private static ServiceRequestStatus status(ServiceRequest request, SegmentReader obr) {
+        var result = obr.text(25);
+        if (request.hasStatus()) {
+            return request.getStatus();
+        }
+        var entry = result == null
+                ? null
+                : CodeTable.of("HL70123-ServiceRequestStatus").get(result);
+        return entry == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(entry.target());
+    }
+
+    /** What neither ORC nor OBR-25 tells follows from the report. */
+    public static void completeStatus(ServiceRequest request, DiagnosticReport report) {
+        if (request.getStatus() != ServiceRequestStatus.UNKNOWN) {
+            return;
+        }
+        request.setStatus(
+                switch (report.getStatus()) {
+                    case FINAL, CORRECTED, AMENDED, APPENDED -> ServiceRequestStatus.COMPLETED;
+                    case REGISTERED, PARTIAL, PRELIMINARY -> ServiceRequestStatus.ACTIVE;
+                    case CANCELLED -> ServiceRequestStatus.REVOKED;
+                    default -> ServiceRequestStatus.UNKNOWN;
+                });
     }
 
     private static void addIdentifier(
@@ -61,33 +95,75 @@ public final class ObrToServiceRequest {
         }
     }
 
-    private static void setRequester(
-            ServiceRequest request, SegmentReader obr, @Nullable SegmentReader orc, Translation translation) {
-        var requester = XcnToPractitioner.map(obr.value(16), translation);
-        if (requester == null && orc != null) {
-            requester = XcnToPractitioner.map(orc.value(12), translation);
+    private static void setService(ServiceRequest request, SegmentReader obr, Translation translation) {
+        var code = CweToCodeableConcept.map(obr.value(4), translation);
+        request.setCode(code == null ? new CodeableConcept().setText("Unnamed service") : code);
+        for (var field : new int[] {46, 47}) {
+            for (var value : obr.values(field)) {
+                var detail = CweToCodeableConcept.map(value, translation);
+                if (detail != null) {
+                    request.addOrderDetail(detail);
+                }
+            }
         }
-        if (orc != null && orc.segment().raw(12).equals(obr.segment().raw(16))) {
-            orc.ignore(12);
+        for (var value : obr.values(31)) {
+            var reason = CweToCodeableConcept.map(value, translation);
+            if (reason != null) {
+                request.addReasonCode(reason);
+            }
         }
-        if (requester != null) {
-            request.setRequester(requester);
-        }
-        var authored = orc == null ? null : TsToDateTime.map(orc.value(9), translation);
-        if (authored != null) {
-            request.setAuthoredOnElement(authored);
+        for (var value : obr.values(13)) {
+            var text = value.text();
+            if (text != null) {
+                request.addNote(new Annotation().setText(text));
+            }
         }
     }
 
-    private static ServiceRequestStatus status(SegmentReader obr) {
-        var result = obr.text(25);
-        if (result == null) {
-            return ServiceRequestStatus.UNKNOWN;
+    private static void setRequester(ServiceRequest request, SegmentReader obr, Translation translation) {
+        var values = obr.values(16);
+        var requester = values.isEmpty() ? null : XcnToPractitioner.map(values.get(0), translation);
+        if (requester != null) {
+            request.setRequester(requester);
         }
-        return switch (result) {
-            case "F", "C" -> ServiceRequestStatus.COMPLETED;
-            case "X" -> ServiceRequestStatus.REVOKED;
-            default -> ServiceRequestStatus.ACTIVE;
-        };
+    }
+
+    private static void setTimes(ServiceRequest request, SegmentReader obr, Translation translation) {
+        var requested = TsToDateTime.map(obr.value(6), translation);
+        if (requested != null && !request.hasOccurrence()) {
+            request.setOccurrence(requested);
+        }
+        Tq1ToServiceRequest.addTq(request, obr.value(27), translation);
+        var priority = obr.text(5);
+        if (priority != null && !request.hasPriority()) {
+            Tq1ToServiceRequest.setPriority(request, priority, obr.segment().path(5), translation);
+        }
+    }
+
+    /** In an order that has no other time: when it is scheduled (OBR-36), or when it is to be observed (OBR-7). */
+    public static void addExpectedTime(ServiceRequest request, SegmentReader obr, Translation translation) {
+        for (var field : new int[] {36, 7}) {
+            var time = request.hasOccurrence() ? null : TsToDateTime.map(obr.value(field), translation);
+            if (time != null) {
+                request.setOccurrence(time);
+            }
+        }
+    }
+
+    /** The parent order, wherever it came from: named by its numbers. */
+    private static void addParent(ServiceRequest request, SegmentReader obr, Translation translation) {
+        for (var field : new int[] {29, 54}) {
+            var value = obr.value(field);
+            addParent(request, EipToIdentifier.placer(value, translation));
+            addParent(request, EipToIdentifier.filler(value, translation));
+        }
+    }
+
+    static void addParent(ServiceRequest request, @Nullable Identifier identifier) {
+        if (identifier != null
+                && request.getBasedOn().stream()
+                        .noneMatch(each -> each.getIdentifier().equalsDeep(identifier))) {
+            request.addBasedOn(new Reference().setType("ServiceRequest").setIdentifier(identifier));
+        }
     }
 }

@@ -5,20 +5,15 @@ import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
-import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
-import dev.tributary.mapping.v2.datatype.XonToOrganization;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
-import java.util.ArrayList;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObxToObservation {
 
-    private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+    private static final String LOINC = "http://loinc.org";
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
-    private static final Pattern RANGE =
-            Pattern.compile("\\s*(-?\\d+(?:\\.\\d+)?)\\s*(?:-|\\.\\.|to)\\s*(-?\\d+(?:\\.\\d+)?)\\s*");
+    private static final String OBSERVATION_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0936";
+    private static final String SUB_ID = "http://hl7.org/fhir/StructureDefinition/observation-v2-subid";
+    private static final String ANALYSED = "http://hl7.org/fhir/StructureDefinition/observation-analysis-date-time";
 
     private ObxToObservation() {}
 
@@ -47,13 +43,12 @@ public final class ObxToObservation {
 
     /**
      * @param key names the Observation within the source
-     * @param section OBR-24, which decides the category
+     * @param obr whose section decides the category, and whose status counts where OBX-11 is empty; null if there is none
      */
     public static Observation map(
-            SegmentReader obx, String key, Order order, @Nullable String section, Translation translation) {
+            SegmentReader obx, String key, Order order, @Nullable SegmentReader obr, Translation translation) {
         var observation = new Observation();
         obx.ignore(1);
-        obx.text(4);
         observation.setId(translation.id("Observation", key));
         observation.setSubject(order.patient().copy());
         if (order.encounter() != null) {
@@ -63,59 +58,57 @@ public final class ObxToObservation {
         if (instance != null) {
             observation.addIdentifier(instance);
         }
-        setStatus(observation, obx, translation);
-        observation.addCategory(category(section));
+        observation.setStatus(status(obx, obr, translation));
         var code = CweToCodeableConcept.map(obx.value(3), translation);
         observation.setCode(code == null ? new CodeableConcept().setText("Unnamed observation") : code);
-        setValue(observation, obx, translation);
+        setCategories(observation, obx, obr == null ? null : obr.text(24));
+        ObxToValue.set(observation, obx, translation);
+        if ("O".equals(obx.text(11)) && observation.hasValue()) {
+            // An answer that was given when the test was ordered.
+            observation.setStatus(ObservationStatus.FINAL);
+        }
         setContext(observation, obx, translation);
         return observation;
     }
 
-    private static void setStatus(Observation observation, SegmentReader obx, Translation translation) {
+    private static ObservationStatus status(SegmentReader obx, @Nullable SegmentReader obr, Translation translation) {
         var code = obx.text(11);
         var entry = code == null ? null : CodeTable.of("HL70085").get(code);
-        if (entry == null) {
-            translation.warn(
-                    "code-invalid",
-                    obx.segment().path(11),
-                    "No result status that FHIR knows (table 0085); the observation is stored with status unknown.");
+        if (entry != null) {
+            return ObservationStatus.fromCode(entry.target());
         }
-        observation.setStatus(entry == null ? ObservationStatus.UNKNOWN : ObservationStatus.fromCode(entry.target()));
+        var result = obr == null || code != null ? null : obr.text(25);
+        var reported = result == null ? null : CodeTable.of("HL70123").get(result);
+        if (reported != null) {
+            return reported.target().equals("partial")
+                    ? ObservationStatus.PRELIMINARY
+                    : ObservationStatus.fromCode(reported.target());
+        }
+        translation.warn(
+                "code-invalid",
+                obx.segment().path(11),
+                "No result status that FHIR knows (table 0085); the observation is stored with status unknown.");
+        return ObservationStatus.UNKNOWN;
     }
 
-    private static CodeableConcept category(@Nullable String section) {
+    private static void setCategories(Observation observation, SegmentReader obx, @Nullable String section) {
         var entry = section == null ? null : CodeTable.of("HL70074-category").get(section);
-        return new CodeableConcept()
-                .addCoding(entry == null ? new Coding(CATEGORY, "laboratory", "Laboratory") : entry.toCoding());
-    }
-
-    private static void setValue(Observation observation, SegmentReader obx, Translation translation) {
-        var code = obx.text(2);
-        var type = code == null ? "ST" : code.toUpperCase(Locale.ROOT);
-        var values = new ArrayList<Type>();
-        for (var value : obx.values(5)) {
-            var mapped = ObxToValue.map(value, type, obx, translation);
-            if (mapped != null) {
-                values.add(mapped);
+        for (var coding : observation.getCode().getCoding()) {
+            if (entry == null && LOINC.equals(coding.getSystem())) {
+                entry = CodeTable.of("VitalSigns").get(coding.getCode());
             }
         }
-        if (values.isEmpty()) {
-            var reason = "X".equals(obx.text(11)) ? "not-performed" : "unknown";
-            observation.setDataAbsentReason(new CodeableConcept().addCoding(new Coding(ABSENT, reason, null)));
-        } else if (values.stream().allMatch(StringType.class::isInstance)) {
-            observation.setValue(new StringType(
-                    String.join("\n", values.stream().map(Type::primitiveValue).toList())));
-        } else {
-            observation.setValue(values.get(0));
-            for (var further : values.subList(1, values.size())) {
-                observation.addComponent().setCode(observation.getCode().copy()).setValue(further);
-            }
+        observation
+                .addCategory()
+                .addCoding(entry == null ? new Coding(CATEGORY, "laboratory", "Laboratory") : entry.toCoding());
+        var type = obx.text(29);
+        if (type != null) {
+            observation.addCategory().addCoding(new Coding(OBSERVATION_TYPE, type, null));
         }
     }
 
     private static void setContext(Observation observation, SegmentReader obx, Translation translation) {
-        setRange(observation, obx);
+        ObxToReferenceRange.add(observation, obx);
         for (var value : obx.values(8)) {
             var interpretation = CweToCodeableConcept.translate(value, "HL70078", translation);
             if (interpretation != null) {
@@ -126,48 +119,23 @@ public final class ObxToObservation {
         if (effective != null) {
             observation.setEffective(effective);
         }
-        var issued = TsToDateTime.instant(obx.value(19), translation);
-        if (issued != null) {
-            observation.setIssuedElement(issued);
+        var analysed = TsToDateTime.map(obx.value(19), translation);
+        if (analysed != null) {
+            observation.addExtension(new Extension(ANALYSED, analysed));
         }
-        observation.setMethod(CweToCodeableConcept.map(obx.value(17), translation));
+        var method = CweToCodeableConcept.map(obx.value(17), translation);
+        observation.setMethod(method);
         observation.setBodySite(CweToCodeableConcept.map(obx.value(20), translation));
-        var organization = XonToOrganization.map(obx.value(23), translation);
-        if (organization != null) {
-            observation.addPerformer(organization);
+        var device = EiToIdentifier.map(obx.value(18), "SNO", translation);
+        if (device != null) {
+            observation.setDevice(new Reference().setType("Device").setIdentifier(device));
         }
-        for (var value : obx.values(16)) {
-            var observer = XcnToPractitioner.map(value, translation);
-            if (observer != null) {
-                observation.addPerformer(observer);
-            }
+        var subId = obx.wholeText(4);
+        if (subId != null) {
+            var extension = new Extension(SUB_ID);
+            extension.addExtension(new Extension("original-sub-identifier", new StringType(subId)));
+            observation.addExtension(extension);
         }
-    }
-
-    private static void setRange(Observation observation, SegmentReader obx) {
-        var text = obx.wholeText(7);
-        if (text == null) {
-            return;
-        }
-        var range = observation.addReferenceRange().setText(text);
-        var match = RANGE.matcher(text);
-        if (match.matches()) {
-            range.setLow(simple(match.group(1), obx)).setHigh(simple(match.group(2), obx));
-            return;
-        }
-        var bound = ObxToValue.quantity(text, obx);
-        if (bound != null && bound.hasComparator()) {
-            var isUpper = bound.getComparator().toCode().startsWith("<");
-            bound.setComparator(null);
-            if (isUpper) {
-                range.setHigh(bound);
-            } else {
-                range.setLow(bound);
-            }
-        }
-    }
-
-    private static @Nullable Quantity simple(String number, SegmentReader obx) {
-        return ObxToValue.quantity(number, obx);
+        ObxToPerformer.add(observation, obx, translation);
     }
 }

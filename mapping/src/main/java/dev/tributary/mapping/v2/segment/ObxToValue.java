@@ -1,15 +1,23 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.CqToQuantity;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.UcumUnit;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Range;
@@ -22,24 +30,75 @@ import org.jspecify.annotations.Nullable;
 /** OBX-5 by the data type that OBX-2 names to Observation.value[x]. What is not of its declared type is kept as text. */
 final class ObxToValue {
 
-    private static final String UCUM = "http://unitsofmeasure.org";
+    private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
     private static final Pattern NUMBER =
             Pattern.compile("\\s*(<=|>=|<|>)?\\s*([+-]?\\d{1,30}(\\.\\d{0,30})?|[+-]?\\.\\d{1,30})\\s*");
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3])([0-5]\\d)([0-5]\\d)?.*");
 
     private ObxToValue() {}
 
+    /** Sets value or components, or the reason why there is none. */
+    static void set(Observation observation, SegmentReader obx, Translation translation) {
+        var code = obx.text(2);
+        var type = code == null ? "ST" : code.toUpperCase(Locale.ROOT);
+        var values = new ArrayList<Type>();
+        if (type.equals("NA") || type.equals("MA")) {
+            add(values, NaToSampledData.map(obx, translation));
+        }
+        if (values.isEmpty()) {
+            for (var value : obx.values(5)) {
+                add(values, map(value, type, obx, translation));
+            }
+        }
+        if (values.isEmpty()) {
+            setAbsence(observation, obx, translation);
+        } else if (values.stream().allMatch(StringType.class::isInstance)) {
+            observation.setValue(new StringType(
+                    String.join("\n", values.stream().map(Type::primitiveValue).toList())));
+        } else if (values.size() == 1) {
+            observation.setValue(values.get(0));
+        } else {
+            for (var each : values) {
+                observation.addComponent().setCode(observation.getCode().copy()).setValue(each);
+            }
+        }
+    }
+
+    private static void add(List<Type> values, @Nullable Type value) {
+        if (value != null) {
+            values.add(value);
+        }
+    }
+
+    /** What is withdrawn, or made final without being sent again, keeps the value that it had. */
+    private static void setAbsence(Observation observation, SegmentReader obx, Translation translation) {
+        var status = obx.text(11);
+        var declared = CweToCodeableConcept.map(obx.value(32), translation);
+        var entry = CodeTable.of("HL70085-DataAbsentReason").get(status == null ? "" : status);
+        if (declared != null) {
+            observation.setDataAbsentReason(declared);
+        } else if (entry == null) {
+            observation.setDataAbsentReason(new CodeableConcept().addCoding(new Coding(ABSENT, "unknown", "Unknown")));
+        } else if (!entry.target().isEmpty()) {
+            observation.setDataAbsentReason(new CodeableConcept().addCoding(entry.toCoding()));
+        }
+    }
+
     /** Null if the value is empty. */
     static @Nullable Type map(V2Value value, String type, SegmentReader obx, Translation translation) {
         return switch (type) {
             case "NM" -> number(value, obx, translation);
             case "SN" -> structured(value, obx, translation);
-            case "CE", "CWE", "CNE", "CF", "IS" -> CweToCodeableConcept.map(value, translation);
+            case "CE", "CWE", "CNE", "CF", "IS" -> concept(value, translation);
             case "DT", "TS", "DTM" -> orText(TsToDateTime.map(value, translation), value);
             case "TM" -> time(value, translation);
             case "DR" ->
                 orText(DrToPeriod.map(component(value, 1, translation), component(value, 2, translation)), value);
-            case "ST", "TX", "FT", "ID", "SI", "GTS", "VS" -> text(value);
+            case "NR" -> range(value, obx);
+            case "CQ" -> orText(CqToQuantity.map(value, translation), value);
+            case "ST" -> measured(value, obx);
+            case "TX", "FT", "ID", "SI", "GTS", "VS" -> text(value);
+            case "XAD", "XPN", "XCN", "XON", "XTN", "PN", "AD", "TN", "CX", "EI", "PL", "VR" -> joined(value);
             default -> {
                 translation.inform(
                         "not-supported",
@@ -48,6 +107,38 @@ final class ObxToValue {
                 yield text(value);
             }
         };
+    }
+
+    /** A code without system and name is what people are to read. */
+    private static @Nullable CodeableConcept concept(V2Value value, Translation translation) {
+        var concept = CweToCodeableConcept.map(value, translation);
+        if (concept != null && !concept.hasText()) {
+            var coding = concept.getCodingFirstRep();
+            if (!coding.hasSystem() && !coding.hasDisplay() && coding.hasCode()) {
+                concept.setText(coding.getCode());
+            }
+        }
+        return concept;
+    }
+
+    /** Text, except that a number with a unit in OBX-6 is a quantity: the unit must not get lost. */
+    private static @Nullable Type measured(V2Value value, SegmentReader obx) {
+        var quantity = obx.segment().isValued(6) ? quantity(value.component(1), obx) : null;
+        return quantity != null && value.size() == 1 ? quantity : text(value);
+    }
+
+    private static @Nullable Type range(V2Value value, SegmentReader obx) {
+        var low = quantity(value.component(1), obx);
+        var high = quantity(value.component(2), obx);
+        return low == null && high == null
+                ? text(value)
+                : new Range().setLow(low).setHigh(high);
+    }
+
+    /** The valued components of an address, a name, a number. */
+    private static @Nullable StringType joined(V2Value value) {
+        var text = value.text();
+        return text == null ? null : new StringType(text.replaceAll(" {2,}", " "));
     }
 
     static @Nullable StringType text(V2Value value) {
@@ -65,7 +156,7 @@ final class ObxToValue {
         if (match.group(1) != null) {
             quantity.setComparator(QuantityComparator.fromCode(match.group(1)));
         }
-        setUnit(quantity, obx.value(6));
+        UcumUnit.set(quantity, obx.value(6));
         return quantity;
     }
 
@@ -105,22 +196,6 @@ final class ObxToValue {
             }
         }
         return true;
-    }
-
-    private static void setUnit(Quantity quantity, @Nullable V2Value unit) {
-        var code = unit == null ? null : unit.component(1);
-        if (unit == null || code == null) {
-            return;
-        }
-        var display = unit.component(2);
-        var system = unit.component(3);
-        quantity.setUnit(display == null ? code : display);
-        var known = CodeTable.of("Units").get(code);
-        if ("UCUM".equals(system) && code.indexOf(' ') < 0) {
-            quantity.setSystem(UCUM).setCode(code);
-        } else if (known != null) {
-            quantity.setSystem(UCUM).setCode(known.target());
-        }
     }
 
     private static BigDecimal decimal(String digits) {

@@ -1,0 +1,78 @@
+package dev.tributary.server.workbench;
+
+import dev.tributary.server.workbench.Losses.Line;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Losses summed up: by place over all days, and by day over all places. */
+record LossReport(List<Place> losses, List<Day> days) {
+
+    /**
+     * What one place lost.
+     *
+     * @param days how often on each day
+     */
+    record Place(
+            String source,
+            String trigger,
+            String kind,
+            String path,
+            long count,
+            String examplePath,
+            String exampleMessage,
+            Instant lastSeen,
+            Map<LocalDate, Long> days) {}
+
+    /** How much was lost on one day, by kind. */
+    record Day(LocalDate day, Map<String, Long> counts) {}
+
+    static LossReport of(List<Line> lines) {
+        var places = new LinkedHashMap<List<String>, Place>();
+        var days = new TreeMap<LocalDate, Map<String, Long>>();
+        for (var line : lines) {
+            var day = line.day();
+            days.computeIfAbsent(day, any -> new TreeMap<>()).merge(line.kind(), line.count(), Long::sum);
+            places.merge(
+                    List.of(line.source(), line.trigger(), line.kind(), line.path()),
+                    new Place(
+                            line.source(),
+                            line.trigger(),
+                            line.kind(),
+                            line.path(),
+                            line.count(),
+                            line.examplePath(),
+                            line.exampleMessage(),
+                            line.lastSeen(),
+                            new TreeMap<>(Map.of(day, line.count()))),
+                    LossReport::sum);
+        }
+        var sorted = new ArrayList<>(places.values());
+        sorted.sort(Comparator.comparingLong(Place::count).reversed());
+        return new LossReport(
+                sorted,
+                days.entrySet().stream()
+                        .map(entry -> new Day(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    /** Lines come newest first: the former's example stays. */
+    private static Place sum(Place newer, Place older) {
+        newer.days().putAll(older.days());
+        return new Place(
+                newer.source(),
+                newer.trigger(),
+                newer.kind(),
+                newer.path(),
+                newer.count() + older.count(),
+                newer.examplePath(),
+                newer.exampleMessage(),
+                newer.lastSeen(),
+                newer.days());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tributary.server.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.mapping.Change;
+import dev.tributary.mapping.Mapped;
+import dev.tributary.server.sources.Source;
+import dev.tributary.server.sources.SourceCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A source's own map of the FHIR Mapping Language as the last step. */
+class StructureMapStepTest {
+
+    private static final String HEAD = """
+            map "https://example.org/StructureMap/hospital" = "hospital"
+            uses "http://hl7.org/fhir/StructureDefinition/Patient" alias Patient as source
+            uses "http://hl7.org/fhir/StructureDefinition/Patient" alias PatientOut as target
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private static Source source() {
+        return SourceCatalogue.parse("hospital", "format: hl7v2\ntime-zone: UTC\n", name -> null)
+                .byId("hospital")
+                .orElseThrow();
+    }
+
+    private Mapped apply(String map) throws IOException {
+        Files.writeString(directory.resolve("hospital.map"), map);
+        var patient = new Patient();
+        patient.setId("p1");
+        patient.addName().setFamily("Grey");
+        patient.addIdentifier().setSystem("urn:a").setValue("1");
+        var visit = new Encounter();
+        visit.setId("e1");
+        var mapped = new Mapped(
+                "ADT^A01", null, List.of(Change.Write.partial(patient), Change.Write.partial(visit)), List.of());
+        return new StructureMapStep(directory).apply(source(), mapped);
+    }
+
+    private static Patient patient(Mapped mapped) {
+        return (Patient) ((Change.Write) mapped.changes().get(0)).resource();
+    }
+
+    @Test
+    void aRule_addsToWhatTheMapSaid() throws IOException {
+        var mapped = apply(HEAD + """
+                group Patients(source src : Patient, target tgt : PatientOut) {
+                  src.name as name -> tgt.language = 'en' "language";
+                }
+                """);
+
+        assertThat(mapped.issues()).isEmpty();
+        assertThat(patient(mapped).getLanguage()).isEqualTo("en");
+        assertThat(patient(mapped).getNameFirstRep().getFamily()).isEqualTo("Grey");
+        assertThat(patient(mapped).getIdElement().getIdPart()).isEqualTo("p1");
+        assertThat(((Change.Write) mapped.changes().get(1)).resource()).isInstanceOf(Encounter.class);
+    }
+
+    @Test
+    void aMapThatCannotBeRead_parksWithItsLine() throws IOException {
+        var mapped = apply(HEAD + "grou Patients(source src : Patient) {\n}\n");
+
+        assertThat(mapped.hasErrors()).isTrue();
+        assertThat(mapped.changes()).isEmpty();
+        assertThat(mapped.issues().get(0).text()).contains("hospital.map").containsPattern("\\b4\\b");
+    }
+
+    @Test
+    void aRuleThatFails_isNamedWithItsLine() throws IOException {
+        var mapped = apply(HEAD + """
+                group Patients(source src : Patient, target tgt : PatientOut) {
+                  src.name as name -> tgt.shoeSize = '45' "shoes";
+                }
+                """);
+
+        assertThat(mapped.hasErrors()).isTrue();
+        assertThat(mapped.issues().get(0).text()).contains("hospital.map", "Patients", "shoes", "line 5");
+    }
+
+    @Test
+    void aSourceWithoutAMap_isLeftAlone() {
+        var mapped = new Mapped("ADT^A01", null, List.of(), List.of());
+
+        assertThat(new StructureMapStep(directory).apply(source(), mapped)).isSameAs(mapped);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tributary.mapping.v2.message;
+
+import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.segment.Dg1ToCondition;
+import dev.tributary.mapping.v2.segment.NteToAnnotation;
+import dev.tributary.mapping.v2.segment.ObrToServiceRequest;
+import dev.tributary.mapping.v2.segment.ObxToAttachment;
+import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
+import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
+import java.util.Objects;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.jspecify.annotations.Nullable;
+
+/** One patient's orders: for each OBR a request with its specimens, reasons, and what was observed or asked when it was ordered. */
+final class RequestMaps {
+
+    private final Subject subject;
+    private final SpecimenMaps specimens;
+    private final ObservationMaps observations;
+    private final Translation translation;
+
+    RequestMaps(Subject subject, SpecimenMaps specimens, ObservationMaps observations, Translation translation) {
+        this.subject = subject;
+        this.specimens = specimens;
+        this.observations = observations;
+        this.translation = translation;
+    }
+
+    /** Null, with a warning, if there is no OBR and so no service that was ordered. */
+    @Nullable
+    ServiceRequest map(OrderGroup group) {
+        var segment = group.obr();
+        if (segment == null) {
+            leave(group);
+            return null;
+        }
+        var obr = translation.read(segment);
+        var orc = group.orc() == null ? null : translation.read(group.orc());
+        var order = Order.of(segment, group.orc(), subject.patient(), subject.encounter(), translation)
+                .numbered();
+        var request = Objects.requireNonNull(ObrToServiceRequest.map(obr, orc, order, translation));
+        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && group.orc() == null) {
+            // An order message without ORC still orders.
+            request.setStatus(ServiceRequestStatus.ACTIVE);
+        }
+        group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
+        ObrToServiceRequest.addExpectedTime(request, obr, translation);
+        specimens.write(group, obr, order, false).forEach(request::addSpecimen);
+        addReasons(request, group);
+        annotate(request, group);
+        for (var each : group.observations()) {
+            addSupport(request, each, order);
+        }
+        group.others().forEach(translation::read);
+        translation.write(request);
+        return request;
+    }
+
+    private void leave(OrderGroup group) {
+        var orc = group.orc();
+        if (orc != null) {
+            translation.warn(
+                    "structure", orc.path(), "An ORC without OBR: nobody can say what was ordered; not recorded.");
+            translation.read(orc);
+        }
+        group.timings().forEach(translation::read);
+        group.notes().forEach(translation::read);
+        group.others().forEach(translation::read);
+        group.observations().forEach(each -> translation.read(each.obx()));
+    }
+
+    private void addReasons(ServiceRequest request, OrderGroup group) {
+        for (var dg1 : group.diagnoses()) {
+            var value = dg1.value(3);
+            var reason = value == null ? null : CweToCodeableConcept.map(value, translation);
+            if (reason != null && lacks(request, reason)) {
+                request.addReasonCode(reason);
+            }
+            Dg1ToCondition.write(translation.read(dg1), subject.patientKey(), subject.patient(), null, translation);
+        }
+    }
+
+    private static boolean lacks(ServiceRequest request, CodeableConcept reason) {
+        var coding = reason.getCodingFirstRep();
+        return request.getReasonCode().stream()
+                .flatMap(each -> each.getCoding().stream())
+                .noneMatch(each -> Objects.equals(each.getSystem(), coding.getSystem())
+                        && Objects.equals(each.getCode(), coding.getCode()));
+    }
+
+    private void annotate(ServiceRequest request, OrderGroup group) {
+        for (V2Segment nte : group.notes()) {
+            var note = NteToAnnotation.map(translation.read(nte), translation);
+            if (note != null) {
+                request.addNote(note);
+            }
+        }
+    }
+
+    private void addSupport(ServiceRequest request, ObservationGroup group, Order order) {
+        var obx = translation.read(group.obx());
+        if (ObxToAttachment.isAttachment(obx)) {
+            var document = ObxToDocumentReference.ofOrder(obx, order, translation);
+            if (document != null) {
+                request.addSupportingInfo(translation.write(document));
+            }
+            return;
+        }
+        var observation = observations.map(group, obx, order, null);
+        request.addSupportingInfo(translation.write(observation));
+    }
+}

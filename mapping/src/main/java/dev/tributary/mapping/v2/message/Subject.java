@@ -1,0 +1,45 @@
+package dev.tributary.mapping.v2.message;
+
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.er7.V2Message;
+import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
+import dev.tributary.mapping.v2.segment.Visit;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an order, a result, a document or an appointment is about. Patient and visit are named, not told: their state is for ADT to say.
+ *
+ * @param patientKey {@code system|value}
+ * @param patient reference to the source's Patient
+ * @param encounter reference to the visit; null if the message does not say which
+ */
+record Subject(
+        String patientKey, Reference patient, @Nullable Reference encounter) {
+
+    /** Mentions patient and visit; null, with an error, if the message does not say who it is. */
+    static @Nullable Subject mention(V2Message message, Translation translation) {
+        translation.mentionPatient();
+        var patientKey = PatientSegments.write(message, translation);
+        if (patientKey == null) {
+            return null;
+        }
+        var patient = new Reference("Patient/" + translation.id("Patient", patientKey));
+        return new Subject(patientKey, patient, encounter(message, patientKey, patient, translation));
+    }
+
+    private static @Nullable Reference encounter(
+            V2Message message, String patientKey, Reference patient, Translation translation) {
+        var pv1 = message.first("PV1").orElse(null);
+        if (pv1 == null) {
+            return null;
+        }
+        if (!pv1.isValued(2) || Visit.basis(pv1) != Visit.Basis.VISIT_NUMBER) {
+            translation.read(pv1).ignore(1, 2);
+            return null;
+        }
+        var visit = Visit.of(pv1, patientKey, patient, translation.profile());
+        var reader = translation.read(pv1);
+        return translation.write(Pv1ToEncounter.reference(reader, visit, translation));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tributary.mapping.v2.segment;
+
+import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.EiToIdentifier;
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
+import dev.tributary.mapping.v2.er7.SegmentReader;
+import dev.tributary.mapping.v2.er7.V2Segment;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-sch-to-appointment.html">SCH to Appointment</a>. */
+public final class SchToAppointment {
+
+    private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+
+    private SchToAppointment() {}
+
+    /** {@code system|number}: SCH-2, else SCH-1, with the occurrence of SCH-3; null if there is no number. */
+    public static @Nullable String key(V2Segment sch, Translation translation) {
+        var filler = EiToIdentifier.key(sch.value(2), "FILL", translation.profile());
+        var key = filler != null ? filler : EiToIdentifier.key(sch.value(1), "PLAC", translation.profile());
+        var occurrence = sch.raw(3).strip();
+        return key == null || occurrence.isEmpty() ? key : key + "|" + occurrence;
+    }
+
+    public static Appointment map(SegmentReader sch, String key, Translation translation) {
+        var appointment = new Appointment();
+        appointment.setId(translation.id("Appointment", key));
+        for (var field : new int[] {1, 2}) {
+            var identifier = EiToIdentifier.map(sch.value(field), field == 1 ? "PLAC" : "FILL", translation);
+            if (identifier != null) {
+                appointment.addIdentifier(identifier);
+            }
+        }
+        sch.text(3);
+        appointment.setStatus(status(sch, translation));
+        setReason(appointment, sch, translation);
+        appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0276", translation));
+        for (var field : new int[] {26, 27}) {
+            for (var value : sch.values(field)) {
+                var order = EiToIdentifier.map(value, field == 26 ? "PLAC" : "FILL", translation);
+                if (order != null) {
+                    appointment.addBasedOn(
+                            new Reference().setType("ServiceRequest").setIdentifier(order));
+                }
+            }
+        }
+        addContact(appointment, sch, 12, new CodeableConcept().setText("placer contact"), translation);
+        addContact(appointment, sch, 16, new CodeableConcept().setText("filler contact"), translation);
+        addContact(
+                appointment,
+                sch,
+                20,
+                new CodeableConcept()
+                        .addCoding(new Coding(
+                                "http://terminology.hl7.org/CodeSystem/provenance-participant-type",
+                                "enterer",
+                                "Enterer")),
+                translation);
+        return appointment;
+    }
+
+    /** SCH-9 to SCH-11; from v2.5 on TQ1 tells better. */
+    static ResourceTime time(SegmentReader sch, Translation translation) {
+        var duration = ResourceTime.duration(sch.value(9), sch.value(10), translation);
+        var tq = sch.value(11);
+        if (tq == null) {
+            return ResourceTime.of(null, null, duration);
+        }
+        return ResourceTime.of(instant(tq.component(4), translation), instant(tq.component(5), translation), duration);
+    }
+
+    /** How all participants stand to the appointment, unless they say so themselves. */
+    public static ParticipationStatus participation(Appointment appointment) {
+        return switch (appointment.getStatus()) {
+            case CANCELLED, ENTEREDINERROR -> ParticipationStatus.DECLINED;
+            case PENDING, PROPOSED, WAITLIST -> ParticipationStatus.NEEDSACTION;
+            default -> ParticipationStatus.ACCEPTED;
+        };
+    }
+
+    /** Cancellation, deletion and no-show are what the event says; otherwise SCH-25 knows better. */
+    private static AppointmentStatus status(SegmentReader sch, Translation translation) {
+        var byEvent = CodeTable.of("HL70003-AppointmentStatus")
+                .get(translation.event().code());
+        var value = sch.value(25);
+        var code = value == null ? null : value.component(1);
+        var bySender = code == null ? null : CodeTable.of("HL70278").get(code);
+        if (value != null && value.component(2) != null && bySender == null) {
+            bySender = CodeTable.of("HL70278").get(String.valueOf(value.component(2)));
+        }
+        if (code != null && bySender == null) {
+            translation.warn("code-invalid", sch.segment().path(25), "Not a status of table 0278; the event decides.");
+        }
+        if (byEvent != null && (bySender == null || "event".equals(byEvent.system()))) {
+            return AppointmentStatus.fromCode(byEvent.target());
+        }
+        return bySender == null ? AppointmentStatus.BOOKED : AppointmentStatus.fromCode(bySender.target());
+    }
+
+    private static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
+        var event = CweToCodeableConcept.map(sch.value(6), translation);
+        var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED
+                || appointment.getStatus() == AppointmentStatus.NOSHOW;
+        if (event != null && isCancelled) {
+            appointment.setCancelationReason(event);
+        }
+        for (var value : sch.values(7)) {
+            var reason = CweToCodeableConcept.map(value, translation);
+            if (reason != null) {
+                appointment.addReasonCode(reason);
+            }
+        }
+        if (event != null && !isCancelled && !appointment.hasReasonCode()) {
+            appointment.addReasonCode(event);
+        }
+    }
+
+    private static void addContact(
+            Appointment appointment, SegmentReader sch, int field, CodeableConcept type, Translation translation) {
+        for (var value : sch.values(field)) {
+            var person = XcnToPractitioner.map(value, translation);
+            if (person != null) {
+                appointment.addParticipant().addType(type).setActor(person).setStatus(participation(appointment));
+            }
+        }
+    }
+
+    private static @Nullable InstantType instant(@Nullable String text, Translation translation) {
+        var time = text == null
+                ? null
+                : TsToDateTime.parse(text, translation.profile().zone());
+        return time == null || time.getValueAsString().length() < 19 ? null : new InstantType(time.getValueAsString());
+    }
+}

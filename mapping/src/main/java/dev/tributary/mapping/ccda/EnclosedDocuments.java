@@ -7,6 +7,8 @@ import dev.tributary.mapping.Mapped;
 import dev.tributary.mapping.SourceProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Binary;
@@ -48,11 +50,27 @@ public final class EnclosedDocuments {
         for (var raw : documents) {
             if (CcdaReader.read(raw, profile) instanceof CcdaReading.Readable readable) {
                 var document = CcdaMapper.map(readable, raw, profile, patientKey);
-                changes.addAll(withoutPatientAndVisits(document));
+                addNew(changes, withoutPatientAndVisits(document));
                 issues.addAll(document.issues());
             }
         }
         return new Mapped(mapped.trigger(), mapped.occurred(), changes, issues);
+    }
+
+    /** Two documents may name one doctor: the first statement counts. */
+    private static void addNew(List<Change> changes, List<Change.Write> writes) {
+        var known = new HashSet<String>();
+        for (var change : changes) {
+            if (change instanceof Change.Write write) {
+                known.add(reference(write));
+            }
+        }
+        writes.stream().filter(write -> known.add(reference(write))).forEach(changes::add);
+    }
+
+    private static String reference(Change.Write write) {
+        return write.resource().fhirType() + "/"
+                + write.resource().getIdElement().getIdPart();
     }
 
     private static void collect(Resource resource, List<byte[]> documents) {
@@ -73,7 +91,9 @@ public final class EnclosedDocuments {
 
     private static void collect(byte[] data, List<byte[]> documents) {
         var beginning = new String(data, 0, Math.min(BEGINNING, data.length), StandardCharsets.ISO_8859_1);
-        if (beginning.contains("ClinicalDocument") && beginning.stripLeading().indexOf('<') <= 3) {
+        if (beginning.contains("ClinicalDocument")
+                && beginning.stripLeading().indexOf('<') <= 3
+                && documents.stream().noneMatch(each -> Arrays.equals(each, data))) {
             documents.add(data);
         }
     }
@@ -85,14 +105,14 @@ public final class EnclosedDocuments {
                         && patient.equals(write.resource().getIdElement().getIdPart()));
     }
 
-    private static List<Change> withoutPatientAndVisits(Mapped document) {
-        var changes = new ArrayList<Change>();
+    private static List<Change.Write> withoutPatientAndVisits(Mapped document) {
+        var changes = new ArrayList<Change.Write>();
         for (var change : document.changes()) {
             if (change instanceof Change.Write write
                     && !(write.resource() instanceof Patient)
                     && !(write.resource() instanceof Encounter)) {
                 leaveVisits(write.resource());
-                changes.add(change);
+                changes.add(write);
             }
         }
         return changes;

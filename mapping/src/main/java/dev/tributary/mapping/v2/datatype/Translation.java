@@ -26,6 +26,7 @@ public final class Translation {
     private final SourceProfile profile;
     private final Event event;
     private boolean isMention;
+    private boolean isVisitMention;
     private final Map<String, Change.Write> writes = new LinkedHashMap<>();
     private final List<Change> merges = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
@@ -68,6 +69,15 @@ public final class Translation {
         isMention = true;
     }
 
+    /** Says that the message tells of its patient, but only names his visit. */
+    public void mentionVisit() {
+        isVisitMention = true;
+    }
+
+    public boolean isVisitMentioned() {
+        return isMention || isVisitMention;
+    }
+
     /** The id that this source's resource of that business key has for ever. */
     public String id(String resourceType, String key) {
         return DeterministicId.of(profile.id(), resourceType, key);
@@ -80,9 +90,9 @@ public final class Translation {
     /** The first statement about a resource counts; later ones of the same message add nothing. */
     public Reference write(Resource resource, Set<String> cleared) {
         var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        var extent = isMention && (resource instanceof Patient || resource instanceof Encounter)
-                ? Change.Extent.MENTION
-                : Change.Extent.PARTIAL;
+        var isNamedOnly =
+                resource instanceof Patient && isMention || resource instanceof Encounter && isVisitMentioned();
+        var extent = isNamedOnly ? Change.Extent.MENTION : Change.Extent.PARTIAL;
         writes.putIfAbsent(reference, new Change.Write(resource, extent, cleared));
         return new Reference(reference);
     }

@@ -86,7 +86,11 @@ public final class TsToDateTime {
         if (time == null) {
             return null;
         }
-        return new DateTimeType((time.getNano() == 0 ? SECONDS : MILLIS).format(time));
+        return new DateTimeType(iso(time));
+    }
+
+    static String iso(OffsetDateTime time) {
+        return (time.getNano() == 0 ? SECONDS : MILLIS).format(time);
     }
 
     private static @Nullable String text(@Nullable V2Value value) {

@@ -100,6 +100,9 @@ final class VisitSegments {
             }
         }
         if (encounter != null) {
+            if (translation.isVisitMentioned()) {
+                Pv1ToEncounter.nameOnly(encounter);
+            }
             translation.write(encounter, cleared);
         }
     }

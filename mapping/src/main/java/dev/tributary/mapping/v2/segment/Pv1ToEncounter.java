@@ -64,6 +64,16 @@ public final class Pv1ToEncounter {
         return encounter;
     }
 
+    /** Takes away what would tell the state of a visit that is only named: its state is for ADT to say. */
+    public static void nameOnly(Encounter encounter) {
+        encounter.setStatus(EncounterStatus.UNKNOWN);
+        encounter.setPeriod(null);
+        for (var location : encounter.getLocation()) {
+            location.setStatus(null);
+            location.setPeriod(null);
+        }
+    }
+
     /** Enough to refer to the visit, without a word on its state. */
     public static Encounter reference(SegmentReader pv1, Visit visit, Translation translation) {
         var encounter = new Encounter();

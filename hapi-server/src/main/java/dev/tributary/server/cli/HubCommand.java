@@ -28,6 +28,7 @@ public final class HubCommand {
                 .addSubcommand(new ServeCommand(environment, streams))
                 .addSubcommand(new DemoCommand(environment, streams))
                 .addSubcommand(new TokenCommand(environment, streams, TokenIssuer::of))
+                .addSubcommand(IdentityCommand.commandLine(streams))
                 .addSubcommand(new MapCommand(environment, streams))
                 .addSubcommand(new VersionCommand(streams))
                 .setOut(new PrintWriter(streams.out(), true))

@@ -114,6 +114,32 @@ final class Persons {
         }
     }
 
+    /** The source says that two of its records are one person, and goes on using both (ADT A24). */
+    void join(String one, String other) {
+        var stays = links.get(one);
+        var comes = links.get(other);
+        if (stays != null && comes != null && !comes.unified().equals(stays.unified())) {
+            touched.add(comes.unified());
+            move(comes, stays.unified(), "linked-by-source");
+        }
+    }
+
+    /** The source takes back that two of its records are one person (ADT A37): one of them becomes a person of its own again. */
+    void part(String one, String other) {
+        var stays = links.get(one);
+        var goes = links.get(other);
+        if (stays == null || goes == null || !goes.unified().equals(stays.unified())) {
+            return;
+        }
+        var own = PatientUnification.newPerson(statement, other);
+        touched.add(stays.unified());
+        if (own.equals(goes.unified())) {
+            move(stays, PatientUnification.newPerson(statement, one), "unlinked-by-source");
+        } else {
+            move(goes, own, "unlinked-by-source");
+        }
+    }
+
     /** One source record goes to another person. */
     void move(PatientLink record, String to, String reason) {
         origin.putIfAbsent(record.sourcePatient(), record.unified());

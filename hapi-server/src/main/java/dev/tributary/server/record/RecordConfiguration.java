@@ -86,7 +86,14 @@ public class RecordConfiguration {
     @Bean
     RecordStore recordStore(
             FhirContext fhir, RecordWriter writer, PatientUnification unification, NamedParameterJdbcTemplate jdbc) {
-        return new RecordStore(fhir, writer, unification, new ResourceStateTable(jdbc));
+        var encounters = new EncounterStatements(fhir, jdbc.getJdbcTemplate());
+        return new RecordStore(
+                fhir,
+                writer,
+                unification,
+                new ResourceStateTable(jdbc),
+                encounters,
+                new Moves(fhir, jdbc.getJdbcTemplate(), encounters));
     }
 
     /** A system that a source file names is known to the hub: the same number in it is the same person, whoever sends it. */

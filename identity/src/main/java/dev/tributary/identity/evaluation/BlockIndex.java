@@ -1,6 +1,7 @@
 package dev.tributary.identity.evaluation;
 
 import dev.tributary.identity.features.BlockingKey;
+import dev.tributary.identity.features.BlockingKeys;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
@@ -8,9 +9,6 @@ import java.util.TreeSet;
 
 /** The table of blocking keys, in memory: as the hub's, with over-full blocks split by their refinement. */
 public final class BlockIndex {
-
-    /** A block with more records than this is searched by its refinement only. */
-    public static final int OVER_FULL = 300;
 
     private final LongLists blocks = new LongLists();
     private final LongLists refined = new LongLists();
@@ -21,7 +19,7 @@ public final class BlockIndex {
         var found = new int[64];
         var size = 0;
         for (var key : keys) {
-            var full = blocks.size(key.hash()) > OVER_FULL;
+            var full = blocks.size(key.hash()) > BlockingKeys.OVER_FULL;
             if (full) {
                 split.add(key.hash());
             }

@@ -63,7 +63,12 @@ public final class Evaluation {
         var keys = BlockingKeys.of(arriving);
         var found = blocks.find(keys);
         counts.blocked(record, found);
-        var decision = matcher.decide(arriving, candidates(found, arriving), ManualDecisions.NONE);
+        var decision = matcher.decide(
+                arriving,
+                candidates(found),
+                ManualDecisions.NONE,
+                (id, index, comparison) -> counts.compared(
+                        comparison, truth[persons.get(Integer.parseInt(id)).get(index)] == truth[record]));
         var person = decision instanceof Decision.Link link ? Integer.parseInt(link.person()) : persons.size();
         if (person == persons.size()) {
             persons.add(new ArrayList<>(1));
@@ -78,17 +83,16 @@ public final class Evaluation {
     }
 
     /** All records of every person that shares a block. */
-    private List<Candidate> candidates(int[] found, PersonFeatures arriving) {
+    private List<Candidate> candidates(int[] found) {
         var candidates = new LinkedHashMap<Integer, Candidate>();
         for (var record : found) {
-            candidates.computeIfAbsent(personOf[record], person -> candidate(person, arriving));
+            candidates.computeIfAbsent(personOf[record], this::candidate);
         }
         return List.copyOf(candidates.values());
     }
 
-    private Candidate candidate(int person, PersonFeatures arriving) {
+    private Candidate candidate(int person) {
         var records = persons.get(person).stream().map(this::features).toList();
-        records.forEach(record -> counts.compared(matcher, arriving, record));
         return new Candidate(Integer.toString(person), person, records);
     }
 
@@ -122,7 +126,8 @@ public final class Evaluation {
                 truePairs(),
                 pairs,
                 reviews.size(),
-                counts.summary(blocks.splitBlocks()));
+                counts.effort(blocks.splitBlocks()),
+                counts.curve(truePairs()));
     }
 
     private EvaluationResult.Pair pair(int one, int other, boolean link) {

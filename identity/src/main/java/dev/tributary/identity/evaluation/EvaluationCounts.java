@@ -1,18 +1,18 @@
 package dev.tributary.identity.evaluation;
 
-import dev.tributary.identity.features.PersonFeatures;
-import dev.tributary.identity.matching.Matcher;
+import dev.tributary.identity.matching.Comparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts while records arrive: what blocking found, and how pairs of each weight turn out. */
+/** Counts while records arrive: what blocking found, and how pairs of each probability turn out. */
 final class EvaluationCounts {
 
     private final int[] truth;
     private final Map<Integer, List<Integer>> earlier = new HashMap<>();
+    private final ThresholdCurve.Histogram histogram = new ThresholdCurve.Histogram();
     private long pairsCompared;
     private long truePairsBlocked;
 
@@ -29,11 +29,18 @@ final class EvaluationCounts {
         same.add(record);
     }
 
-    void compared(Matcher matcher, PersonFeatures one, PersonFeatures other) {
+    void compared(Comparison comparison, boolean same) {
         pairsCompared++;
+        if (comparison.mayLink()) {
+            histogram.add(comparison.probability(), same);
+        }
     }
 
-    EvaluationResult.Effort summary(int splitBlocks) {
+    EvaluationResult.Effort effort(int splitBlocks) {
         return new EvaluationResult.Effort(pairsCompared, truePairsBlocked, splitBlocks);
+    }
+
+    ThresholdCurve curve(long truePairs) {
+        return histogram.curve(truePairs);
     }
 }

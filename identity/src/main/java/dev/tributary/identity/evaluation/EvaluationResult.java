@@ -11,7 +11,13 @@ import java.util.List;
  * @param reviews how many questions stewards are asked
  */
 public record EvaluationResult(
-        String modelVersion, int records, long truePairs, List<Pair> pairs, int reviews, Effort effort) {
+        String modelVersion,
+        int records,
+        long truePairs,
+        List<Pair> pairs,
+        int reviews,
+        Effort effort,
+        ThresholdCurve curve) {
 
     public EvaluationResult {
         pairs = List.copyOf(pairs);

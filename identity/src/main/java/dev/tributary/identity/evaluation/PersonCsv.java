@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -49,6 +50,23 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         }
     }
 
+    /** With these columns' values only, ids kept; throws {@link IllegalArgumentException} for what is no column. */
+    public PersonCsv only(List<String> codes) {
+        var kept = codes.stream().map(ColumnMapping::column).toList();
+        var fewer = rows.stream()
+                .map(row -> {
+                    var values = new EnumMap<Column, String>(Column.class);
+                    row.values().forEach((column, value) -> {
+                        if (kept.contains(column)) {
+                            values.put(column, value);
+                        }
+                    });
+                    return new PersonRow(row.id(), values);
+                })
+                .toList();
+        return new PersonCsv(columns, ignored, fewer);
+    }
+
     private static char separator(String header) {
         var best = ',';
         for (var candidate : new char[] {';', '\t', '|'}) {
@@ -71,9 +89,9 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         var header = lines.next();
         var columns = new LinkedHashMap<String, Column>();
         var ignored = new ArrayList<String>();
-        var byIndex = new ArrayList<java.util.Optional<Column>>();
+        var byIndex = new ArrayList<Optional<Column>>();
         for (var name : header) {
-            var column = mapping.containsKey(name) ? java.util.Optional.of(mapping.get(name)) : Column.of(name);
+            var column = Optional.ofNullable(mapping.get(name)).or(() -> Column.of(name));
             var recognised = column.filter(each -> !columns.containsValue(each));
             byIndex.add(recognised);
             recognised.ifPresentOrElse(each -> columns.put(name, each), () -> ignored.add(name));
@@ -82,14 +100,35 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
             throw new IllegalArgumentException(
                     "No column is recognised among " + header.toList() + ": name them in a file given with --columns");
         }
+        var records = new ArrayList<CSVRecord>();
+        lines.forEachRemaining(records::add);
+        var id = columns.containsValue(Column.ID) ? -1 : numbering(header, byIndex, records);
         var rows = new ArrayList<PersonRow>();
-        while (lines.hasNext()) {
-            rows.add(row(lines.next(), byIndex, rows.size() + 1));
+        for (var line : records) {
+            var number = id < 0 || id >= line.size() ? Integer.toString(rows.size() + 1) : line.get(id);
+            rows.add(row(line, byIndex, number));
         }
         return new PersonCsv(columns, ignored, rows);
     }
 
-    private static PersonRow row(CSVRecord line, List<java.util.Optional<Column>> columns, int number) {
+    /** Without a column of ids, the first column or the record numbers if each line has its own; -1 if neither is so. */
+    private static int numbering(CSVRecord header, List<Optional<Column>> columns, List<CSVRecord> lines) {
+        for (var i = 0; i < header.size(); i++) {
+            var index = i;
+            var column = columns.get(i);
+            var possible = column.isEmpty() ? i == 0 : column.get() == Column.RECORD_NUMBER;
+            if (possible
+                    && lines.stream()
+                            .allMatch(line ->
+                                    line.size() > index && !line.get(index).isEmpty())
+                    && lines.stream().map(line -> line.get(index)).distinct().count() == lines.size()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static PersonRow row(CSVRecord line, List<Optional<Column>> columns, String number) {
         var values = new EnumMap<Column, String>(Column.class);
         for (var i = 0; i < Math.min(line.size(), columns.size()); i++) {
             var value = line.get(i).strip();
@@ -97,7 +136,7 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
                 columns.get(i).ifPresent(column -> values.put(column, value));
             }
         }
-        var id = values.getOrDefault(Column.ID, Integer.toString(number));
+        var id = values.getOrDefault(Column.ID, number);
         return new PersonRow(id, values);
     }
 }

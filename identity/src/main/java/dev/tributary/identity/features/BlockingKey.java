@@ -16,11 +16,9 @@ public record BlockingKey(Kind kind, long hash, long refinement) {
         BIRTH_DATE(4),
         NAMES(5),
         FAMILY_AND_PLACE(6),
-        GIVEN_AND_PLACE(7),
-        DWELLING(8),
-        GIVEN_AND_BIRTH(9),
-        FAMILY_AND_BIRTH(10),
-        FORMER_NAMES(11);
+        DWELLING(7),
+        NAME_STARTS(8),
+        NAME_AND_TOWN(9);
 
         private final int number;
 

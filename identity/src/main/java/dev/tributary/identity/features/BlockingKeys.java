@@ -10,10 +10,15 @@ import org.apache.commons.codec.digest.MurmurHash3;
 public final class BlockingKeys {
 
     /** The most keys that one person has. */
-    public static final int MOST = 14;
+    public static final int MOST = 16;
+
+    /** A block with more records than this is over-full: it is searched by its refinement, {@link BlockingKey#refinement}. */
+    public static final int OVER_FULL = 150;
 
     private static final int NAMES = 2;
     private static final int IDENTIFIERS = 4;
+    private static final int ADDRESSES = 2;
+    private static final int LETTERS = 3;
     private static final int PHONES = 2;
 
     private final PersonFeatures features;
@@ -98,27 +103,52 @@ public final class BlockingKeys {
                     var text = given.compareTo(family) <= 0 ? given + ' ' + family : family + ' ' + given;
                     add(Kind.NAMES, text, Integer.toString(features.birthDate().year()));
                 });
+        var given = start(words(true));
+        var family = start(words(false));
+        if (!given.isEmpty() && !family.isEmpty()) {
+            var text = given.compareTo(family) <= 0 ? given + ' ' + family : family + ' ' + given;
+            add(Kind.NAME_STARTS, text, Integer.toString(features.birthDate().year()));
+        }
     }
 
     private void places(String given, String family) {
-        features.addresses().stream().limit(NAMES).forEach(address -> {
-            var place = address.postcode().isEmpty() ? address.city() : address.postcode();
-            if (!place.isEmpty()) {
-                addNamed(Kind.FAMILY_AND_PLACE, family, place, given);
-                addNamed(Kind.FAMILY_AND_PLACE, given, place, family);
-            }
+        var first = true;
+        for (var address : features.addresses().stream().limit(ADDRESSES).toList()) {
             if (address.hasStreet() && !address.number().isEmpty()) {
-                add(Kind.DWELLING, address.number() + ' ' + start(address.street()), given);
+                add(Kind.DWELLING, address.number() + ' ' + start(address.street(), 4), given);
             }
-        });
+            var code = address.postcode().isEmpty() ? address.city() : address.postcode();
+            var town = address.city().isEmpty() ? address.postcode() : address.city();
+            addNamed(Kind.FAMILY_AND_PLACE, family, code, given);
+            if (first) {
+                addNamed(Kind.FAMILY_AND_PLACE, given, code, family);
+                addNamed(Kind.NAME_AND_TOWN, start(words(true)), town, start(words(false)));
+                addNamed(Kind.NAME_AND_TOWN, start(words(false)), town, start(words(true)));
+            }
+            first = false;
+        }
     }
 
-    private static String start(String street) {
-        return street.substring(0, Math.min(4, street.length()));
+    private String words(boolean given) {
+        return features.names().stream()
+                .map(name -> given ? name.given() : name.family())
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .map(words -> words.get(0))
+                .orElse("");
+    }
+
+    /** The first letters: right although the rest is mistyped. */
+    private static String start(String word) {
+        return start(word, LETTERS);
+    }
+
+    private static String start(String word, int letters) {
+        return word.substring(0, Math.min(letters, word.length()));
     }
 
     private void addNamed(Kind kind, String name, String rest, String refinement) {
-        if (!name.isEmpty()) {
+        if (!name.isEmpty() && !rest.isEmpty()) {
             add(kind, name + ' ' + rest, refinement);
         }
     }

@@ -36,6 +36,8 @@ public record Comparison(
         GIVEN_NAME_NOT_COMPARABLE,
         /** National or trusted identifiers of one system differ by more than a typing error. */
         IDENTIFIERS_DIFFER,
+        /** Year, month and day have too little in common, and no identifier is shared: father and son, perhaps. */
+        BIRTH_DATES_DIFFER,
         /** Jr and Sr. */
         NAME_SUFFIXES_DIFFER,
         /** First and second twin. */

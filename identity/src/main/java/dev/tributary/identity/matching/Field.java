@@ -10,7 +10,9 @@ public enum Field {
     NAME_ORDER(Level.SAME, Level.SWAPPED),
     MIDDLE_NAME(Level.SAME, Level.DIFFERENT),
     NAME_SUFFIX(Level.SAME, Level.DIFFERENT),
-    BIRTH_DATE(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART, Level.YEAR, Level.DIFFERENT),
+    BIRTH_DATE(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART, Level.DIFFERENT),
+    /** Compared if one side knows no day: the year, and the month if both know it. */
+    PARTIAL_BIRTH_DATE(Level.SAME, Level.DIFFERENT),
     SEX(Level.SAME, Level.DIFFERENT),
     ADDRESS(Level.SAME, Level.TYPO, Level.STREET, Level.ELSEWHERE, Level.LOCALITY, Level.NEAR, Level.DIFFERENT),
     /** Compared if there is no street to compare. */

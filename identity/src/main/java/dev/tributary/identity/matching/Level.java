@@ -17,8 +17,6 @@ public enum Level {
     INITIAL,
     /** Day for month, given name for family name. */
     SWAPPED,
-    /** The year, all that one side knows. */
-    YEAR,
     /** The same street or house, said differently. */
     STREET,
     /** The same house and street in another place. */

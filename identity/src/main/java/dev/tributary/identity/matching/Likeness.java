@@ -44,6 +44,11 @@ final class Likeness {
                 && one.regionMatches(at + 2, other, at + 2, one.length() - at - 2);
     }
 
+    /** Jaro-Winkler, 0 to 1. */
+    static double similarity(String one, String other) {
+        return JARO_WINKLER.apply(one, other);
+    }
+
     /** The share of letter pairs that both have, whatever their order (Dice): lines may be swapped and words joined. */
     static double dice(String one, String other) {
         return shared(one, other, pairs(one) + pairs(other), 2);

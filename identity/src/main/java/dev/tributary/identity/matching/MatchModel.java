@@ -18,10 +18,6 @@ public record MatchModel(
         Map<Field, Map<Level, double[]>> levels,
         TermFrequencies frequencies) {
 
-    /** A first of January is this many times as common as another day: clerks type it. */
-    private static final double FIRST_OF_JANUARY = 20;
-
-    private static final int RELATIONS = Relation.values().length;
     private static final MatchModel SHIPPED = ModelFile.readResource("default-model.yaml");
 
     /**
@@ -57,36 +53,5 @@ public record MatchModel(
 
     public MatchModel withThresholds(Thresholds changed) {
         return new MatchModel(version, changed, priors, levels, frequencies);
-    }
-
-    /** Natural logarithms of the level's probabilities by ordinal of {@link Relation}; zeros if the level says nothing. */
-    double[] logarithms(Field field, PairLevels pair) {
-        var result = new double[RELATIONS];
-        var probabilities = probabilities(field, pair.level(field));
-        if (probabilities == null) {
-            return result;
-        }
-        for (var i = 0; i < RELATIONS; i++) {
-            result[i] = Math.log(probabilities[i]);
-        }
-        adjust(result, field, pair);
-        return result;
-    }
-
-    private double @org.jspecify.annotations.Nullable [] probabilities(Field field, Level level) {
-        var ofField = levels.get(field);
-        return ofField == null || level == Level.MISSING ? null : ofField.get(level);
-    }
-
-    /** That strangers agree on a common value is likelier than that they agree on a rare one. */
-    private void adjust(double[] logarithms, Field field, PairLevels pair) {
-        var stranger = Relation.STRANGER.ordinal();
-        if (field == Field.GIVEN_NAME && !pair.agreedGiven().isEmpty()) {
-            logarithms[stranger] = Math.log(frequencies.ofGiven(pair.agreedGiven()));
-        } else if (field == Field.FAMILY_NAME && !pair.agreedFamily().isEmpty()) {
-            logarithms[stranger] = Math.log(frequencies.ofFamily(pair.agreedFamily()));
-        } else if (field == Field.BIRTH_DATE && pair.firstOfJanuary()) {
-            logarithms[stranger] += Math.log(FIRST_OF_JANUARY);
-        }
     }
 }

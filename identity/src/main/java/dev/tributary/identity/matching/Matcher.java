@@ -18,6 +18,16 @@ public final class Matcher {
     /** A steward is shown the likeliest; more would hide them. */
     private static final int MOST_REVIEWS = 10;
 
+    /** Is told each comparison that a decision makes. */
+    @FunctionalInterface
+    public interface Observer {
+
+        /** @param record index of the person's record */
+        void compared(String person, int record, Comparison comparison);
+    }
+
+    private static final Observer NOBODY = (person, record, comparison) -> {};
+
     private final MatchModel model;
     private final Scoring scoring;
 
@@ -37,11 +47,16 @@ public final class Matcher {
 
     /** How a record compares with a person; null for a person without records. */
     public @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate) {
+        return compare(arriving, candidate, NOBODY);
+    }
+
+    private @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate, Observer observer) {
         @Nullable PersonComparison best = null;
         var contradicted = false;
         var differ = false;
         for (var i = 0; i < candidate.records().size(); i++) {
             var comparison = compare(arriving, candidate.records().get(i));
+            observer.compared(candidate.person(), i, comparison);
             contradicted |= comparison.probability() < model.thresholds().contradiction();
             differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
             if (best == null || isBetter(comparison, best.comparison())) {
@@ -66,9 +81,16 @@ public final class Matcher {
 
     /** To whom the record belongs, among these. */
     public Decision decide(PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual) {
+        return decide(arriving, candidates, manual, NOBODY);
+    }
+
+    /** The same, and somebody watches. */
+    public Decision decide(
+            PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual, Observer observer) {
         var compared = new ArrayList<Compared>();
         for (var candidate : candidates) {
-            var comparison = manual.neverLinked().contains(candidate.person()) ? null : compare(arriving, candidate);
+            var comparison =
+                    manual.neverLinked().contains(candidate.person()) ? null : compare(arriving, candidate, observer);
             if (comparison != null) {
                 compared.add(new Compared(candidate, comparison));
             }

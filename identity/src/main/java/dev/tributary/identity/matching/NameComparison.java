@@ -46,24 +46,43 @@ record NameComparison(
     }
 
     private static NameComparison of(PersonName one, PersonName other, boolean swapped) {
-        var given = given(one.given(), swapped ? other.family() : other.given());
-        var family = family(one.family(), swapped ? other.given() : other.family());
-        var middle = swapped || given != Level.SAME ? Level.MISSING : middle(one.given(), other.given());
+        if (swapped) {
+            return swapped(one, other);
+        }
+        var given = given(one.given(), other.given());
+        var family = family(one.family(), other.family());
+        var middle = given != Level.SAME ? Level.MISSING : middle(one.given(), other.given());
         return new NameComparison(
                 given,
                 family,
                 middle,
                 suffix(one.suffix(), other.suffix()),
-                swapped,
+                false,
                 given == Level.SAME ? one.given().get(0) : "",
                 family == Level.SAME ? String.join("", one.family()) : "");
+    }
+
+    /** Which of the two is the family name is not known then: the one that agrees less counts as the given name, which twins do not share. */
+    private static NameComparison swapped(PersonName one, PersonName other) {
+        var first = given(one.given(), other.family());
+        var second = given(one.family(), other.given());
+        var firstIsBetter = points(first) >= points(second);
+        var family = firstIsBetter ? first : second;
+        return new NameComparison(
+                firstIsBetter ? second : first,
+                family == Level.NICKNAME || family == Level.INITIAL ? Level.PART : family,
+                Level.MISSING,
+                suffix(one.suffix(), other.suffix()),
+                true,
+                "",
+                "");
     }
 
     /** Only for choosing among pairs of names; the model weighs what was chosen. */
     private int score() {
         var points = points(given) + points(family);
-        // Both must agree to be believed in the wrong order.
-        var credible = !swapped || points(given) >= 10 && points(family) >= 10;
+        // One must agree well to be believed in the wrong order.
+        var credible = !swapped || Math.max(points(given), points(family)) >= 13;
         return credible ? points * 2 + (swapped ? 0 : 1) : 0;
     }
 
@@ -166,7 +185,7 @@ record NameComparison(
         var skeleton = Sounds.skeleton(one);
         return skeleton.length() >= 3 && skeleton.equals(Sounds.skeleton(other))
                 || Math.min(one.length(), other.length()) >= 3
-                        && Sounds.code(one).length() >= 2
+                        && Likeness.similarity(one, other) >= 0.8
                         && Sounds.code(one).equals(Sounds.code(other));
     }
 

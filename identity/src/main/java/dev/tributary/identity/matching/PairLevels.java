@@ -26,7 +26,8 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
         var name = NameComparison.of(one.names(), other.names());
         names(levels, name);
         var birth = birthDate(one.birthDate(), other.birthDate());
-        set(levels, Field.BIRTH_DATE, birth);
+        var full = one.birthDate().isFull() && other.birthDate().isFull();
+        set(levels, full ? Field.BIRTH_DATE : Field.PARTIAL_BIRTH_DATE, birth);
         set(levels, Field.SEX, sex(one.sex(), other.sex()));
         var address = AddressComparison.of(one.addresses(), other.addresses());
         set(levels, Field.ADDRESS, address.address());
@@ -45,7 +46,7 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
                 List.of(levels),
                 name.agreedGiven(),
                 name.agreedFamily(),
-                birth == Level.SAME && one.birthDate().isFirstOfJanuary());
+                full && birth == Level.SAME && one.birthDate().isFirstOfJanuary());
     }
 
     public Level level(Field field) {
@@ -71,7 +72,7 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
         }
         if (!one.isFull() || !other.isFull()) {
             var months = one.month() == 0 || other.month() == 0 || one.month() == other.month();
-            return one.year() == other.year() && months ? Level.YEAR : Level.DIFFERENT;
+            return one.year() == other.year() && months ? Level.SAME : Level.DIFFERENT;
         }
         if (one.equals(other)) {
             return Level.SAME;

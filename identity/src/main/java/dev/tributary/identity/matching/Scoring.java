@@ -3,6 +3,7 @@ package dev.tributary.identity.matching;
 import dev.tributary.identity.matching.Comparison.FieldWeight;
 import dev.tributary.identity.matching.Comparison.Obstacle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,10 +17,47 @@ final class Scoring {
 
     private static final double BIT = Math.log(2);
 
-    private final MatchModel model;
+    /** A first of January is this many times as common as another day: clerks type it. */
+    private static final double FIRST_OF_JANUARY = Math.log(20);
+
+    private static final int RELATIONS = Relation.values().length;
+    private static final int STRANGER = Relation.STRANGER.ordinal();
+    private static final double[] SAYS_NOTHING = new double[RELATIONS];
+
+    private final TermFrequencies frequencies;
+    private final double[] priors = new double[RELATIONS];
+
+    /** Natural logarithms by field, level and relation, so that comparing needs none. */
+    private final double[][][] weights = new double[Field.values().length][Level.values().length][];
 
     Scoring(MatchModel model) {
-        this.model = model;
+        frequencies = model.frequencies();
+        for (var relation : Relation.values()) {
+            priors[relation.ordinal()] =
+                    Math.log(Objects.requireNonNull(model.priors().get(relation)));
+        }
+        for (var field : weights) {
+            Arrays.fill(field, SAYS_NOTHING);
+        }
+        model.levels()
+                .forEach((field, levels) ->
+                        levels.forEach((level, probabilities) -> weights[field.ordinal()][level.ordinal()] =
+                                Arrays.stream(probabilities).map(Math::log).toArray()));
+    }
+
+    /** By relation; the agreed value's frequency replaces what strangers have in common on average. */
+    private double weight(Field field, PairLevels pair, int relation) {
+        var weight = weights[field.ordinal()][pair.level(field).ordinal()][relation];
+        if (relation != STRANGER) {
+            return weight;
+        }
+        if (field == Field.GIVEN_NAME && !pair.agreedGiven().isEmpty()) {
+            return Math.log(frequencies.ofGiven(pair.agreedGiven()));
+        }
+        if (field == Field.FAMILY_NAME && !pair.agreedFamily().isEmpty()) {
+            return Math.log(frequencies.ofFamily(pair.agreedFamily()));
+        }
+        return field == Field.BIRTH_DATE && pair.firstOfJanuary() ? weight + FIRST_OF_JANUARY : weight;
     }
 
     /** Posterior probabilities by ordinal of {@link Relation}; they sum up to 1. */
@@ -34,12 +72,12 @@ final class Scoring {
         var fields = new ArrayList<FieldWeight>();
         for (var field : Field.values()) {
             if (pair.level(field) != Level.MISSING) {
-                var parts = model.logarithms(field, pair);
+                var same = weight(field, pair, Relation.SAME_PERSON.ordinal());
                 fields.add(new FieldWeight(
                         field,
                         pair.level(field),
-                        bits(parts[0] - parts[Relation.STRANGER.ordinal()]),
-                        bits(parts[0] - parts[relative.ordinal()])));
+                        bits(same - weight(field, pair, STRANGER)),
+                        bits(same - weight(field, pair, relative.ordinal()))));
             }
         }
         var weight = bits(logarithms[0] - logarithms[rival.ordinal()]);
@@ -47,16 +85,11 @@ final class Scoring {
     }
 
     private double[] logarithms(PairLevels pair) {
-        var sums = new double[Relation.values().length];
-        for (var relation : Relation.values()) {
-            sums[relation.ordinal()] =
-                    Math.log(Objects.requireNonNull(model.priors().get(relation)));
-        }
+        var sums = priors.clone();
         for (var field : Field.values()) {
             if (pair.level(field) != Level.MISSING) {
-                var parts = model.logarithms(field, pair);
                 for (var i = 0; i < sums.length; i++) {
-                    sums[i] += parts[i];
+                    sums[i] += weight(field, pair, i);
                 }
             }
         }
@@ -64,12 +97,11 @@ final class Scoring {
     }
 
     private static double[] normalised(double[] logarithms) {
-        var most = java.util.Arrays.stream(logarithms).max().orElse(0);
-        var shares = java.util.Arrays.stream(logarithms)
-                .map(each -> Math.exp(each - most))
-                .toArray();
-        var sum = java.util.Arrays.stream(shares).sum();
-        return java.util.Arrays.stream(shares).map(share -> share / sum).toArray();
+        var most = Arrays.stream(logarithms).max().orElse(0);
+        var shares =
+                Arrays.stream(logarithms).map(each -> Math.exp(each - most)).toArray();
+        var sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / sum).toArray();
     }
 
     private static Relation rival(double[] logarithms, boolean strangersToo) {
@@ -93,15 +125,23 @@ final class Scoring {
         var given = pair.level(Field.GIVEN_NAME);
         add(obstacles, given == Level.MISSING, Obstacle.GIVEN_NAME_MISSING);
         add(obstacles, pair.level(Field.FAMILY_NAME) == Level.MISSING, Obstacle.FAMILY_NAME_MISSING);
-        var birth = pair.level(Field.BIRTH_DATE);
-        add(obstacles, birth == Level.MISSING || birth == Level.YEAR, Obstacle.BIRTH_DATE_MISSING);
+        var full = pair.level(Field.BIRTH_DATE);
+        var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
+        add(obstacles, birth == Level.MISSING, Obstacle.BIRTH_DATE_MISSING);
         add(obstacles, given != Level.MISSING && !COMPARABLE.contains(given), Obstacle.GIVEN_NAME_NOT_COMPARABLE);
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT
                 || pair.level(Field.TRUSTED_IDENTIFIER) == Level.DIFFERENT;
         add(obstacles, differ, Obstacle.IDENTIFIERS_DIFFER);
+        add(obstacles, birth == Level.DIFFERENT && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
         add(obstacles, pair.level(Field.NAME_SUFFIX) == Level.DIFFERENT, Obstacle.NAME_SUFFIXES_DIFFER);
         add(obstacles, pair.level(Field.BIRTH_ORDER) == Level.DIFFERENT, Obstacle.BIRTH_ORDERS_DIFFER);
         return obstacles;
+    }
+
+    private static boolean sharesIdentifier(PairLevels pair) {
+        return pair.level(Field.NATIONAL_IDENTIFIER) == Level.SAME
+                || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME
+                || pair.level(Field.RECORD_NUMBER) == Level.SAME;
     }
 
     private static void add(List<Obstacle> obstacles, boolean applies, Obstacle obstacle) {

@@ -71,12 +71,21 @@ public final class Relatives {
                 address(values);
             }
         } else {
-            values.put(Column.GIVEN, givenNames.get(random.nextInt(givenNames.size())));
+            values.put(Column.GIVEN, otherName(row.value(Column.GIVEN)));
             if (kind.equals("sibling")) {
                 values.put(Column.BIRTH_DATE, birthDate(row, 1 + random.nextInt(9)));
             }
         }
         return new PersonRow(id, values);
+    }
+
+    /** Parents do not give two children one name. */
+    private String otherName(String name) {
+        var other = name;
+        while (other.equals(name)) {
+            other = givenNames.get(random.nextInt(givenNames.size()));
+        }
+        return other;
     }
 
     private void address(Map<Column, String> values) {

@@ -1,0 +1,71 @@
+package dev.tributary.server.cli;
+
+import dev.tributary.identity.evaluation.Column;
+import dev.tributary.identity.evaluation.ColumnMapping;
+import dev.tributary.identity.evaluation.PersonCsv;
+import dev.tributary.identity.matching.MatchModel;
+import dev.tributary.server.cli.HubCommand.Streams;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code hub identity}: what matching is worth on given records, and how it learns. Needs no running hub. */
+@Command(
+        name = "identity",
+        description = "Measures and trains the matching of patients; needs no running hub.",
+        mixinStandardHelpOptions = true)
+final class IdentityCommand implements Runnable {
+
+    private final Streams streams;
+
+    private IdentityCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    static CommandLine commandLine(Streams streams) {
+        return new CommandLine(new IdentityCommand(streams))
+                .addSubcommand(new IdentityEvaluateCommand(streams))
+                .addSubcommand(new IdentityTrainCommand(streams))
+                .addSubcommand(new IdentityGenerateCommand(streams));
+    }
+
+    @Override
+    public void run() {
+        commandLine(streams).usage(streams.err());
+    }
+
+    /** UTF-8; what is no UTF-8 becomes a replacement character rather than an error. */
+    static Reader reader(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new Refusal(file + " does not exist or may not be read");
+        }
+        return new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8);
+    }
+
+    static PersonCsv people(Path file, @Nullable Path columns, Streams streams) throws IOException {
+        try (var reader = reader(file)) {
+            var mapping = columns == null ? Map.<String, Column>of() : ColumnMapping.parse(Files.readString(columns));
+            var csv = PersonCsv.read(reader, mapping);
+            csv.columns().forEach((header, column) -> streams.err().println("  " + header + " is " + column.code()));
+            csv.ignored().forEach(header -> streams.err().println("  " + header + " is not used"));
+            return csv;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(file + ": " + e.getMessage());
+        }
+    }
+
+    static MatchModel model(@Nullable Path file) throws IOException {
+        try {
+            return file == null ? MatchModel.shipped() : MatchModel.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(file + ": " + e.getMessage());
+        }
+    }
+}

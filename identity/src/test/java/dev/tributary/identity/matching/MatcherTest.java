@@ -1,0 +1,206 @@
+package dev.tributary.identity.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.identity.features.IdentifierStrengths;
+import dev.tributary.identity.features.PersonFeatures;
+import dev.tributary.identity.matching.Comparison.Obstacle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+
+class MatcherTest {
+
+    private static final String SSN = "http://hl7.org/fhir/sid/us-ssn";
+
+    private final Matcher matcher = new Matcher(MatchModel.shipped());
+
+    @SafeVarargs
+    private static PersonFeatures person(String given, String family, String birth, Consumer<Patient>... more) {
+        var patient = new Patient();
+        if (!given.isEmpty() || !family.isEmpty()) {
+            var name = patient.addName();
+            if (!given.isEmpty()) {
+                name.addGiven(given);
+            }
+            if (!family.isEmpty()) {
+                name.setFamily(family);
+            }
+        }
+        if (!birth.isEmpty()) {
+            patient.setBirthDateElement(new DateType(birth));
+        }
+        Arrays.stream(more).forEach(each -> each.accept(patient));
+        return PersonFeatures.of(patient, IdentifierStrengths.defaults());
+    }
+
+    private static Consumer<Patient> at(String line) {
+        return patient ->
+                patient.addAddress().addLine(line).setCity("Springfield").setPostalCode("62701");
+    }
+
+    private static Consumer<Patient> ssn(String number) {
+        return patient -> patient.addIdentifier().setSystem(SSN).setValue(number);
+    }
+
+    private Decision decide(PersonFeatures arriving, PersonFeatures... known) {
+        var candidates = new ArrayList<Candidate>();
+        for (var i = 0; i < known.length; i++) {
+            candidates.add(new Candidate("P" + i, i, List.of(known[i])));
+        }
+        return matcher.decide(arriving, candidates, ManualDecisions.NONE);
+    }
+
+    @Test
+    void nicknameAndTypo_atOneAddress_isLinked() {
+        var decision = decide(
+                person("Bill", "Featherstonehaugh", "1950-03-04", at("12 Main St")),
+                person("William", "Featherstonehough", "1950-03-04", at("12 Main Street")));
+        assertThat(decision).isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void theSameNameInCyrillic_isLinked() {
+        var decision = decide(
+                person("Михаил", "Смирнов", "1961-07-09", at("5 Ocean Parkway")),
+                person("Mikhail", "Smirnov", "1961-07-09", at("5 Ocean Pkwy")));
+        assertThat(decision).isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void transposedNames_areLinked() {
+        var decision = decide(
+                person("Hannagan", "Mikhayla", "1977-05-01", at("20 Rupp Place")),
+                person("Mikhayla", "Hannagan", "1977-05-01", at("20 Rupp Place")));
+        assertThat(decision).isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void twins_areNeverLinked() {
+        var decision = decide(
+                person("Anna", "Miller", "2001-02-03", at("12 Main St")),
+                person("Laura", "Miller", "2001-02-03", at("12 Main St")));
+        assertThat(decision).isNotInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void birthOrdersThatDiffer_forbidTheLink() {
+        var comparison = matcher.compare(
+                person("Anna", "Miller", "2001-02-03", at("12 Main St"), p -> p.setMultipleBirth(new IntegerType(1))),
+                person("Anne", "Miller", "2001-02-03", at("12 Main St"), p -> p.setMultipleBirth(new IntegerType(2))));
+        assertThat(comparison.obstacles()).contains(Obstacle.BIRTH_ORDERS_DIFFER);
+    }
+
+    @Test
+    void fatherAndSonOfOneName_areNotLinked() {
+        var decision = decide(
+                person("James", "Whitfield", "1985-11-20", at("12 Main St")),
+                person("James", "Whitfield", "1955-04-02", at("12 Main St")));
+        assertThat(decision).isNotInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void twoNationalIdentifiers_areNeverLinked_butReviewed() {
+        var decision = decide(
+                person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("587-91-3304")));
+        assertThat(decision).isInstanceOf(Decision.NewPersonWithReview.class);
+        assertThat(decision.reviews().get(0).comparison().obstacles()).contains(Obstacle.IDENTIFIERS_DIFFER);
+    }
+
+    @Test
+    void aTypingErrorInTheNationalIdentifier_isLinked() {
+        var decision = decide(
+                person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6778")));
+        assertThat(decision).isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void aMissingNameOrBirthDate_isReviewed_neverLinked() {
+        var whole = person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788"));
+        for (var part : List.of(
+                person("", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                person("Anna", "", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                person("Anna", "Miller", "", at("12 Main St"), ssn("212-44-6788")),
+                person("Baby Girl", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")))) {
+            assertThat(decide(part, whole)).isInstanceOf(Decision.NewPersonWithReview.class);
+        }
+    }
+
+    @Test
+    void strangers_areNewPersons_withoutReview() {
+        assertThat(decide(
+                        person("Anna", "Miller", "2001-02-03", at("12 Main St")),
+                        person("Anna", "Smith", "1964-09-30", at("7 Oak Avenue"))))
+                .isInstanceOf(Decision.NewPerson.class);
+    }
+
+    @Test
+    void manualDecisions_outrankTheModel() {
+        var same = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var other = person("Otto", "Becker", "1940-01-03", at("9 Elm Street"));
+        var candidates = List.of(new Candidate("same", 1, List.of(same)), new Candidate("other", 2, List.of(other)));
+        var manual = new ManualDecisions(Set.of("other"), Set.of("same"));
+        var decision = matcher.decide(same, candidates, manual);
+        assertThat(decision).isInstanceOfSatisfying(Decision.Link.class, link -> {
+            assertThat(link.person()).isEqualTo("other");
+            assertThat(link.manual()).isTrue();
+            assertThat(link.reviews()).isEmpty();
+        });
+    }
+
+    @Test
+    void anotherRecordOfThePersonThatContradicts_stopsTheLink() {
+        var arriving = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var fits = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var contradicts = person("Otto", "Becker", "1940-05-03", at("9 Elm Street"));
+        var decision = matcher.decide(
+                arriving, List.of(new Candidate("P", 1, List.of(fits, contradicts))), ManualDecisions.NONE);
+        assertThat(decision).isInstanceOf(Decision.NewPersonWithReview.class);
+        assertThat(decision.reviews().get(0).comparison().obstacles())
+                .contains(Obstacle.CONTRADICTED_BY_ANOTHER_RECORD);
+    }
+
+    @Test
+    void twoPersonsThatFit_andAreDifferent_areAGuess() {
+        var arriving = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var one = person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788"));
+        var other = person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("587-91-3304"));
+        var first = decide(arriving, one, other);
+        assertThat(first.reviews()).isNotEmpty();
+    }
+
+    @Test
+    void theOrderOfCandidates_doesNotMatter() {
+        var arriving = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var candidates = new ArrayList<Candidate>();
+        for (var i = 0; i < 6; i++) {
+            candidates.add(new Candidate(
+                    "P" + i, i, List.of(person("Anna", "Miller", "2001-02-0" + (1 + i), at("12 Main St")))));
+        }
+        var decision = matcher.decide(arriving, candidates, ManualDecisions.NONE);
+        Collections.reverse(candidates);
+        assertThat(matcher.decide(arriving, candidates, ManualDecisions.NONE)).isEqualTo(decision);
+    }
+
+    @Test
+    void comparing_isSymmetric() {
+        var one = person("Bill", "van der Berg", "1950-03-04", at("12 Main St"), ssn("212-44-6788"));
+        var other = person("William", "Berg", "1950-04-03", at("7 Oak Avenue"));
+        assertThat(matcher.compare(one, other)).isEqualTo(matcher.compare(other, one));
+    }
+
+    @Test
+    void theModelsFile_isReadAsItWasWritten() {
+        var yaml = MatchModel.shipped().toYaml();
+        assertThat(MatchModel.parse(yaml).toYaml()).isEqualTo(yaml);
+    }
+}

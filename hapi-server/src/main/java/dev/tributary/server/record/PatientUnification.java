@@ -153,8 +153,7 @@ final class PatientUnification {
             link(unit, statement, patient, situation);
         }
         for (var change : statement.changes()) {
-            if (change instanceof Change.MergePatients merge
-                    && !isForbidden(unit, merge.survivor(), merge.retired())) {
+            if (change instanceof Change.MergePatients merge && !isForbidden(unit, merge.survivor(), merge.retired())) {
                 unit.merge(merge.survivor(), merge.retired());
             } else if (change instanceof Change.LinkPatients link && !isForbidden(unit, link.one(), link.other())) {
                 unit.join(link.one(), link.other());

@@ -89,11 +89,7 @@ public final class PixQuery implements OperationProvider {
     private static void answer(Parameters answer, Patient person, Identifier asked, Set<String> targets) {
         var others = new ArrayList<Identifier>();
         for (var identifier : person.getIdentifier()) {
-            var wanted = targets.isEmpty() || targets.contains(identifier.getSystem());
-            if (wanted
-                    && identifier.getUse() != IdentifierUse.OLD
-                    && identifier.hasSystem()
-                    && !same(identifier, asked)) {
+            if (isTarget(identifier, targets) && !same(identifier, asked)) {
                 others.add(identifier);
             }
         }

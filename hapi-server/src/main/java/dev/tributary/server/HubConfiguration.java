@@ -1,10 +1,12 @@
 package dev.tributary.server;
 
 import dev.tributary.server.audit.AuditConfiguration;
+import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
+import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
@@ -32,9 +34,11 @@ import org.springframework.context.annotation.Import;
     SourcesConfiguration.class,
     FormatsConfiguration.class,
     FeedsConfiguration.class,
+    CsvConfiguration.class,
     IntakeConfiguration.class,
     SubmissionConfiguration.class,
     RecordConfiguration.class,
+    IdentityConfiguration.class,
     StorageConfiguration.class,
     HarmoniseConfiguration.class,
     TransformConfiguration.class,

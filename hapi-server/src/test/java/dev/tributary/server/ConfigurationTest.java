@@ -53,6 +53,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "hub.base-url, localhost, https://",
+        "hub.csv.max-file, 1B, 1KB",
         "hub.intake.workers, 0, 64",
         "hub.intake.workers, 65, 64",
         "hub.intake.attempts, 0, 10",
@@ -71,6 +72,10 @@ class ConfigurationTest {
         "hub.observe.failed-subscriptions, -1, Write 0",
         "hub.observe.sample, 0s, 5s",
         "hub.observe.count, 0s, 60s",
+        "hub.identity.link, 1.5, above 0",
+        "hub.identity.review, 0.0, above 0",
+        "hub.identity.block-size, 0, 1 to 10000",
+        "hub.identity.candidates, 0, 1 to 10000",
         "hub.security.issuer, login.example, https://",
         "hub.security.token-lifetime, 25h, 24h"
     })
@@ -103,6 +108,7 @@ class ConfigurationTest {
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "HubProperties",
+                        "CsvProperties",
                         "FeedsProperties",
                         "IntakeProperties",
                         "IdentityProperties",

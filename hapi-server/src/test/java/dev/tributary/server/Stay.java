@@ -34,6 +34,10 @@ public record Stay(String mrn, String ssn, String family, String visit) {
         return new Stay(otherMrn, ssn, family, visit);
     }
 
+    public Stay named(String otherFamily) {
+        return new Stay(mrn, ssn, otherFamily, visit);
+    }
+
     public Stay withSsn(String other) {
         return new Stay(mrn, other, family, visit);
     }
@@ -87,8 +91,11 @@ public record Stay(String mrn, String ssn, String family, String visit) {
 
     public String pid() {
         var national = ssn.isEmpty() ? "" : "~" + ssn + "^^^USSSA^SS";
-        return "PID|1||" + mrn + "^^^HOSP^MR" + national + "||" + family
-                + "^Ada||19700203|F|||1 Mill Lane^^Ashford^VT^05001";
+        // People of one birth date and one address might be taken for one person.
+        var own = family.hashCode() & 0x7fffffff;
+        var birthDate = "19%02d%02d%02d".formatted(30 + own % 60, 1 + own / 60 % 12, 1 + own / 720 % 28);
+        return "PID|1||" + mrn + "^^^HOSP^MR" + national + "||" + family + "^Ada||" + birthDate + "|F|||" + own % 9000
+                + " Mill Lane^^Ashford^VT^" + (10_000 + own % 89_999);
     }
 
     private String pv1(String ward, String physician, String end) {

@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
- * The unified Patient's fields: the most trusted source that has a value wins, then the most recent; identifiers are united, those
- * of retired records as {@code use=old}.
+ * The unified Patient's fields: one record gives each, as the rules say; identifiers are united, those of retired records as {@code
+ * use=old}.
  */
 public final class Survivorship {
 
@@ -26,34 +24,56 @@ public final class Survivorship {
 
     private Survivorship() {}
 
-    /** A new Patient without id, meta and links; the arguments stay as they are. */
+    /** By trust and recency; see {@link #unify(List, SurvivorshipRules)}. */
     public static Patient unify(List<SourceRecord> records) {
+        return unify(records, SurvivorshipRules.NONE);
+    }
+
+    /** A new Patient without id, meta and links; the arguments stay as they are. */
+    public static Patient unify(List<SourceRecord> records, SurvivorshipRules rules) {
         var best = records.stream().sorted(BEST_FIRST).toList();
         var unified = new Patient();
         unified.setActive(best.stream().anyMatch(SourceRecord::isActive));
         unified.setIdentifier(identifiers(best));
         unified.setTelecom(telecoms(best));
-        first(best, Patient::hasName).ifPresent(p -> unified.setName(p.getName()));
-        first(best, Patient::hasGender).ifPresent(p -> unified.setGender(p.getGender()));
-        first(best, Patient::hasBirthDate).ifPresent(p -> unified.setBirthDateElement(p.getBirthDateElement()));
-        first(best, Patient::hasDeceased).ifPresent(p -> unified.setDeceased(p.getDeceased()));
-        first(best, Patient::hasAddress).ifPresent(p -> unified.setAddress(p.getAddress()));
-        first(best, Patient::hasMaritalStatus).ifPresent(p -> unified.setMaritalStatus(p.getMaritalStatus()));
-        first(best, Patient::hasMultipleBirth).ifPresent(p -> unified.setMultipleBirth(p.getMultipleBirth()));
-        first(best, Patient::hasContact).ifPresent(p -> unified.setContact(p.getContact()));
-        first(best, Patient::hasCommunication).ifPresent(p -> unified.setCommunication(p.getCommunication()));
-        first(best, Patient::hasGeneralPractitioner)
-                .ifPresent(p -> unified.setGeneralPractitioner(p.getGeneralPractitioner()));
-        first(best, Patient::hasExtension).ifPresent(p -> unified.setExtension(p.getExtension()));
+        for (var field : PersonField.values()) {
+            speaking(records, field, rules).stream()
+                    .findFirst()
+                    .ifPresent(record -> field.copy(record.patient(), unified));
+        }
         return unified.copy();
     }
 
-    private static Optional<Patient> first(List<SourceRecord> best, Predicate<Patient> has) {
-        return best.stream()
+    /**
+     * Where a field of the unified Patient comes from.
+     *
+     * @param from the record whose value it has
+     * @param others records that say something else, best first
+     */
+    public record Origin(PersonField field, SourceRecord from, List<SourceRecord> others) {}
+
+    /** One entry for each field that somebody speaks about. */
+    public static List<Origin> origins(List<SourceRecord> records, SurvivorshipRules rules) {
+        var origins = new ArrayList<Origin>();
+        for (var field : PersonField.values()) {
+            var speaking = speaking(records, field, rules);
+            if (!speaking.isEmpty()) {
+                var from = speaking.get(0);
+                var others = speaking.stream()
+                        .filter(record -> !field.isSame(from.patient(), record.patient()))
+                        .toList();
+                origins.add(new Origin(field, from, others));
+            }
+        }
+        return origins;
+    }
+
+    private static List<SourceRecord> speaking(List<SourceRecord> records, PersonField field, SurvivorshipRules rules) {
+        return records.stream()
                 .filter(SourceRecord::isActive)
-                .map(SourceRecord::patient)
-                .filter(has)
-                .findFirst();
+                .filter(record -> !field.values(record.patient()).isEmpty())
+                .sorted(rules.order(field))
+                .toList();
     }
 
     private static List<Identifier> identifiers(List<SourceRecord> best) {

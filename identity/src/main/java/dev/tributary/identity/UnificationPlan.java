@@ -24,8 +24,17 @@ public record UnificationPlan(@Nullable String person, List<String> absorbed, Li
      * @param keys strong identifiers of all its source records but this one
      * @param order when it came to be; the oldest person stays
      * @param current whether the record is linked to it now
+     * @param barred whether people decided that the record is not this person
+     * @param apart other candidates of whom people decided that they are somebody else
      */
-    public record Candidate(String id, Set<IdentityKeyHash> keys, long order, boolean current) {}
+    public record Candidate(
+            String id, Set<IdentityKeyHash> keys, long order, boolean current, boolean barred, Set<String> apart) {
+
+        /** One that nobody has decided about. */
+        public Candidate(String id, Set<IdentityKeyHash> keys, long order, boolean current) {
+            this(id, keys, order, current, false, Set.of());
+        }
+    }
 
     /** The hash of an {@link IdentityKey} with its system: all that the index keeps. */
     public record IdentityKeyHash(String system, String hash) {}
@@ -40,7 +49,7 @@ public record UnificationPlan(@Nullable String person, List<String> absorbed, Li
                 .thenComparingLong(Candidate::order)
                 .thenComparing(Candidate::id);
         for (var candidate : candidates.stream().sorted(oldestFirst).toList()) {
-            if (!candidate.current() && contradict(all, candidate.keys(), national)) {
+            if (!candidate.current() && (isApart(candidate, fitting) || contradict(all, candidate.keys(), national))) {
                 contradicted.add(candidate.id());
             } else {
                 fitting.add(candidate);
@@ -56,6 +65,11 @@ public record UnificationPlan(@Nullable String person, List<String> absorbed, Li
                 .filter(id -> !id.equals(stays))
                 .toList();
         return new UnificationPlan(stays, absorbed, List.copyOf(contradicted));
+    }
+
+    private static boolean isApart(Candidate candidate, List<Candidate> fitting) {
+        return candidate.barred()
+                || fitting.stream().anyMatch(other -> candidate.apart().contains(other.id()));
     }
 
     private static boolean contradict(Set<IdentityKeyHash> one, Set<IdentityKeyHash> other, Set<String> national) {

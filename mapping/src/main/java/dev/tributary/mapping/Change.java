@@ -12,7 +12,8 @@ public sealed interface Change {
      * @param resource with its deterministic id; references to other resources of the message are {@code Type/id}
      * @param extent whether elements that the resource lacks are gone or merely not mentioned
      * @param cleared names of elements that the message takes away although it is {@link Extent#PARTIAL}: {@code period.end},
-     *     {@code hospitalization.dischargeDisposition}, {@code address}
+     *     {@code hospitalization.dischargeDisposition}, {@code address}; {@code location.active} and {@code location.reserved} are the
+     *     places of that status that it does not name itself, {@code link.Patient/x} a link to one patient
      */
     record Write(Resource resource, Extent extent, Set<String> cleared) implements Change {
         public Write {
@@ -36,6 +37,43 @@ public sealed interface Change {
      * @param retired logical id of the source's Patient that is no longer used
      */
     record MergePatients(String survivor, String retired) implements Change {}
+
+    /**
+     * Two patient records of the source are one person, and both stay in use (ADT A24). Both are also written in the same message.
+     *
+     * @param one logical id of a Patient of the source
+     * @param other logical id of the Patient that belongs to the same person
+     */
+    record LinkPatients(String one, String other) implements Change {}
+
+    /**
+     * Two patient records of the source are two persons after all (ADT A37): {@code other} becomes a person of its own again.
+     *
+     * @param one logical id of a Patient of the source
+     * @param other logical id of the Patient that was linked to it
+     */
+    record UnlinkPatients(String one, String other) implements Change {}
+
+    /**
+     * What was said of one resource was said of another: a visit or account got another number, or two turned out to be one (ADT A35,
+     * A41, A42, A49, A50). All that refers to {@code retired} refers to {@code survivor} from now on, which is also written in the same
+     * message; {@code retired} stays to read as entered in error.
+     *
+     * @param type {@code Encounter} or {@code Account}
+     * @param survivor logical id of the one that lives on
+     * @param retired logical id of the other
+     */
+    record Supersede(String type, String survivor, String retired) implements Change {}
+
+    /**
+     * A visit or account belongs to another patient (ADT A44, A45), and with it all that refers to it. The resource is also written in the
+     * same message.
+     *
+     * @param type {@code Encounter} or {@code Account}
+     * @param id logical id
+     * @param patient logical id of the source's Patient that it belongs to
+     */
+    record MoveToPatient(String type, String id, String patient) implements Change {}
 
     /**
      * The source takes a resource of its own back.

@@ -26,6 +26,10 @@ public final class ElementMerge {
 
     private static final Set<String> STORE_OWNED = Set.of("id", "meta", "implicitRules", "text", "contained");
 
+    /** Elements of an Encounter that a later event may have taken away, or that {@link EncounterMerge} looks at. */
+    private static final Set<String> LATE_ENCOUNTER = Set.of(
+            "status", "statusHistory", "class", "classHistory", "period", "hospitalization", "location", "length");
+
     private ElementMerge() {}
 
     /**
@@ -44,6 +48,7 @@ public final class ElementMerge {
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
+            dropLinks(source, cleared);
             ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
@@ -71,6 +76,7 @@ public final class ElementMerge {
         if (result instanceof Encounter encounter && source instanceof Encounter older) {
             uniteIdentifiers(result, source);
             EncounterMerge.fillGaps(encounter, older);
+            fillAbsent(result, source, "", LATE_ENCOUNTER);
         } else if (result instanceof DocumentReference document && source instanceof DocumentReference older) {
             ResultMerge.fillGaps(document, older);
         } else if (result instanceof Patient
@@ -80,6 +86,24 @@ public final class ElementMerge {
             fillAbsent(result, source, "", Set.of("link", "active"));
         }
         return result;
+    }
+
+    /**
+     * What to store for one resource of which this was said, in any order and any number of times: told again in the order in which it
+     * happened.
+     *
+     * @param statements at least one
+     * @param existing what is stored: what was only mentioned of the resource is taken from it
+     */
+    public static Resource retell(List<Told> statements, @Nullable Resource existing) {
+        Resource result = null;
+        for (var told : Told.inOrder(statements)) {
+            result = carryForward(told.resource(), result, told.cleared());
+        }
+        if (result == null) {
+            throw new IllegalArgumentException("Nothing was said");
+        }
+        return existing == null ? result : fillGaps(result, existing);
     }
 
     /** Copies what {@code into} lacks from {@code from}; {@code from} must not be used afterwards. */
@@ -130,6 +154,14 @@ public final class ElementMerge {
             source.getExtension().stream()
                     .filter(extension -> !urls.contains(extension.getUrl()))
                     .forEach(result::addExtension);
+        }
+    }
+
+    /** {@code link.Patient/x} takes the links to that patient away. */
+    private static void dropLinks(Resource source, Set<String> cleared) {
+        if (source instanceof Patient patient && !cleared.isEmpty()) {
+            patient.getLink()
+                    .removeIf(link -> cleared.contains("link." + link.getOther().getReference()));
         }
     }
 

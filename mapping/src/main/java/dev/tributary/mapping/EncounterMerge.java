@@ -1,20 +1,27 @@
 package dev.tributary.mapping;
 
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterHospitalizationComponent;
-import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
+import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Period;
-import org.jspecify.annotations.Nullable;
 
 /** What is special about an Encounter in {@link ElementMerge}: its status, period, stay and places have a history. */
 final class EncounterMerge {
 
     private static final String NULL_FLAVOR = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
+
+    private static final Set<EncounterStatus> OVER =
+            EnumSet.of(EncounterStatus.FINISHED, EncounterStatus.CANCELLED, EncounterStatus.ENTEREDINERROR);
+    private static final Set<EncounterStatus> OPEN =
+            EnumSet.of(EncounterStatus.PLANNED, EncounterStatus.INPROGRESS, EncounterStatus.ONLEAVE);
+    private static final String DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     private EncounterMerge() {}
 
@@ -22,6 +29,9 @@ final class EncounterMerge {
         if (!incoming.hasStatus() || incoming.getStatus() == EncounterStatus.UNKNOWN) {
             incoming.setStatus(existing.getStatus());
         }
+        carryClassHistory(incoming, existing);
+        EncounterLocations.carry(incoming, existing, cleared);
+        forgetEnd(incoming, existing);
         if (existing.hasPeriod()) {
             var period = incoming.hasPeriod() ? incoming.getPeriod() : new Period();
             ElementMerge.fillAbsent(period, existing.getPeriod(), "period.", cleared);
@@ -36,8 +46,23 @@ final class EncounterMerge {
             incoming.setHospitalization(stay.isEmpty() ? null : stay);
             existing.setHospitalization(null);
         }
-        if (!cleared.contains("location")) {
-            carryLocations(incoming, existing);
+        carryParticipants(incoming, existing);
+        carryDiagnoses(incoming, existing);
+    }
+
+    static boolean isOver(Encounter encounter) {
+        return encounter.hasStatus() && OVER.contains(encounter.getStatus());
+    }
+
+    /** A visit that is under way, or to come, has not ended: an end that was told before was a mistake, or of an earlier stay. */
+    private static void forgetEnd(Encounter incoming, Encounter existing) {
+        if (incoming.hasStatus() && OPEN.contains(incoming.getStatus())) {
+            if (existing.hasPeriod()) {
+                existing.getPeriod().setEnd(null);
+            }
+            if (existing.hasHospitalization()) {
+                existing.getHospitalization().setDischargeDisposition(null).setDestination(null);
+            }
         }
     }
 
@@ -49,10 +74,8 @@ final class EncounterMerge {
         if (!encounter.hasStatus() || encounter.getStatus() == EncounterStatus.UNKNOWN) {
             encounter.setStatus(status(encounter));
         }
-        if (encounter.getStatus() == EncounterStatus.FINISHED) {
-            for (var location : encounter.getLocation()) {
-                leave(location, encounter.getPeriod());
-            }
+        if (isOver(encounter)) {
+            EncounterLocations.end(encounter);
         }
     }
 
@@ -94,70 +117,63 @@ final class EncounterMerge {
         if ("PRENC".equals(encounter.getClass_().getCode())) {
             return EncounterStatus.PLANNED;
         }
-        return encounter.getPeriod().hasStart() ? EncounterStatus.INPROGRESS : EncounterStatus.UNKNOWN;
+        var isThere = encounter.getLocation().stream()
+                .anyMatch(location -> location.getStatus() == EncounterLocationStatus.ACTIVE);
+        return isThere || encounter.getPeriod().hasStart() ? EncounterStatus.INPROGRESS : EncounterStatus.UNKNOWN;
     }
 
-    private static void carryLocations(Encounter incoming, Encounter existing) {
-        if (!incoming.hasLocation()) {
+    /** A class that differs from what was known is a change of class (A06, A07): what was is kept as history. */
+    private static void carryClassHistory(Encounter incoming, Encounter existing) {
+        var known = existing.getClass_();
+        var isChange = incoming.hasClass_()
+                && known.hasCode()
+                && !NULL_FLAVOR.equals(known.getSystem())
+                && !known.getCode().equals(incoming.getClass_().getCode());
+        incoming.setClassHistory(existing.getClassHistory());
+        if (isChange && incoming.getClassHistory().stream().noneMatch(each -> isSame(each.getClass_(), known))) {
+            var period = new Period();
+            if (existing.getPeriod().hasStart()) {
+                period.setStartElement(existing.getPeriod().getStartElement().copy());
+            }
+            // FHIR wants a period, and nobody said when the class before began or ended.
+            if (period.isEmpty()) {
+                period.addExtension(DATA_ABSENT, new CodeType("unknown"));
+            }
+            incoming.addClassHistory().setClass_(known.copy()).setPeriod(period);
+        }
+        existing.setClassHistory(null);
+    }
+
+    private static boolean isSame(Coding one, Coding other) {
+        return Objects.equals(one.getSystem(), other.getSystem()) && Objects.equals(one.getCode(), other.getCode());
+    }
+
+    /** Doctors of a role that the statement does not speak of stay. */
+    private static void carryParticipants(Encounter incoming, Encounter existing) {
+        if (!incoming.hasParticipant()) {
             return;
         }
-        var arrival = arrival(incoming);
-        for (var previous : existing.getLocation()) {
-            var same = find(incoming, previous);
-            if (same != null) {
-                carryPeriod(same, previous);
-            } else {
-                if (arrival != null) {
-                    leave(previous, arrival);
-                }
-                incoming.addLocation(previous);
-            }
-        }
+        var roles = incoming.getParticipant().stream().map(EncounterMerge::role).toList();
+        existing.getParticipant().stream()
+                .filter(each -> !roles.contains(role(each)))
+                .forEach(incoming::addParticipant);
     }
 
-    private static void carryPeriod(EncounterLocationComponent same, EncounterLocationComponent previous) {
-        var isActive = same.getStatus() == EncounterLocationStatus.ACTIVE;
-        var wasActive = previous.getStatus() == EncounterLocationStatus.ACTIVE;
-        if (!same.getPeriod().hasStart() && previous.getPeriod().hasStart() && (wasActive || !isActive)) {
-            same.getPeriod().setStartElement(previous.getPeriod().getStartElement());
-        }
-        if (!same.getPeriod().hasEnd() && previous.getPeriod().hasEnd() && !isActive) {
-            same.getPeriod().setEndElement(previous.getPeriod().getEndElement());
-        }
+    private static String role(EncounterParticipantComponent participant) {
+        return Objects.requireNonNullElse(
+                participant.getTypeFirstRep().getCodingFirstRep().getCode(), "");
     }
 
-    /** When the patient came to the place where the statement says he is now; null if it does not say that he is anywhere. */
-    private static @Nullable Period arrival(Encounter incoming) {
-        return incoming.getLocation().stream()
-                .filter(location -> location.getStatus() == EncounterLocationStatus.ACTIVE
-                        || location.getStatus() == EncounterLocationStatus.COMPLETED)
-                .map(location -> {
-                    var departure = new Period();
-                    if (location.getStatus() == EncounterLocationStatus.ACTIVE
-                            && location.getPeriod().hasStart()) {
-                        departure.setEndElement(
-                                location.getPeriod().getStartElement().copy());
-                    }
-                    return departure;
-                })
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static void leave(EncounterLocationComponent location, Period until) {
-        if (location.getStatus() == EncounterLocationStatus.ACTIVE) {
-            location.setStatus(EncounterLocationStatus.COMPLETED);
-            if (!location.getPeriod().hasEnd() && until.hasEnd()) {
-                location.getPeriod().setEndElement(until.getEndElement().copy());
-            }
+    /** A diagnosis that the statement does not speak of stays. */
+    private static void carryDiagnoses(Encounter incoming, Encounter existing) {
+        if (!incoming.hasDiagnosis()) {
+            return;
         }
-    }
-
-    private static @Nullable EncounterLocationComponent find(Encounter encounter, EncounterLocationComponent wanted) {
-        return encounter.getLocation().stream()
-                .filter(each -> Objects.equals(
-                        each.getLocation().getReference(), wanted.getLocation().getReference()))
-                .findFirst()
-                .orElse(null);
+        var stated = incoming.getDiagnosis().stream()
+                .map(each -> each.getCondition().getReference())
+                .toList();
+        existing.getDiagnosis().stream()
+                .filter(each -> !stated.contains(each.getCondition().getReference()))
+                .forEach(incoming::addDiagnosis);
     }
 }

@@ -17,6 +17,8 @@ public record Mapped(String trigger, @Nullable Instant occurred, List<Change> ch
 
     private static final String UNSUPPORTED = "not-supported";
     private static final String TRIGGER_PATH = "MSH-9";
+    private static final String FILTERED = "business-rule";
+    private static final String FILTER_PATH = "filter";
 
     public Mapped {
         changes = List.copyOf(changes);
@@ -33,6 +35,29 @@ public record Mapped(String trigger, @Nullable Instant occurred, List<Change> ch
                         UNSUPPORTED,
                         TRIGGER_PATH,
                         "There is no map for " + trigger + " yet; the message is kept as it came.")));
+    }
+
+    /**
+     * A message that the source's file keeps out: kept and shown, but without changes.
+     *
+     * @param filter the name of the filter, for people
+     */
+    public static Mapped filtered(String trigger, @Nullable Instant occurred, String filter) {
+        return new Mapped(
+                trigger,
+                occurred,
+                List.of(),
+                List.of(Issue.information(
+                        FILTERED,
+                        FILTER_PATH,
+                        "Kept out by the filter \"" + filter
+                                + "\" of the source's file; the message is kept as it came.")));
+    }
+
+    /** True if a filter of the source's file keeps it out. */
+    public boolean isFiltered() {
+        return issues.stream()
+                .anyMatch(issue -> issue.code().equals(FILTERED) && issue.path().equals(FILTER_PATH));
     }
 
     /** False if there is no map for this kind of message. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultIdentifierSystem system of identifiers without an assigning authority; null gives one that belongs to the source alone
  * @param sendingApplications MSH-3.1 accepted; empty accepts any
  * @param sendingFacilities MSH-4.1 accepted; empty accepts any
+ * @param customisation what the source's file changes in the result of a map
  */
 public record SourceProfile(
         String id,
@@ -25,7 +26,28 @@ public record SourceProfile(
         Map<String, String> identifierSystems,
         @Nullable String defaultIdentifierSystem,
         Set<String> sendingApplications,
-        Set<String> sendingFacilities) {
+        Set<String> sendingFacilities,
+        Customisation customisation) {
+
+    /** A source whose file changes nothing in what the maps make. */
+    public SourceProfile(
+            String id,
+            ZoneId zone,
+            Charset charset,
+            Map<String, String> identifierSystems,
+            @Nullable String defaultIdentifierSystem,
+            Set<String> sendingApplications,
+            Set<String> sendingFacilities) {
+        this(
+                id,
+                zone,
+                charset,
+                identifierSystems,
+                defaultIdentifierSystem,
+                sendingApplications,
+                sendingFacilities,
+                Customisation.NONE);
+    }
 
     public SourceProfile {
         identifierSystems = Map.copyOf(identifierSystems);

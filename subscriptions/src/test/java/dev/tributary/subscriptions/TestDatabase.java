@@ -61,7 +61,12 @@ enum TestDatabase {
     private static void migrate(DataSource dataSource, String text) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("create schema hub");
-        try (InputStream script = TestDatabase.class.getResourceAsStream("/db/hub/V2__subscriptions.sql")) {
+        run(jdbc, "V2__subscriptions.sql", text);
+        run(jdbc, "V8_1__patient_alias.sql", text);
+    }
+
+    private static void run(JdbcTemplate jdbc, String name, String text) {
+        try (InputStream script = TestDatabase.class.getResourceAsStream("/db/hub/" + name)) {
             String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8).replace("${text}", text);
             for (String statement : sql.replaceAll("(?m)--.*$", "").split(";")) {
                 if (!statement.isBlank()) {

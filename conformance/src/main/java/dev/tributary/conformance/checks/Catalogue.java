@@ -20,6 +20,7 @@ public final class Catalogue {
                         RoleChecks.all(),
                         SourceChecks.all(),
                         UnificationChecks.all(),
+                        IdentityChecks.all(),
                         AcknowledgementChecks.all(),
                         MllpChecks.all(),
                         VisitChecks.all(),

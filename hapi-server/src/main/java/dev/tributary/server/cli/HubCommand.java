@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +22,11 @@ public final class HubCommand {
         // UTF-8 whatever the locale: names have accents, and a pipe has no locale.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        if (args.length > 0 && args[0].equals("map")) {
+            // Without Spring nobody configures logging, and then HAPI's lines would stand among the results.
+            LoggingSystem.get(HubCommand.class.getClassLoader())
+                    .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+        }
         return run(environment, new Streams(out, err), args);
     }
 

@@ -76,7 +76,7 @@ final class MapCommand implements Callable<Integer> {
         var answers = new ArrayList<ObjectNode>();
         var accepted = true;
         for (var file : files) {
-            var trial = rehearsal.run(source, read(file), withoutLineage ? 0 : Rehearsal.USUAL_LIMIT);
+            var trial = rehearsal.run(source, read(file), withoutLineage ? 0 : Rehearsal.PATIENT_LIMIT);
             accepted &= trial.isAccepted();
             if (json) {
                 answers.add(writer.of(trial).put("file", file));

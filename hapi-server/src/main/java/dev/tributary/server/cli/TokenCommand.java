@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class TokenCommand implements Callable<Integer> {
 
     private static final Set<String> SCOPES =
-            new LinkedHashSet<>(List.of("source", "reader", "subscriber", "operator"));
+            new LinkedHashSet<>(List.of("source", "reader", "subscriber", "steward", "operator"));
 
     private final Map<String, String> environment;
     private final Streams streams;
@@ -48,7 +48,7 @@ final class TokenCommand implements Callable<Integer> {
             split = "[, ]",
             arity = "1..*",
             paramLabel = "SCOPE",
-            description = "What it may do: source, reader, subscriber, operator.")
+            description = "What it may do: source, reader, subscriber, steward, operator.")
     private List<String> scopes = List.of();
 
     @Option(

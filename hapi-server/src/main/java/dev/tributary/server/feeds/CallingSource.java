@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whose message a request brings: the source whose client the token names; an operator names it with {@code ?source=id}. */
-final class CallingSource {
+public final class CallingSource {
 
     private CallingSource() {}
 
-    static Optional<Source> of(SourceCatalogue sources, Caller caller, @Nullable String named) {
+    public static Optional<Source> of(SourceCatalogue sources, Caller caller, @Nullable String named) {
         if (named != null && caller.is(Role.OPERATOR)) {
             return sources.byId(named);
         }
@@ -21,7 +21,7 @@ final class CallingSource {
     }
 
     /** Why there is none, for the caller. */
-    static String absent(Caller caller, @Nullable String named, String path) {
+    public static String absent(Caller caller, @Nullable String named, String path) {
         if (!caller.is(Role.OPERATOR)) {
             return "Client %s sends for no source of that name. Its source is the file in config/sources with that name or client."
                     .formatted(caller.clientId());

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes messages from watched folders, one file a message, oldest first. An accepted file goes to {@code done/}, a refused one to
+ * Takes messages from watched folders, one file a message but for text files with their rows, oldest first. An accepted file goes to {@code done/}, a refused one to
  * {@code failed/} with a {@code .reason} and the {@code .ack} beside it. A file is never deleted, and one that could not be stored
  * is tried again at the next poll. Safe with several replicas on one shared folder; which of them takes which file is not fixed, so
  * order is kept by the pipeline's lanes and not by the folder.
@@ -33,21 +33,40 @@ public final class DropFeed implements SmartLifecycle {
 
     private final Map<Source, DropFolder> folders = new LinkedHashMap<>();
     private final MessageReceiver receiver;
+    private final FileReceiver files;
     private final FeedsProperties settings;
     private final InstantSource clock;
     private @Nullable ScheduledExecutorService scheduler;
     private volatile boolean stopping;
 
+    /** Where every file is one message. */
+    DropFeed(
+            List<Source> sources,
+            MessageReceiver receiver,
+            FeedsProperties settings,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this(
+                sources,
+                receiver,
+                (source, file, name, via) -> receiver.receive(source.id(), Files.readAllBytes(file), via),
+                settings,
+                clock,
+                ids);
+    }
+
     /** Watches for those of the sources whose file has {@code feeds.drop}. */
     public DropFeed(
             List<Source> sources,
             MessageReceiver receiver,
+            FileReceiver files,
             FeedsProperties settings,
             InstantSource clock,
             Supplier<UUID> ids) {
         sources.forEach(source ->
                 source.feeds().drop().ifPresent(folder -> folders.put(source, new DropFolder(folder, ids))));
         this.receiver = receiver;
+        this.files = files;
         this.settings = settings;
         this.clock = clock;
     }
@@ -136,6 +155,10 @@ public final class DropFeed implements SmartLifecycle {
     }
 
     private void send(Source source, DropFolder folder, Claim claim) throws IOException {
+        if (source.format() == Source.Format.CSV) {
+            end(source, folder, claim, files.receive(source, claim.file(), claim.name(), "drop"));
+            return;
+        }
         var most = settings.maxMessageBytes();
         if (Files.size(claim.file()) > most) {
             try (var file = Files.newInputStream(claim.file())) {
@@ -149,7 +172,10 @@ public final class DropFeed implements SmartLifecycle {
                     Optional.empty());
             return;
         }
-        var answer = receiver.receive(source.id(), Files.readAllBytes(claim.file()), "drop");
+        end(source, folder, claim, receiver.receive(source.id(), Files.readAllBytes(claim.file()), "drop"));
+    }
+
+    private void end(Source source, DropFolder folder, Claim claim, Optional<byte[]> answer) throws IOException {
         if (answer.isEmpty() || (source.format() == Source.Format.HL7V2 && Er7.accepts(answer.get()))) {
             folder.done(claim);
         } else {

@@ -26,10 +26,17 @@ final class Er7 {
         return Optional.empty();
     }
 
-    /** MSA-1 says yes: AA or CA. */
+    /** MSA-1 says yes, AA or CA: every one of them, where a batch is acknowledged. */
     static boolean accepts(byte[] acknowledgement) {
-        var code = component(acknowledgement, "MSA", 1).orElse("");
-        return code.equals("AA") || code.equals("CA");
+        var text = new String(acknowledgement, StandardCharsets.ISO_8859_1).stripLeading();
+        var codes = SEGMENT_END
+                .splitAsStream(text)
+                .filter(line -> line.startsWith("MSA") && line.length() > 4)
+                .map(line -> field(line, 1).orElse(""))
+                .toList();
+        var isEmptyBatch = codes.isEmpty() && text.startsWith("BHS");
+        return isEmptyBatch
+                || !codes.isEmpty() && codes.stream().allMatch(code -> code.equals("AA") || code.equals("CA"));
     }
 
     private static Optional<String> field(String line, int index) {

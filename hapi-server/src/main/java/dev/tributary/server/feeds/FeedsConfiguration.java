@@ -28,10 +28,16 @@ public class FeedsConfiguration {
     DropFeed dropFeed(
             SourceCatalogue catalogue,
             MessageReceiver receiver,
+            FileReceiver files,
             FeedsProperties settings,
             ObjectProvider<Clock> clock) {
         return new DropFeed(
-                catalogue.sources(), receiver, settings, clock.getIfAvailable(Clock::systemUTC), UUID::randomUUID);
+                catalogue.sources(),
+                receiver,
+                files,
+                settings,
+                clock.getIfAvailable(Clock::systemUTC),
+                UUID::randomUUID);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -23,6 +24,20 @@ public final class Capabilities implements RequestRule {
     private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
     private static final String TOPIC =
             BACKPORT + "StructureDefinition/capabilitystatement-subscriptiontopic-canonical";
+
+    private static final Set<String> PATIENT = Set.of(
+            "everything",
+            "ihe-pix",
+            "match",
+            "idi-match",
+            "origins",
+            "merge",
+            "split",
+            "link",
+            "never-link",
+            "unlink",
+            "undo",
+            "link-history");
 
     private final List<String> topics;
 
@@ -52,7 +67,7 @@ public final class Capabilities implements RequestRule {
         resource.getExtension().clear();
         resource.setConditionalDelete(CapabilityStatement.ConditionalDeleteStatus.NOTSUPPORTED);
         switch (resource.getType()) {
-            case "Patient" -> resource.getOperation().removeIf(operation -> !"everything".equals(operation.getName()));
+            case "Patient" -> resource.getOperation().removeIf(operation -> !PATIENT.contains(operation.getName()));
             case "Subscription" -> describeSubscription(resource);
             default -> resource.getOperation().clear();
         }

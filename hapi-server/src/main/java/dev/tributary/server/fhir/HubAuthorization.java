@@ -44,8 +44,12 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
         }
         Callers.current().ifPresent(caller -> {
             subscriptionOperations(rules, caller);
-            if (caller.is(Role.READER) || caller.is(Role.OPERATOR)) {
+            if (caller.is(Role.READER) || caller.is(Role.STEWARD) || caller.is(Role.OPERATOR)) {
                 records(rules);
+                lookUps(rules);
+            }
+            if (caller.is(Role.STEWARD) || caller.is(Role.OPERATOR)) {
+                stewardship(rules);
             }
             if (caller.is(Role.OPERATOR)) {
                 terminology(rules);
@@ -100,5 +104,32 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                 .onInstancesOfType(Patient.class)
                 .andAllowAllResponses();
         rules.allow("batch of reads").transaction().withAnyOperation().andApplyNormalRules();
+    }
+
+    /** Who is who, for those who may read the records. */
+    private static void lookUps(IAuthRuleBuilder rules) {
+        for (var operation : List.of("$ihe-pix", "$match", "$idi-match")) {
+            rules.allow(operation)
+                    .operation()
+                    .named(operation)
+                    .onType(Patient.class)
+                    .andAllowAllResponses();
+        }
+        rules.allow("origins")
+                .operation()
+                .named("$origins")
+                .onInstancesOfType(Patient.class)
+                .andAllowAllResponses();
+    }
+
+    private static void stewardship(IAuthRuleBuilder rules) {
+        rules.allow("merge").operation().named("$merge").onType(Patient.class).andAllowAllResponses();
+        for (var operation : List.of("$split", "$link", "$never-link", "$unlink", "$undo", "$link-history")) {
+            rules.allow(operation)
+                    .operation()
+                    .named(operation)
+                    .onInstancesOfType(Patient.class)
+                    .andAllowAllResponses();
+        }
     }
 }

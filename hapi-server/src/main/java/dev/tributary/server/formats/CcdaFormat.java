@@ -1,6 +1,7 @@
 package dev.tributary.server.formats;
 
 import dev.tributary.mapping.Mapped;
+import dev.tributary.mapping.MessageFields;
 import dev.tributary.mapping.ccda.CcdaMapper;
 import dev.tributary.mapping.ccda.CcdaReader;
 import dev.tributary.mapping.ccda.CcdaReading;
@@ -29,7 +30,8 @@ final class CcdaFormat implements MessageFormat {
     public Mapped map(byte[] raw, Source source) {
         var reading = CcdaReader.read(raw, source.profile());
         if (reading instanceof CcdaReading.Readable readable) {
-            return CcdaMapper.map(readable, raw, source.profile());
+            var mapped = CcdaMapper.map(readable, raw, source.profile());
+            return source.profile().customisation().apply(mapped, MessageFields.NONE, source.profile());
         }
         return new Mapped("C-CDA", null, List.of(), ((CcdaReading.Unreadable) reading).issues());
     }

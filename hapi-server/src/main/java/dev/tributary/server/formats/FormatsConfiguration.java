@@ -21,6 +21,6 @@ public class FormatsConfiguration {
 
     /** For those who map without a server. */
     public static MessageFormats all() {
-        return new MessageFormats(List.of(new Hl7v2Format(), new CcdaFormat()));
+        return new MessageFormats(List.of(new Hl7v2Format(), new CcdaFormat(), new CsvFormat()));
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.server.formats;
 
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
+import dev.tributary.mapping.ccda.EnclosedDocuments;
 import dev.tributary.mapping.v2.Reading;
 import dev.tributary.mapping.v2.V2Mapper;
 import dev.tributary.mapping.v2.V2Reader;
@@ -34,7 +35,8 @@ public final class Hl7v2Format implements MessageFormat {
     public Mapped map(byte[] raw, Source source) {
         var reading = V2Reader.read(raw, source.profile());
         if (reading instanceof Reading.Readable readable) {
-            return V2Mapper.map(readable.message(), readable.header(), source.profile());
+            var mapped = V2Mapper.map(readable.message(), readable.header(), source.profile());
+            return EnclosedDocuments.unfold(mapped, readable.header().laneKey(), source.profile());
         }
         var unreadable = received(reading);
         return new Mapped(unreadable.trigger(), unreadable.occurred(), List.of(), unreadable.issues());

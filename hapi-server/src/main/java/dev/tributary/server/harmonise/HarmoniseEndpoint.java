@@ -5,6 +5,7 @@ import dev.tributary.server.harmonise.ConceptMaps.Entry;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.StoringTransaction;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -112,11 +113,9 @@ final class HarmoniseEndpoint {
         return new Entry(
                 wanted.source(),
                 new Coding(
-                        required("system", wanted.system()),
-                        required("code", wanted.code()),
-                        blankToNull(wanted.display())),
+                        uri("system", wanted.system()), required("code", wanted.code()), blankToNull(wanted.display())),
                 new Coding(
-                        required("target.system", target.system()),
+                        uri("target.system", target.system()),
                         required("target.code", target.code()),
                         blankToNull(target.display())),
                 equivalence(wanted.equivalence()));
@@ -129,6 +128,18 @@ final class HarmoniseEndpoint {
             throw refused(
                     "equivalence: write equivalent, equal, wider, narrower, or another code of concept-map-equivalence.");
         }
+    }
+
+    private static String uri(String name, @Nullable String value) {
+        var text = required(name, value);
+        try {
+            if (URI.create(text).isAbsolute()) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            // the message below says it
+        }
+        throw refused(name + ": is no absolute URI. Write one like http://loinc.org.");
     }
 
     private static String required(String name, @Nullable String value) {

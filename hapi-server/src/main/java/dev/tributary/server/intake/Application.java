@@ -44,20 +44,23 @@ final class Application {
 
     /** @param isReplay whether an earlier round may have written something already */
     Stored apply(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
-        return apply(messageId, source, mapped, receivedAt, isReplay, events);
+        return apply(messageId, source, mapped, receivedAt, isReplay, false);
     }
 
-    /** The same for what tells of the past: no event comes of it. */
+    /** The same for what tells of the past: no event of an encounter comes of it. */
     Stored applyQuietly(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
-        return apply(messageId, source, mapped, receivedAt, isReplay, (id, occurred, changes) -> {});
+        return apply(messageId, source, mapped, receivedAt, isReplay, true);
     }
 
     private Stored apply(
-            UUID messageId, Source source, Mapped plain, Instant receivedAt, boolean isReplay, EventRecorder recorder) {
+            UUID messageId, Source source, Mapped plain, Instant receivedAt, boolean isReplay, boolean isQuiet) {
         var mapped = finished(source, plain);
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
-        recorder.record(messageId, occurred, stored.encounterChanges());
+        if (!isQuiet) {
+            events.record(messageId, occurred, stored.encounterChanges());
+        }
+        events.regrouped(messageId, occurred, stored.personChanges());
         audit.record(
                 "source:" + source.id(),
                 "apply",

@@ -5,6 +5,7 @@ import dev.tributary.mapping.v2.Acknowledgement;
 import dev.tributary.mapping.v2.Acknowledgement.Verdict;
 import dev.tributary.mapping.v2.AcknowledgementMode;
 import dev.tributary.mapping.v2.Acknowledger;
+import dev.tributary.mapping.v2.V2Batch;
 import dev.tributary.mapping.v2.V2Reader;
 import dev.tributary.server.formats.Hl7v2Format;
 import dev.tributary.server.sources.Source;
@@ -22,8 +23,22 @@ final class Hl7v2Intake {
         this.acknowledger = acknowledger;
     }
 
-    /** Answers the acknowledgement once the message is committed; empty if the sender asked for none. */
+    /**
+     * Answers the acknowledgement once the message is committed; empty if the sender asked for none. A batch is kept message by message,
+     * and sent again as a whole if that breaks off: what was kept already is recognised.
+     */
     Optional<byte[]> receive(Source source, byte[] raw, String via) {
+        var batch = V2Batch.of(raw);
+        if (!batch.isSeveral()) {
+            return receiveOne(source, raw, via);
+        }
+        var answers = batch.messages().stream()
+                .flatMap(message -> receiveOne(source, message, via).stream())
+                .toList();
+        return Optional.of(batch.acknowledgement(answers)).filter(answer -> answer.length > 0);
+    }
+
+    private Optional<byte[]> receiveOne(Source source, byte[] raw, String via) {
         var reading = V2Reader.read(raw, source.profile());
         var received = Hl7v2Format.received(reading);
         intake.keep(source, Hl7v2Format.NAME, received, raw, via);

@@ -176,7 +176,7 @@ class IntakeEndpoint {
         }
         throw new ResponseStatusException(
                 HttpStatus.BAD_REQUEST,
-                "state: there are waiting, applied, failed, rejected and unsupported messages.");
+                "state: there are waiting, applied, failed, rejected, unsupported and filtered messages.");
     }
 
     private static ResponseStatusException unknown(UUID id) {

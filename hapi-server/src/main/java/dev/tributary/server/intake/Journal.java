@@ -5,6 +5,9 @@ import dev.tributary.server.storage.Written;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +19,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Journal {
 
     private static final int REASON_LENGTH = 2000;
+    private static final String INSERT =
+            "insert into hub.inbound_message (message_id, source_id, format, via, control_id,"
+                    + " content_hash, dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
+                    + " not_before, completed_at) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
     private final JdbcTemplate jdbc;
     private final JournalJson json;
@@ -46,28 +53,52 @@ final class Journal {
         }
     }
 
+    /** The same for many that have dedupe keys, which all differ; in the caller's transaction. */
+    List<Appended> appendAll(List<JournalEntry> entries) {
+        var keys = entries.stream().map(JournalEntry::dedupeKey).toArray();
+        var known = new HashSet<>(jdbc.queryForList(
+                "select dedupe_key from hub.inbound_message where dedupe_key in ("
+                        + String.join(",", Collections.nCopies(keys.length, "?")) + ")",
+                String.class,
+                keys));
+        var fresh = entries.stream()
+                .filter(entry -> !known.contains(entry.dedupeKey()))
+                .toList();
+        jdbc.batchUpdate(INSERT, fresh.stream().map(this::values).toList());
+        var appended = new ArrayList<Appended>();
+        for (var entry : entries) {
+            appended.add(
+                    known.contains(entry.dedupeKey())
+                            ? countDuplicate(entry).orElseGet(() -> new Appended(entry.id(), true, null))
+                            : new Appended(entry.id(), false, entry.lane()));
+        }
+        return appended;
+    }
+
     private void insert(JournalEntry entry) {
-        jdbc.update(
-                "insert into hub.inbound_message (message_id, source_id, format, via, control_id, content_hash,"
-                        + " dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
-                        + " not_before, completed_at) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                entry.id().toString(),
-                entry.sourceId(),
-                entry.format(),
-                entry.via(),
-                entry.controlId(),
-                entry.contentHash(),
-                entry.dedupeKey(),
-                entry.trigger(),
-                entry.lane(),
-                entry.state().code(),
-                shorten(entry.reason()),
-                json.issues(entry.issues()),
-                entry.raw(),
-                Timestamp.from(entry.receivedAt()),
-                entry.occurredAt() == null ? null : Timestamp.from(entry.occurredAt()),
-                Timestamp.from(entry.notBefore()),
-                entry.state() == MessageState.WAITING ? null : Timestamp.from(entry.receivedAt()));
+        jdbc.update(INSERT, values(entry));
+    }
+
+    private @Nullable Object[] values(JournalEntry entry) {
+        return new @Nullable Object[] {
+            entry.id().toString(),
+            entry.sourceId(),
+            entry.format(),
+            entry.via(),
+            entry.controlId(),
+            entry.contentHash(),
+            entry.dedupeKey(),
+            entry.trigger(),
+            entry.lane(),
+            entry.state().code(),
+            shorten(entry.reason()),
+            json.issues(entry.issues()),
+            entry.raw(),
+            Timestamp.from(entry.receivedAt()),
+            entry.occurredAt() == null ? null : Timestamp.from(entry.occurredAt()),
+            Timestamp.from(entry.notBefore()),
+            entry.state() == MessageState.WAITING ? null : Timestamp.from(entry.receivedAt())
+        };
     }
 
     private Optional<Appended> countDuplicate(JournalEntry entry) {

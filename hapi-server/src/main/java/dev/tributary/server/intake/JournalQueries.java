@@ -108,7 +108,7 @@ final class JournalQueries {
         var values = new ArrayList<Object>();
         var where = filter.where(values);
         var replayable = (where.isEmpty() ? " where " : where + " and ")
-                + "state in ('failed', 'unsupported') and lane is not null";
+                + "state in ('failed', 'unsupported', 'filtered') and lane is not null";
         var lanes =
                 jdbc.queryForList("select lane from hub.inbound_message" + replayable, Integer.class, values.toArray());
         jdbc.update(
@@ -122,7 +122,7 @@ final class JournalQueries {
     Optional<Integer> replay(UUID id) {
         var updated = jdbc.update(
                 "update hub.inbound_message set state = 'waiting', retries = 0, not_before = received_at,"
-                        + " completed_at = null where message_id = ? and state in ('failed', 'unsupported', 'applied')"
+                        + " completed_at = null where message_id = ? and state in ('failed', 'unsupported', 'filtered', 'applied')"
                         + " and lane is not null",
                 id.toString());
         return updated == 0

@@ -36,6 +36,8 @@ final class MessageRouter implements MessageReceiver {
         return switch (source.format()) {
             case HL7V2 -> hl7v2.receive(source, raw, via);
             case FHIR -> Optional.ofNullable(bundles.receive(source, raw, via)).map(this::bytes);
+            case CSV ->
+                throw new IllegalArgumentException("Source " + sourceId + " sends files, which are read row by row");
             case CCDA -> refusal(queued.keep(source, source.format().code(), raw, via));
         };
     }

@@ -12,7 +12,9 @@ public enum MessageState {
     /** Never accepted: the sender was told so. */
     REJECTED,
     /** Understood, but of a kind that the hub does nothing with yet: kept, counted, shown. */
-    UNSUPPORTED;
+    UNSUPPORTED,
+    /** Kept out by a filter of the source's file: kept, counted, shown. */
+    FILTERED;
 
     /** As in the database and in JSON. */
     public String code() {

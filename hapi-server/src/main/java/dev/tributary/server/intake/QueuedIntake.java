@@ -4,6 +4,7 @@ import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.feeds.KeptMessage;
 import dev.tributary.server.feeds.MessageKeeper;
+import dev.tributary.server.feeds.RowKeeper;
 import dev.tributary.server.formats.MessageFormat;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.formats.Received;
@@ -11,13 +12,15 @@ import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of any format: kept and committed, then applied by the workers in the order of the patient's lane. */
-final class QueuedIntake implements MessageKeeper, WaitingMessage {
+final class QueuedIntake implements MessageKeeper, RowKeeper, WaitingMessage {
 
     private final SourceCatalogue sources;
     private final MessageFormats formats;
@@ -107,6 +110,48 @@ final class QueuedIntake implements MessageKeeper, WaitingMessage {
                 now);
     }
 
+    @Override
+    public Kept keep(Source source, String format, String via, List<Row> rows) {
+        var entries = rows.stream().map(row -> entry(source, format, via, row)).toList();
+        var appended = journal.appendAll(entries);
+        var fresh = appended.stream().filter(each -> !each.duplicate()).toList();
+        appended.forEach(each -> metrics.received(source.id(), each.duplicate()));
+        return new Kept(
+                fresh.stream().map(Journal.Appended::id).toList(),
+                appended.size() - fresh.size(),
+                appended.stream()
+                        .flatMap(each -> Optional.ofNullable(each.lane()).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    @Override
+    public void wake(Collection<Integer> lanes) {
+        schedule.offerAll(lanes);
+    }
+
+    private JournalEntry entry(Source source, String format, String via, Row row) {
+        var now = arrivals.clock().instant();
+        var key = source.id() + '\u001f' + row.identity() + '\u001f' + Sha256.hex(row.content());
+        return new JournalEntry(
+                arrivals.ids().get(),
+                source.id(),
+                format,
+                via,
+                limit(row.place(), 256),
+                Sha256.hex(row.content()),
+                Sha256.hex(key.getBytes(StandardCharsets.UTF_8)),
+                limit(row.trigger(), 32),
+                Lanes.ofFile(source.id(), row.laneKey()),
+                MessageState.WAITING,
+                null,
+                List.of(),
+                row.content(),
+                now,
+                null,
+                now);
+    }
+
     private static @Nullable String limit(String text, int length) {
         return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), length));
     }
@@ -131,6 +176,8 @@ final class QueuedIntake implements MessageKeeper, WaitingMessage {
         var mapped = format.map(message.raw(), source);
         if (mapped.hasErrors()) {
             end(message, source, MessageState.FAILED, reason(errors(mapped.issues())), mapped.issues());
+        } else if (mapped.isFiltered()) {
+            end(message, source, MessageState.FILTERED, mapped.issues().get(0).text(), mapped.issues());
         } else if (!mapped.supported()) {
             end(
                     message,

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,25 @@ import org.springframework.dao.PessimisticLockingFailureException;
 final class PatientUnification {
 
     private final LinkTable links;
+    private final Verdicts verdicts;
     private final KeyLocks locks;
+    private final PersonMatching matching;
     private final StrongIdentifiers strong;
     private final Set<String> nationalSystems;
     private final Persons.Factory persons;
 
     PatientUnification(
             LinkTable links,
+            Verdicts verdicts,
             KeyLocks locks,
+            PersonMatching matching,
             StrongIdentifiers strong,
             Set<String> nationalSystems,
             Persons.Factory persons) {
         this.links = links;
+        this.verdicts = verdicts;
         this.locks = locks;
+        this.matching = matching;
         this.strong = strong;
         this.nationalSystems = Set.copyOf(nationalSystems);
         this.persons = persons;
@@ -56,13 +63,18 @@ final class PatientUnification {
      */
     Situation lock(Statement statement, Set<String> mentioned) {
         var stated = new HashMap<String, Set<IdentityKey>>();
+        var patients = new HashMap<String, Patient>();
         for (var change : statement.changes()) {
             if (change instanceof Change.Write write && write.resource() instanceof Patient patient) {
                 stated.put(patient.getIdElement().getIdPart(), strong.of(patient));
+                patients.put(patient.getIdElement().getIdPart(), patient);
             }
         }
         var before = situation(mentioned, stated);
-        locks.lock(lockKeys(before));
+        var wanted = lockKeys(before);
+        patients.keySet().removeAll(before.links().keySet());
+        patients.values().forEach(patient -> wanted.addAll(matching.locks(patient)));
+        locks.lock(wanted);
         var under = situation(mentioned, stated);
         if (!before.persons().containsAll(under.persons()) || !before.keys().containsAll(under.keys())) {
             throw new PessimisticLockingFailureException("Another message changed the persons concerned");
@@ -141,12 +153,33 @@ final class PatientUnification {
             link(unit, statement, patient, situation);
         }
         for (var change : statement.changes()) {
-            if (change instanceof Change.MergePatients merge) {
+            if (change instanceof Change.MergePatients merge && !isForbidden(unit, merge)) {
                 unit.merge(merge.survivor(), merge.retired());
+            } else if (change instanceof Change.LinkPatients link) {
+                unit.join(link.one(), link.other());
+            } else if (change instanceof Change.UnlinkPatients unlink) {
+                unit.part(unlink.one(), unlink.other());
             }
         }
         unit.finish();
         return unit;
+    }
+
+    /** People decided that the two are never one: a replay of the source's opinion does not overrule them. */
+    private boolean isForbidden(Persons unit, Change.MergePatients merge) {
+        var survivor = unit.links().get(merge.survivor());
+        var retired = unit.links().get(merge.retired());
+        if (survivor == null || retired == null || survivor.unified().equals(retired.unified())) {
+            return false;
+        }
+        var records = recordsOf(links.byPerson(List.of(survivor.unified())));
+        records.add(merge.retired());
+        return verdicts.apart(records).stream()
+                .anyMatch(pair -> pair.a().equals(merge.retired()) || pair.b().equals(merge.retired()));
+    }
+
+    private static List<String> recordsOf(List<PatientLink> members) {
+        return members.stream().map(PatientLink::sourcePatient).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void link(Persons unit, Statement statement, Patient patient, Situation situation) {
@@ -154,11 +187,57 @@ final class PatientUnification {
         var keys = strong.of(patient);
         var current = unit.links().get(id);
         var hashes = hashes(keys);
-        var candidates = candidates(id, hashes, current, situation);
+        var holding = holding(id, hashes, situation);
+        var matched = match(statement, patient, current, holding);
+        var candidates = candidates(id, current, union(holding, matched));
         var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
         var person = plan.person() != null ? plan.person() : newPerson(statement, id);
-        unit.put(patient, keys, person, reason(plan, current == null, candidates));
+        var reason =
+                !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
+        unit.put(patient, keys, person, reason);
         plan.absorbed().forEach(other -> unit.absorb(other, person));
+    }
+
+    /** Whom the record is by more than strong identifiers; locked, as they are only known now. */
+    private Set<String> match(
+            Statement statement, Patient patient, @Nullable PatientLink current, Set<String> holding) {
+        var id = patient.getIdElement().getIdPart();
+        BooleanSupplier settled = () -> !holding.isEmpty()
+                || (patient.hasActive() && !patient.getActive())
+                || (current != null
+                        && links.byPerson(List.of(current.unified())).size() > 1);
+        var matched = matching.match(new PersonMatching.Arrival(
+                statement.messageId(), statement.sourceId(), id, patient, current == null, settled));
+        if (!matched.isEmpty()) {
+            var numbers = new TreeSet<Long>();
+            matched.forEach(person -> numbers.add(number("person", person)));
+            locks.lock(numbers);
+            var alive =
+                    links.byPerson(matched).stream().map(PatientLink::unified).collect(Collectors.toSet());
+            if (!alive.equals(matched)) {
+                throw new PessimisticLockingFailureException("Another message changed the persons that match");
+            }
+        }
+        return matched;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        var union = new TreeSet<>(one);
+        union.addAll(other);
+        return union;
+    }
+
+    /** Other persons that hold a strong identifier of the record. */
+    private Set<String> holding(String id, Set<IdentityKeyHash> keys, Situation situation) {
+        if (!situation.isNews(id, keys)) {
+            return Set.of();
+        }
+        var holding =
+                links.personsHolding(keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id));
+        if (!situation.persons().containsAll(holding)) {
+            throw new PessimisticLockingFailureException("Another message changed the persons concerned");
+        }
+        return holding;
     }
 
     /** The person that a record becomes if nobody is known whom it could belong to. */
@@ -168,7 +247,7 @@ final class PatientUnification {
 
     private static String reason(UnificationPlan plan, boolean first, List<Candidate> candidates) {
         if (!plan.contradicted().isEmpty()) {
-            return "another-national-identifier";
+            return candidates.stream().anyMatch(Candidate::barred) ? "decided-apart" : "another-national-identifier";
         }
         if (plan.person() == null) {
             return "new-person";
@@ -176,34 +255,51 @@ final class PatientUnification {
         return first || candidates.size() > 1 ? "strong-identifier" : "known";
     }
 
-    private List<Candidate> candidates(
-            String id, Set<IdentityKeyHash> keys, @Nullable PatientLink current, Situation situation) {
-        var concerned = new TreeSet<String>();
-        if (situation.isNews(id, keys)) {
-            concerned.addAll(links.personsHolding(
-                    keys.stream().map(IdentityKeyHash::hash).toList(), List.of(id)));
-        }
-        if (!situation.persons().containsAll(concerned)) {
-            throw new PessimisticLockingFailureException("Another message changed the persons concerned");
-        }
+    private List<Candidate> candidates(String id, @Nullable PatientLink current, Set<String> others) {
+        var concerned = new TreeSet<>(others);
         if (current != null) {
             concerned.add(current.unified());
         }
-        var members = links.byPerson(concerned).stream().collect(Collectors.groupingBy(PatientLink::unified));
+        var all = links.byPerson(concerned);
+        var members = all.stream().collect(Collectors.groupingBy(PatientLink::unified));
+        var apart = apart(id, concerned, all);
         var found = new ArrayList<Candidate>();
         for (var person : concerned) {
             var records = members.getOrDefault(person, List.of());
-            var others = records.stream()
+            var rest = records.stream()
                     .map(PatientLink::sourcePatient)
                     .filter(record -> !record.equals(id))
                     .toList();
             found.add(new Candidate(
                     person,
-                    links.keysOf(others),
+                    links.keysOf(rest),
                     oldest(records),
-                    current != null && current.unified().equals(person)));
+                    current != null && current.unified().equals(person),
+                    apart.getOrDefault(person, Set.of()).contains(id),
+                    apart.getOrDefault(person, Set.of())));
         }
         return found;
+    }
+
+    /** By person, who else must not become one with it: other persons, or the record itself. */
+    private Map<String, Set<String>> apart(String id, Set<String> concerned, List<PatientLink> members) {
+        var records = recordsOf(members);
+        if (!records.contains(id)) {
+            records.add(id);
+        }
+        if (concerned.size() + (records.size() > members.size() ? 1 : 0) < 2) {
+            return Map.of();
+        }
+        var personOf = members.stream().collect(Collectors.toMap(PatientLink::sourcePatient, PatientLink::unified));
+        personOf.put(id, id);
+        var apart = new HashMap<String, Set<String>>();
+        for (var pair : verdicts.apart(records)) {
+            var one = Objects.requireNonNull(personOf.get(pair.a()));
+            var other = Objects.requireNonNull(personOf.get(pair.b()));
+            apart.computeIfAbsent(one, any -> new HashSet<>()).add(other);
+            apart.computeIfAbsent(other, any -> new HashSet<>()).add(one);
+        }
+        return apart;
     }
 
     private static long oldest(List<PatientLink> records) {

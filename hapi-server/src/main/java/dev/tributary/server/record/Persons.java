@@ -3,9 +3,11 @@ package dev.tributary.server.record;
 import dev.tributary.identity.IdentityKey;
 import dev.tributary.identity.SourceRecord;
 import dev.tributary.identity.Survivorship;
+import dev.tributary.identity.SurvivorshipRules;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.Written;
+import dev.tributary.subscriptions.registry.PatientAliases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Persons {
 
     /** What every unit of work shares. */
-    record Factory(LinkTable links, Repointing repointing) {
+    record Factory(LinkTable links, Repointing repointing, PatientAliases aliases, SurvivorshipRules rules) {
         Persons open(RecordSession session, Statement statement, Map<String, PatientLink> links) {
             return new Persons(this, session, statement, links);
         }
@@ -44,6 +47,9 @@ final class Persons {
     private final Map<String, PatientLink> links;
     private final Map<String, Patient> sourcePatients = new LinkedHashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
+    /** Persons without records, and who they live on as. */
+    private final Map<String, String> replaced = new LinkedHashMap<>();
+
     private final List<Resource> resources = new ArrayList<>();
 
     private Persons(Factory shared, RecordSession session, Statement statement, Map<String, PatientLink> links) {
@@ -108,8 +114,36 @@ final class Persons {
         }
     }
 
-    private void move(PatientLink record, String to, String reason) {
+    /** The source says that two of its records are one person, and goes on using both (ADT A24). */
+    void join(String one, String other) {
+        var stays = links.get(one);
+        var comes = links.get(other);
+        if (stays != null && comes != null && !comes.unified().equals(stays.unified())) {
+            touched.add(comes.unified());
+            move(comes, stays.unified(), "linked-by-source");
+        }
+    }
+
+    /** The source takes back that two of its records are one person (ADT A37): one of them becomes a person of its own again. */
+    void part(String one, String other) {
+        var stays = links.get(one);
+        var goes = links.get(other);
+        if (stays == null || goes == null || !goes.unified().equals(stays.unified())) {
+            return;
+        }
+        var own = PatientUnification.newPerson(statement, other);
+        touched.add(stays.unified());
+        if (own.equals(goes.unified())) {
+            move(stays, PatientUnification.newPerson(statement, one), "unlinked-by-source");
+        } else {
+            move(goes, own, "unlinked-by-source");
+        }
+    }
+
+    /** One source record goes to another person. */
+    void move(PatientLink record, String to, String reason) {
         origin.putIfAbsent(record.sourcePatient(), record.unified());
+        touched.add(record.unified());
         saved.putIfAbsent(record.sourcePatient(), record);
         touched.add(to);
         save(record.to(to), reason);
@@ -130,6 +164,7 @@ final class Persons {
     /** Builds what is to be written; call once, after all links are settled. */
     void finish() {
         var members = members();
+        settleAliases(members);
         for (var person : touched) {
             var records = members.getOrDefault(person, List.of());
             if (records.isEmpty()) {
@@ -142,6 +177,25 @@ final class Persons {
         resources.addAll(sourcePatients.values());
     }
 
+    /** First who lives again, then who is replaced: a chain that turns around must not bite its tail. */
+    private void settleAliases(Map<String, List<PatientLink>> members) {
+        var moved = moved();
+        moved.stream().map(PatientLink::unified).distinct().forEach(person -> {
+            shared.aliases().revive("Patient/" + person);
+            replaced.keySet().remove(person);
+        });
+        for (var person : touched) {
+            if (!members.containsKey(person)) {
+                moved.stream()
+                        .filter(link -> person.equals(origin.get(link.sourcePatient())))
+                        .map(PatientLink::unified)
+                        .findFirst()
+                        .ifPresent(heir -> replaced.put(person, heir));
+            }
+        }
+        replaced.forEach((person, heir) -> shared.aliases().replace("Patient/" + person, "Patient/" + heir));
+    }
+
     private Map<String, List<PatientLink>> members() {
         return shared.links().byPerson(touched).stream().collect(Collectors.groupingBy(PatientLink::unified));
     }
@@ -151,10 +205,10 @@ final class Persons {
         for (var record : records) {
             var patient = sourcePatient(record.sourcePatient());
             if (patient != null) {
-                said.add(new SourceRecord(record.trust(), record.saidAt(), patient));
+                said.add(new SourceRecord(record.sourceId(), record.trust(), record.saidAt(), patient));
             }
         }
-        var unified = Survivorship.unify(said);
+        var unified = Survivorship.unify(said, shared.rules());
         unified.setId(person);
         RecordTag.UNIFIED.mark(unified);
         records.stream()
@@ -162,7 +216,30 @@ final class Persons {
                 .forEach(record -> unified.addLink()
                         .setOther(new Reference("Patient/" + record.sourcePatient()))
                         .setType(LinkType.SEEALSO));
+        replacedPersons(person)
+                .forEach(gone -> unified.addLink()
+                        .setOther(new Reference("Patient/" + gone))
+                        .setType(LinkType.REPLACES));
         return unified;
+    }
+
+    /** Whom this person replaces: as its record says already, and as of now. */
+    private Set<String> replacedPersons(String person) {
+        var gone = new TreeSet<String>();
+        if (session.read("Patient/" + person) instanceof Patient stored) {
+            stored.getLink().stream()
+                    .filter(link -> link.getType() == LinkType.REPLACES)
+                    .map(link -> link.getOther().getReferenceElement().getIdPart())
+                    .forEach(gone::add);
+        }
+        var alive = moved().stream().map(PatientLink::unified).collect(Collectors.toSet());
+        gone.removeIf(id -> alive.contains(id) && !replaced.containsKey(id));
+        replaced.forEach((from, heir) -> {
+            if (heir.equals(person)) {
+                gone.add(from);
+            }
+        });
+        return gone;
     }
 
     private @Nullable Patient sourcePatient(String id) {
@@ -178,18 +255,25 @@ final class Persons {
      * history, so that searches find the heir alone.
      */
     private void retire(String person) {
-        var heir = moved().stream()
-                .filter(link -> person.equals(origin.get(link.sourcePatient())))
-                .map(PatientLink::unified)
-                .findFirst();
-        if (heir.isPresent() && session.exists("Patient/" + person)) {
+        var heir = replaced.get(person);
+        if (heir != null && session.exists("Patient/" + person)) {
             var gone = new Patient();
             gone.setId(person);
             gone.setActive(false);
             RecordTag.UNIFIED.mark(gone);
-            gone.addLink().setOther(new Reference("Patient/" + heir.get())).setType(LinkType.REPLACEDBY);
+            gone.addLink().setOther(new Reference("Patient/" + heir)).setType(LinkType.REPLACEDBY);
             resources.add(gone);
         }
+    }
+
+    /** Who became who, for those who are told: persons that ended, and persons that records went to from one that goes on. */
+    List<PersonChange> changes() {
+        var changes = new LinkedHashSet<PersonChange>();
+        for (var link : moved()) {
+            var from = Objects.requireNonNull(origin.get(link.sourcePatient()));
+            changes.add(new PersonChange(from, link.unified(), replaced.containsKey(from)));
+        }
+        return List.copyOf(changes);
     }
 
     private List<PatientLink> moved() {
@@ -225,8 +309,8 @@ final class Persons {
                 .collect(Collectors.groupingBy(
                         link -> new Route(Objects.requireNonNull(origin.get(link.sourcePatient())), link.unified())));
         routes.forEach((route, records) -> {
-            var everything = members.getOrDefault(route.from(), List.of()).isEmpty();
-            written.addAll(shared.repointing().move(session, route.from(), route.to(), records, everything));
+            var staying = members.getOrDefault(route.from(), List.of());
+            written.addAll(shared.repointing().move(session, route.from(), route.to(), records, staying));
         });
         return written;
     }

@@ -2,9 +2,14 @@ package dev.tributary.server.record;
 
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.identity.StrongIdentifiers;
+import dev.tributary.identity.SurvivorshipRules;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordWriter;
+import dev.tributary.subscriptions.registry.PatientAliases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.HashSet;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,24 +30,70 @@ public class RecordConfiguration {
 
     @Bean
     PatientUnification patientUnification(
-            FhirContext fhir,
             LinkTable links,
-            JdbcTemplate jdbc,
+            Verdicts verdicts,
             KeyLocks locks,
+            PersonMatching matching,
             SourceCatalogue sources,
-            IdentityProperties properties) {
+            IdentityProperties properties,
+            Persons.Factory persons) {
         return new PatientUnification(
                 links,
+                verdicts,
                 locks,
+                matching,
                 strongIdentifiers(sources, properties),
                 properties.nationalSystems(),
-                new Persons.Factory(links, new Repointing(fhir, jdbc)));
+                persons);
+    }
+
+    @Bean
+    SurvivorshipRules survivorshipRules(IdentityProperties properties) throws IOException {
+        var file = properties.survivorship();
+        if (file == null) {
+            return SurvivorshipRules.NONE;
+        }
+        try {
+            return SurvivorshipRules.parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("hub.identity.survivorship: there is no file " + file + ".", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hub.identity.survivorship: " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    Persons.Factory personsFactory(FhirContext fhir, LinkTable links, JdbcTemplate jdbc, SurvivorshipRules rules) {
+        return new Persons.Factory(links, new Repointing(fhir, jdbc), new PatientAliases(jdbc), rules);
+    }
+
+    @Bean
+    Verdicts verdicts(NamedParameterJdbcTemplate jdbc) {
+        return new Verdicts(jdbc);
+    }
+
+    @Bean
+    Regrouping regrouping(
+            LinkTable links,
+            KeyLocks locks,
+            RecordWriter writer,
+            Persons.Factory persons,
+            FhirContext fhir,
+            Clock clock) {
+        return new Regrouping(links, locks, writer, persons, fhir, clock);
     }
 
     @Bean
     RecordStore recordStore(
             FhirContext fhir, RecordWriter writer, PatientUnification unification, NamedParameterJdbcTemplate jdbc) {
-        return new RecordStore(fhir, writer, unification, new ResourceStateTable(jdbc));
+        var encounters = new EncounterStatements(fhir, jdbc.getJdbcTemplate());
+        return new RecordStore(
+                fhir,
+                writer,
+                unification,
+                new ResourceStateTable(jdbc),
+                encounters,
+                new Moves(fhir, jdbc.getJdbcTemplate(), encounters));
     }
 
     /** A system that a source file names is known to the hub: the same number in it is the same person, whoever sends it. */

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Change.Extent;
 import dev.tributary.mapping.ElementMerge;
+import dev.tributary.mapping.Told;
 import dev.tributary.server.record.ResourceStateTable.State;
 import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
@@ -11,10 +12,12 @@ import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -30,12 +33,22 @@ public final class RecordStore {
     private final RecordWriter writer;
     private final PatientUnification unification;
     private final ResourceStateTable states;
+    private final EncounterStatements encounters;
+    private final Moves moves;
 
-    RecordStore(FhirContext fhir, RecordWriter writer, PatientUnification unification, ResourceStateTable states) {
+    RecordStore(
+            FhirContext fhir,
+            RecordWriter writer,
+            PatientUnification unification,
+            ResourceStateTable states,
+            EncounterStatements encounters,
+            Moves moves) {
         this.fhir = fhir;
         this.writer = writer;
         this.unification = unification;
         this.states = states;
+        this.encounters = encounters;
+        this.moves = moves;
     }
 
     /**
@@ -76,12 +89,13 @@ public final class RecordStore {
         }
         var written = new ArrayList<>(intake.settled());
         if (!toWrite.isEmpty()) {
-            written.addAll(session.write(toWrite));
+            session.write(toWrite).forEach(each -> written.add(intake.lateness(each)));
         }
         written.addAll(persons.repoint());
+        written.addAll(moves.apply(session, statement, persons.links()));
         written.addAll(delete(session, statement));
         states.put(intake.newStates(), known, statement.messageId());
-        return new Stored(written, session.changes());
+        return new Stored(written, session.changes(), persons.changes());
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */
@@ -159,6 +173,9 @@ public final class RecordStore {
                         Written.Outcome.DELETED,
                         Date.from(statement.occurred())));
                 states.forget(List.of(delete.id()));
+                if (delete.type().equals("Encounter")) {
+                    encounters.forget(delete.id());
+                }
             }
         }
         return gone;
@@ -186,6 +203,7 @@ public final class RecordStore {
         private final List<Resource> others = new ArrayList<>();
         private final List<Written> settled = new ArrayList<>();
         private final List<State> newStates = new ArrayList<>();
+        private final Set<String> late = new HashSet<>();
 
         Intake(RecordSession session, Statement statement) {
             this.session = session;
@@ -200,7 +218,9 @@ public final class RecordStore {
                 return;
             }
             var news = new State(id(write), said.hash(), statement.occurred(), write.extent() == Extent.MENTION);
-            if (before != null && said.isRepeat()) {
+            if (write.resource() instanceof Encounter && write.extent() == Extent.PARTIAL) {
+                considerVisit(said, news);
+            } else if (before != null && said.isRepeat()) {
                 settle(write, Written.Outcome.UNCHANGED);
                 if (before.occurred().isBefore(statement.occurred())) {
                     newStates.add(news);
@@ -211,6 +231,49 @@ public final class RecordStore {
                 newStates.add(news);
                 add(write.extent() == Extent.WHOLE ? write.resource() : merged(write));
             }
+        }
+
+        /** What is said of a visit is kept, so that what comes late can be told in its place. */
+        private void considerVisit(Said said, State news) {
+            var write = said.write();
+            var before = said.before() == null || said.before().mentioned() ? null : said.before();
+            var told = new Told(statement.occurred(), write.resource(), write.cleared());
+            if (before == null || before.occurred().isBefore(statement.occurred())) {
+                encounters.add(id(write), statement.messageId(), told);
+                newStates.add(news);
+                if (said.isRepeat()) {
+                    settle(write, Written.Outcome.UNCHANGED);
+                } else {
+                    add(merged(write));
+                }
+            } else if (said.isRepeat()) {
+                settle(write, Written.Outcome.UNCHANGED);
+            } else {
+                retell(write, told);
+                if (before.occurred().equals(statement.occurred())) {
+                    newStates.add(news);
+                } else {
+                    late.add(reference(write));
+                }
+            }
+        }
+
+        private void retell(Change.Write write, Told told) {
+            var known = encounters.of(id(write));
+            if (known.isEmpty()) {
+                fillGaps(write);
+                return;
+            }
+            encounters.add(id(write), statement.messageId(), told);
+            known.add(told);
+            add(ElementMerge.retell(known, existing(write)));
+        }
+
+        /** What was told in its place, after all, came late. */
+        Written lateness(Written written) {
+            return late.contains(written.reference())
+                    ? new Written(written.reference(), written.version(), Written.Outcome.LATE, written.lastUpdated())
+                    : written;
         }
 
         /** Older than what is known, or a mention of what somebody has really spoken about. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,31 +30,51 @@ final class Repointing {
     }
 
     /**
-     * Points resources of the moved source records from one person to another.
+     * Points resources of the moved source records from one person to another. A reference that does not name its record follows if all
+     * records of its source move.
      *
-     * @param moved the source records that move; all others of {@code from} keep their resources
-     * @param everything whether {@code from} is left with no source record, so that all its resources move
+     * @param moved the source records that move
+     * @param staying the records that {@code from} keeps; if none, all its resources move
      */
-    List<Written> move(RecordSession session, String from, String to, List<PatientLink> moved, boolean everything) {
-        var names = moved.stream()
-                .map(link -> link.ownSystem() + '|' + link.ownValue())
+    List<Written> move(
+            RecordSession session, String from, String to, List<PatientLink> moved, List<PatientLink> staying) {
+        var names = moved.stream().map(Repointing::name).collect(Collectors.toSet());
+        var sources = moved.stream()
+                .map(link -> Statement.metaSource(link.sourceId()))
                 .collect(Collectors.toSet());
+        staying.forEach(link -> sources.remove(Statement.metaSource(link.sourceId())));
+        var follows = new Follows(from, staying.isEmpty(), names, sources);
         var references = jdbc.query(REFERRING, (row, n) -> row.getString(1) + "/" + row.getString(2), from);
         session.prefetch(references);
         var changed = new ArrayList<Resource>();
         for (var reference : references) {
             var resource = session.read(reference);
-            if (resource != null && repoint(resource, from, to, everything ? Set.of() : names, everything)) {
+            if (resource != null && repoint(resource, follows, to)) {
                 changed.add(resource);
             }
         }
         return changed.isEmpty() ? List.of() : session.write(changed);
     }
 
-    private boolean repoint(Resource resource, String from, String to, Set<String> names, boolean everything) {
+    /** Which references to a person go along. */
+    private record Follows(String from, boolean everything, Set<String> names, Set<String> sources) {
+
+        boolean test(Resource resource, Reference reference) {
+            var id = reference.getReferenceElement();
+            if (!"Patient".equals(id.getResourceType()) || !from.equals(id.getIdPart())) {
+                return false;
+            }
+            return everything
+                    || (reference.hasIdentifier()
+                            ? names.contains(name(reference.getIdentifier()))
+                            : sources.contains(resource.getMeta().getSource()));
+        }
+    }
+
+    private boolean repoint(Resource resource, Follows follows, String to) {
         var found = false;
         for (var reference : References.in(fhir, resource)) {
-            if (refersTo(reference, from) && (everything || names.contains(name(reference)))) {
+            if (follows.test(resource, reference)) {
                 reference.setReference("Patient/" + to);
                 found = true;
             }
@@ -61,14 +82,11 @@ final class Repointing {
         return found;
     }
 
-    private static boolean refersTo(Reference reference, String patient) {
-        var id = reference.getReferenceElement();
-        return "Patient".equals(id.getResourceType()) && patient.equals(id.getIdPart());
+    private static String name(PatientLink link) {
+        return link.ownSystem() + '|' + link.ownValue();
     }
 
-    private static String name(Reference reference) {
-        return reference.getIdentifier().getSystem()
-                + '|'
-                + reference.getIdentifier().getValue();
+    private static String name(Identifier identifier) {
+        return identifier.getSystem() + '|' + identifier.getValue();
     }
 }

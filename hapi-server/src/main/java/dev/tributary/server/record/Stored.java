@@ -9,5 +9,6 @@ import java.util.List;
  *
  * @param written one entry per resource, unchanged and late ones included
  * @param encounterChanges before and after, for the events
+ * @param personChanges persons that were united or parted by it
  */
-public record Stored(List<Written> written, List<ResourceChange> encounterChanges) {}
+public record Stored(List<Written> written, List<ResourceChange> encounterChanges, List<PersonChange> personChanges) {}

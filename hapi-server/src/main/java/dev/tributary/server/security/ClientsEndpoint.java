@@ -44,7 +44,9 @@ final class ClientsEndpoint {
         }
         if (scopes == null || scopes.isEmpty() || !Role.scopes().containsAll(scopes)) {
             return refuse(
-                    HttpStatus.BAD_REQUEST, "value", "scopes: write some of source, reader, subscriber, operator.");
+                    HttpStatus.BAD_REQUEST,
+                    "value",
+                    "scopes: write some of source, reader, subscriber, steward, operator.");
         }
         var operator = Callers.current().map(Caller::clientId).orElse("");
         var registered = audited(operator, "register-client", id, () -> registry.register(id, scopes, operator));

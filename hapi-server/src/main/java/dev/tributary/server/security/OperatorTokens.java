@@ -47,7 +47,7 @@ public final class OperatorTokens {
     /**
      * A token that every replica with this data directory accepts.
      *
-     * @param scopes some of source, reader, subscriber, operator
+     * @param scopes some of source, reader, subscriber, steward, operator
      * @param lifetime up to 366 days
      * @throws IllegalArgumentException with a message for people
      */
@@ -82,8 +82,8 @@ public final class OperatorTokens {
             throw new IllegalArgumentException("Name the client: --client hospital.");
         }
         if (scopes.isEmpty() || !Role.scopes().containsAll(scopes)) {
-            throw new IllegalArgumentException(
-                    "Scopes %s: write some of source, reader, subscriber, operator.".formatted(new TreeSet<>(scopes)));
+            throw new IllegalArgumentException("Scopes %s: write some of source, reader, subscriber, steward, operator."
+                    .formatted(new TreeSet<>(scopes)));
         }
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A token lives up to 366 days, not " + lifetime + ".");

@@ -14,6 +14,8 @@ public enum Role {
     READER,
     /** Has subscriptions and is notified. */
     SUBSCRIBER,
+    /** Decides who is who: reads records, reviews, merges and splits. */
+    STEWARD,
     /** Runs the hub: sees the journal, replays, acts for a source. */
     OPERATOR;
 

@@ -55,7 +55,7 @@ public record SecurityProperties(
      *
      * @param secret 12 to 72 characters; or else
      * @param secretFile a file whose first line is the secret
-     * @param scopes some of source, reader, subscriber, operator
+     * @param scopes some of source, reader, subscriber, steward, operator
      */
     public record Client(
             String id, @Nullable String secret, @Nullable Path secretFile, Set<String> scopes) {
@@ -72,7 +72,7 @@ public record SecurityProperties(
                     !scopes.isEmpty() && Role.scopes().containsAll(scopes),
                     "clients.scopes",
                     scopes,
-                    "some of source, reader, subscriber, operator");
+                    "some of source, reader, subscriber, steward, operator");
         }
 
         /** Never the secret: configuration is printed when it does not fit. */

@@ -1,5 +1,6 @@
 package dev.tributary.server.sources;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of one level of a YAML file. Every wrong value becomes a problem and the default is carried on with. */
 final class Section {
@@ -36,6 +38,12 @@ final class Section {
             return Optional.empty();
         }
         return filled(key, string);
+    }
+
+    /** The same with its blanks, which may be what is meant, and without complaint if it is empty. */
+    Optional<String> raw(String key) {
+        known.add(key);
+        return values.get(key) instanceof String text ? Optional.of(placeholders.fill(text)) : text(key);
     }
 
     int number(String key, int fallback, int least, int most) {
@@ -87,6 +95,40 @@ final class Section {
         return table;
     }
 
+    /** The keys of this level, in the order of the file. */
+    List<String> names() {
+        return values.keySet().stream().map(Object::toString).toList();
+    }
+
+    /** Whether the key has keys of its own below it. */
+    boolean isSection(String key) {
+        return values.get(key) instanceof Map<?, ?>;
+    }
+
+    boolean isThere(String key) {
+        return values.containsKey(key);
+    }
+
+    /** What stands at a key: one value, one section, or a list of them. */
+    List<Either> items(String key) {
+        known.add(key);
+        var value = values.get(key);
+        var items = new ArrayList<Either>();
+        for (var each : value instanceof List<?> list ? list : value == null ? List.of() : List.of(value)) {
+            if (each instanceof Map<?, ?> map) {
+                items.add(new Either(null, new Section(path(key) + ".", map, placeholders, problems)));
+            } else if (each instanceof String text) {
+                filled(key, text).ifPresent(filled -> items.add(new Either(filled, null)));
+            } else {
+                problem(key, "has a list inside of a list. Write one list.");
+            }
+        }
+        return items;
+    }
+
+    /** One of the two is null. */
+    record Either(@Nullable String text, @Nullable Section section) {}
+
     Optional<Section> section(String key) {
         known.add(key);
         var value = values.get(key);
@@ -129,6 +171,6 @@ final class Section {
     }
 
     private String path(String key) {
-        return prefix + key;
+        return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;
     }
 }

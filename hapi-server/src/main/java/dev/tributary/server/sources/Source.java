@@ -1,8 +1,12 @@
 package dev.tributary.server.sources;
 
 import dev.tributary.mapping.SourceProfile;
+import dev.tributary.mapping.csv.CsvFeed;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile what the mapper must know
  * @param acknowledgement how its HL7 v2 messages are answered
  * @param feeds the ways in that are open to it
+ * @param csv its feeds of text files by name, in the order of its file
  */
 public record Source(
         String id,
@@ -27,13 +32,32 @@ public record Source(
         int trust,
         SourceProfile profile,
         AcknowledgementMode acknowledgement,
-        Feeds feeds) {
+        Feeds feeds,
+        Map<String, CsvFeed> csv) {
+
+    public Source {
+        csv = Collections.unmodifiableMap(new LinkedHashMap<>(csv));
+    }
+
+    /** A source that sends no text files. */
+    public Source(
+            String id,
+            String name,
+            Format format,
+            String client,
+            int trust,
+            SourceProfile profile,
+            AcknowledgementMode acknowledgement,
+            Feeds feeds) {
+        this(id, name, format, client, trust, profile, acknowledgement, feeds, Map.of());
+    }
 
     /** What a source sends. */
     public enum Format {
         HL7V2,
         FHIR,
-        CCDA;
+        CCDA,
+        CSV;
 
         /** As in the source's file and in the journal. */
         public String code() {

@@ -1,6 +1,8 @@
 package dev.tributary.server.sources;
 
+import dev.tributary.mapping.Customisation;
 import dev.tributary.mapping.SourceProfile;
+import dev.tributary.mapping.csv.CsvFeed;
 import dev.tributary.server.sources.Source.Feeds;
 import dev.tributary.server.sources.Source.Format;
 import dev.tributary.server.sources.Source.Mllp;
@@ -108,15 +110,19 @@ final class SourceFile {
                             .formatted(id));
         }
         var format = format(top);
+        var systems = systems(top);
+        var conversions = new Conversions(new CodeMaps(top), systems);
+        var profile = profile(id, top, systems, customisation(top, format, conversions));
         var source = new Source(
                 id,
                 top.text("name").orElse(id),
                 format,
                 top.text("client").orElse(id),
                 top.number("trust", USUAL_TRUST, 0, 100),
-                profile(id, top),
+                profile,
                 acknowledgement(top),
-                feeds(top, format));
+                feeds(top, format),
+                csv(top, format, profile, conversions));
         top.refuseUnknown();
         return source;
     }
@@ -128,7 +134,7 @@ final class SourceFile {
                 return format;
             }
         }
-        top.problem("format", "\"%s\" is not known. Write hl7v2, fhir or ccda.".formatted(text));
+        top.problem("format", "\"%s\" is not known. Write hl7v2, fhir, ccda or csv.".formatted(text));
         return Format.FHIR;
     }
 
@@ -143,21 +149,55 @@ final class SourceFile {
         return AcknowledgementMode.BY_MESSAGE;
     }
 
-    private static SourceProfile profile(String id, Section top) {
+    private static Map<String, String> systems(Section top) {
         var systems = top.table("identifier-systems");
         systems.forEach((authority, system) -> checkSystem(top, "identifier-systems." + authority, system));
+        return systems;
+    }
+
+    private static Customisation customisation(Section top, Format format, Conversions conversions) {
+        var section = top.section("customise");
+        if (section.isPresent() && (format == Format.FHIR || format == Format.CSV)) {
+            top.problem(
+                    "customise",
+                    format == Format.CSV
+                            ? "is for formats that the hub has maps for. Say under csv what rows make."
+                            : "is for formats that the hub maps. FHIR is taken as it comes; leave the key out.");
+            return Customisation.NONE;
+        }
+        return section.map(each -> new CustomiseSection(format, conversions).read(each))
+                .orElse(Customisation.NONE);
+    }
+
+    private static Map<String, CsvFeed> csv(
+            Section top, Format format, SourceProfile profile, Conversions conversions) {
+        var section = top.section("csv");
+        if (section.isPresent() != (format == Format.CSV)) {
+            top.problem(
+                    "csv",
+                    section.isPresent()
+                            ? "declares feeds of text files. Write format: csv, or take the key out."
+                            : "is missing. Declare at least one feed of text files below it.");
+        }
+        return section.map(each -> new CsvSection(profile, conversions).read(each))
+                .orElse(Map.of());
+    }
+
+    private static SourceProfile profile(
+            String id, Section top, Map<String, String> systems, Customisation customisation) {
         var own = top.text("default-identifier-system").orElse(null);
         if (own != null) {
             checkSystem(top, "default-identifier-system", own);
         }
         return new SourceProfile(
                 id,
-                zone(top),
-                charset(top),
+                zone(top, null),
+                charset(top, StandardCharsets.UTF_8),
                 systems,
                 own,
                 top.texts("sending-applications"),
-                top.texts("sending-facilities"));
+                top.texts("sending-facilities"),
+                customisation);
     }
 
     private static void checkSystem(Section top, String key, String system) {
@@ -171,8 +211,11 @@ final class SourceFile {
         top.problem(key, "\"%s\" is no absolute URI. Write one like https://hospital.example/mrn.".formatted(system));
     }
 
-    private static ZoneId zone(Section top) {
+    static ZoneId zone(Section top, @Nullable ZoneId usual) {
         var text = top.text("time-zone");
+        if (text.isEmpty() && usual != null) {
+            return usual;
+        }
         if (text.isEmpty()) {
             top.problem("time-zone", "is missing. Say where times without an offset are told, like Europe/Berlin.");
             return ZoneId.of("UTC");
@@ -186,8 +229,8 @@ final class SourceFile {
         }
     }
 
-    private static Charset charset(Section top) {
-        var text = top.text("charset").orElse("UTF-8");
+    static Charset charset(Section top, Charset usual) {
+        var text = top.text("charset").orElse(usual.name());
         try {
             return Charset.forName(text);
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,8 @@ import ca.uhn.fhir.jpa.model.cross.JpaResourceLookup;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import java.util.ArrayList;
@@ -100,6 +102,16 @@ public final class RecordSession {
         }
         var lookup = Objects.requireNonNull(known.get(reference));
         return (Resource) dao(lookup.getResourceType()).readByPid(lookup.getPersistentId());
+    }
+
+    /** A version of a stored resource; null if it is not kept. */
+    public @Nullable Resource readVersion(String reference, String version) {
+        try {
+            return (Resource) dao(new IdType(reference).getResourceType())
+                    .read(new IdType(reference + "/_history/" + version), request);
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
+            return null;
+        }
     }
 
     /**

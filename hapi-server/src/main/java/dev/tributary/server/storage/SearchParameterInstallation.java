@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.springframework.context.SmartLifecycle;
@@ -96,12 +97,30 @@ final class SearchParameterInstallation implements SmartLifecycle {
                 put(bundle, kept);
             }
         }
+        put(bundle, mothersMaidenName());
         var hub = new Device();
         hub.setId("tributary");
         hub.addDeviceName().setName("Tributary").setType(Device.DeviceNameType.USERFRIENDLYNAME);
         hub.getMeta().addTag(RecordTag.SOURCE.coding()).addTag(RecordTag.UNIFIED.coding());
         put(bundle, hub);
         return bundle;
+    }
+
+    /** <a href="https://profiles.ihe.net/ITI/PDQm/ITI-78.html">ITI-78</a> asks for it; R4 does not define it. */
+    private static SearchParameter mothersMaidenName() {
+        var parameter = new SearchParameter();
+        parameter.setId("patient-mothers-maiden-name");
+        parameter
+                .setUrl("https://tributary.dev/fhir/SearchParameter/patient-mothers-maiden-name")
+                .setName("mothersMaidenName")
+                .setStatus(PublicationStatus.ACTIVE)
+                .setDescription("The mother's maiden name")
+                .setCode("mothersMaidenName")
+                .addBase("Patient")
+                .setType(SearchParamType.STRING)
+                .setExpression("Patient.extension"
+                        + ".where(url = 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName').value");
+        return parameter;
     }
 
     private static void put(Bundle bundle, org.hl7.fhir.r4.model.Resource resource) {

@@ -44,8 +44,13 @@ record FhirPath(List<String> parts) {
         return parts.size() == 1 && parts.get(0).equals("metadata");
     }
 
+    /** <a href="https://hl7.org/fhir/R4/messageheader-operation-process-message.html">$process-message</a>. */
+    boolean isMessage() {
+        return parts.size() == 1 && parts.get(0).equals("$process-message");
+    }
+
     boolean isOperationOrSearch() {
-        return parts.stream().anyMatch(part -> part.startsWith("$") || part.equals("_search"));
+        return !isMessage() && parts.stream().anyMatch(part -> part.startsWith("$") || part.equals("_search"));
     }
 
     /** {@code Type/id}, {@code Type/id/_history} or {@code Type/id/_history/n}. */

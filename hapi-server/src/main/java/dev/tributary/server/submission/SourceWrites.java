@@ -103,7 +103,7 @@ final class SourceWrites {
         }
         var parser = answer.parserOfBody(request).orElseThrow(() -> new UnsupportedMediaType());
         var body = (Resource) parser.parseResource(new String(raw, StandardCharsets.UTF_8));
-        if (path.isRoot()) {
+        if (path.isRoot() || path.isMessage()) {
             if (body instanceof Bundle bundle && method.equals("POST")) {
                 return bundle;
             }

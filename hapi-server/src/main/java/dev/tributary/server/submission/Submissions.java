@@ -18,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -56,8 +59,12 @@ public final class Submissions {
         if (bundle.getType() == BundleType.BATCH) {
             return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
         }
+        if (bundle.getType() == BundleType.MESSAGE) {
+            return new PatientFeed(daos)
+                    .answer(submission.source().id(), bundle, entries -> batch(submission, entries));
+        }
         throw new InvalidRequestException(
-                "Bundle.type: a source sends transaction or batch here. To store a bundle as it is, PUT or POST it to /Bundle.");
+                "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
     }
 
     private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch) {
@@ -132,9 +139,25 @@ public final class Submissions {
                     untouched.put(entry.hubReference(), asItIs(entry));
                 } else {
                     changes.add(Change.Write.whole(resource));
+                    duplicateOf(resource)
+                            .ifPresent(survivor -> changes.add(new Change.MergePatients(
+                                    survivor, resource.getIdElement().getIdPart())));
                 }
             }
             return new Mapped(trigger, null, changes, List.of());
+        }
+
+        /** <a href="https://profiles.ihe.net/ITI/PIXm/ITI-104.html">ITI-104</a> Resolve Duplicate Patient: who lives on instead. */
+        private static Optional<String> duplicateOf(Resource resource) {
+            if (!(resource instanceof Patient patient) || !patient.hasActive() || patient.getActive()) {
+                return Optional.empty();
+            }
+            return patient.getLink().stream()
+                    .filter(link -> link.getType() == LinkType.REPLACEDBY)
+                    .map(link -> link.getOther().getReferenceElement())
+                    .filter(other -> "Patient".equals(other.getResourceType()) && other.hasIdPart())
+                    .map(other -> other.getIdPart())
+                    .findFirst();
         }
 
         private void requireDeletable(SubmittedEntry entry) {

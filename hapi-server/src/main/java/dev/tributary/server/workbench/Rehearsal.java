@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Maps an input as intake would, and stores nothing. */
 public final class Rehearsal {
 
-    /** Large enough for any message of HL7 v2, and a few seconds for a large document. */
+    /** Large enough for any message of HL7 v2, and some seconds for a large document. */
     public static final long USUAL_LIMIT = 64_000_000L;
+
+    /** For those who wait at a terminal: half a minute for a large document. */
+    public static final long PATIENT_LIMIT = 512_000_000L;
 
     private static final String FHIR = "fhir";
     private static final Map<String, PlaceReader> PLACES = Map.of("hl7v2", new V2Places(), "ccda", new XmlPlaces());

@@ -30,6 +30,16 @@ class Er7Test {
         assertThat(Er7.accepts(bytes("garbage"))).isFalse();
     }
 
+    @Test
+    void aBatchIsAccepted_ifEveryMessageIs() {
+        var yes = "MSH|^~\\&|A\rMSA|AA|1\r";
+        var no = "MSH|^~\\&|A\rMSA|AE|2\r";
+
+        assertThat(Er7.accepts(bytes("BHS|^~\\&\r" + yes + yes + "BTS|2\r"))).isTrue();
+        assertThat(Er7.accepts(bytes("BHS|^~\\&\r" + yes + no + "BTS|2\r"))).isFalse();
+        assertThat(Er7.accepts(bytes("BHS|^~\\&\rBTS|0\r"))).isTrue();
+    }
+
     private static String component(String message, String segment, int number) {
         return Er7.component(bytes(message), segment, number).orElse("");
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
@@ -25,6 +26,31 @@ import org.junit.jupiter.api.Test;
 class CcdaH2IT {
 
     private static final String MRN = "https://hospital.example/mrn";
+
+    private static final Path CASES = Path.of("../mapping/src/test/resources/ccda");
+    private static final List<String> SECTIONS = List.of(
+            "header/everything",
+            "header/unstructured_body",
+            "problems/active_with_translations_and_author",
+            "allergies/drug_with_reactions_severity_and_criticality",
+            "medications/prescription_with_dosage_supply_and_reason",
+            "medications/administered_during_the_visit",
+            "immunizations/reaction_unknown_time_and_cancelled",
+            "procedures/act_observation_and_implanted_device",
+            "results/panel_with_ranges_interpretation_and_specimen",
+            "vitals/saturation_with_oxygen",
+            "encounters/office_visit_with_diagnosis_and_place",
+            "social/pregnancy_alcohol_and_text",
+            "careteam/two_members",
+            "goals/measured_with_due_date",
+            "plan/planned_medication_supply_and_visit",
+            "notes/embedded_document",
+            "family/father_who_died_of_it",
+            "functional/assessment_scale_with_answers",
+            "devices/supply_with_product_instance",
+            "payers/policy_of_the_spouse",
+            "directives/with_verifier_and_agent",
+            "concerns/problem_as_health_concern");
 
     private static HubUnderTest hub() {
         return HubUnderTest.h2();
@@ -100,6 +126,37 @@ class CcdaH2IT {
                 .expect(200)
                 .as(Bundle.class);
         assertThat(found.getEntry()).hasSize(1);
+    }
+
+    /** CD-01: what the mapper makes of every kind of section can be stored and found under the unified patient. */
+    @Test
+    void everySection_isStored() throws IOException {
+        var number = UUID.randomUUID().toString();
+        for (var name : SECTIONS) {
+            var document = Files.readString(CASES.resolve(name + ".xml"))
+                    .replace(
+                            "root=\"2.16.840.1.113883.19.7.3\" extension=\"P1\"",
+                            "root=\"2.16.840.1.113883.19.5.1\" extension=\"" + number + "\"")
+                    .replace("extension=\"DOC1\"", "extension=\"" + name + number + "\"");
+            var id = post(hub().source("exchange"), "/ccda", document)
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+            var detail = settled(id);
+            assertThat(detail.path("state").asText())
+                    .as(name + ": " + detail.path("reason").asText())
+                    .isEqualTo("applied");
+            assertThat(JournalView.kinds(detail)).as(name).isEmpty();
+        }
+        var patient = hub().reader().one(Patient.class, Face.identifier(MRN, number));
+        for (var type : List.of("Condition", "AllergyIntolerance", "MedicationRequest", "Immunization", "Procedure")) {
+            var found = hub().reader()
+                    .get("/fhir/" + type + "?patient=" + patient.getIdPart())
+                    .expect(200)
+                    .as(Bundle.class);
+            assertThat(found.getEntry()).as(type).isNotEmpty();
+        }
     }
 
     @Test

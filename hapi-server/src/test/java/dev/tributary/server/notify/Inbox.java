@@ -80,7 +80,7 @@ final class Inbox implements AutoCloseable {
     }
 
     private static String relative(String reference) {
-        return reference.substring(reference.indexOf("Encounter/"));
+        return reference.substring(reference.indexOf("/fhir/") + "/fhir/".length());
     }
 
     private static ParametersParameterComponent part(ParametersParameterComponent event, String name) {

@@ -15,7 +15,10 @@ import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -47,11 +50,18 @@ abstract class NotificationContract {
     }
 
     /** SB-02: active after the handshake. */
-    private String subscribe(String topic) {
+    private String subscribe(String topic, String... filters) {
         var subscription = new Subscription();
         subscription.setStatus(SubscriptionStatus.REQUESTED);
         subscription.setReason("contract");
         subscription.setCriteria(TOPIC + topic);
+        for (var filter : filters) {
+            subscription
+                    .getCriteriaElement()
+                    .addExtension(
+                            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria",
+                            new StringType(filter));
+        }
         subscription
                 .getChannel()
                 .setType(Subscription.SubscriptionChannelType.RESTHOOK)
@@ -96,6 +106,36 @@ abstract class NotificationContract {
 
     private void awaitEvents(int count) {
         await().atMost(SOON).until(() -> inbox.events().size() >= count);
+    }
+
+    /** MG-02: whoever follows a person by the old id is told of the merge, and of what happens afterwards. */
+    @Test
+    void aMergedPerson_isFollowedByTheOldId() {
+        var gone = Stay.ofSomebody();
+        var stays = Stay.ofSomebody();
+        send(gone.adt("A01", "202401010800", "WEST"));
+        send(stays.adt("A01", "202401010800", "WEST"));
+        var old = person(gone);
+        var heir = person(stays);
+        subscribe("patient-merged", "Patient?_id=" + old);
+        subscribe("discharge", "Encounter?patient=Patient/" + old);
+        var sides = new Parameters();
+        sides.addParameter().setName("source-patient").setValue(new Reference("Patient/" + old));
+        sides.addParameter().setName("target-patient").setValue(new Reference("Patient/" + heir));
+
+        hub().operator().post("/fhir/Patient/$merge", sides).expect(200);
+        awaitEvents(1);
+        send(stays.discharge("202401020800", "WEST"));
+        awaitEvents(2);
+
+        assertThat(inbox.events()).extracting(Event::focus).containsExactly("Patient/" + heir, focus(stays));
+    }
+
+    private String person(Stay stay) {
+        return hub().reader()
+                .one(Patient.class, Face.identifier(Stay.MRN, stay.mrn()))
+                .getIdElement()
+                .getIdPart();
     }
 
     /** SB-09: numbers without a hole, in the order of the events. */

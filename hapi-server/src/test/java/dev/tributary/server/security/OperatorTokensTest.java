@@ -69,7 +69,7 @@ class OperatorTokensTest {
         var hour = Duration.ofHours(1);
 
         assertThatThrownBy(() -> tokens.issue("a", Set.of("admin"), hour))
-                .hasMessage("Scopes [admin]: write some of source, reader, subscriber, operator.");
+                .hasMessage("Scopes [admin]: write some of source, reader, subscriber, steward, operator.");
         assertThatThrownBy(() -> tokens.issue("a", Set.of(), hour)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tokens.issue(" ", Set.of("source"), hour)).hasMessageContaining("--client");
         assertThatThrownBy(() -> tokens.issue("a", Set.of("source"), Duration.ZERO))

@@ -49,7 +49,7 @@ class SecurityPropertiesTest {
                 .getRootCause()
                 .hasMessageContaining("24h");
         assertThatThrownBy(() -> new SecurityProperties.Client("a", "x", null, Set.of("admin")))
-                .hasMessageContaining("source, reader, subscriber, operator");
+                .hasMessageContaining("source, reader, subscriber, steward, operator");
         assertThatThrownBy(() -> new SecurityProperties.Client("a", null, null, Set.of("reader")))
                 .hasMessageContaining("either secret or secret-file");
         assertThatThrownBy(() -> new SecurityProperties.Client("a", "tiny", null, Set.of("reader")).readSecret())

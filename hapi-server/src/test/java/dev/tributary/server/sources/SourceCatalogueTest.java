@@ -77,7 +77,7 @@ class SourceCatalogueTest {
         assertThat(problems())
                 .extracting(problem -> problem.key() + ": " + problem.text())
                 .contains(
-                        "format: \"hl7\" is not known. Write hl7v2, fhir or ccda.",
+                        "format: \"hl7\" is not known. Write hl7v2, fhir, ccda or csv.",
                         "time-zone: \"Europe/Berln\" is no IANA time zone. Write one like Europe/Berlin.",
                         "trust: \"101\" is no number from 0 to 100.",
                         "feeds.mllp.port: \"99999\" is no number from 0 to 65535.",

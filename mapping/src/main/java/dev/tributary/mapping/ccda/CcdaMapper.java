@@ -8,6 +8,7 @@ import dev.tributary.mapping.ccda.document.DocumentToComposition;
 import dev.tributary.mapping.ccda.document.DocumentToDocumentReference;
 import dev.tributary.mapping.ccda.document.DocumentToProvenance;
 import dev.tributary.mapping.ccda.header.RecordTargetToPatient;
+import dev.tributary.mapping.ccda.section.CareTeamOrganizerToCareTeam;
 import dev.tributary.mapping.ccda.section.EncounterToEncounter;
 import dev.tributary.mapping.ccda.section.Sections;
 import dev.tributary.mapping.ccda.xml.CdaElement;
@@ -27,24 +28,23 @@ public final class CcdaMapper {
      * @param raw the document as it came: kept in a Binary, byte for byte
      */
     public static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile) {
+        var role = reading.tree().root().at("recordTarget", "patientRole");
+        return map(reading, raw, profile, patientKey(reading.header(), role));
+    }
+
+    /** The same about a patient whom somebody else knows by that number. */
+    static Mapped map(CcdaReading.Readable reading, byte[] raw, SourceProfile profile, String patientKey) {
         var root = reading.tree().root();
         var header = reading.header();
         var role = root.at("recordTarget", "patientRole");
-        var translation = new CdaTranslation(profile, reading.tree().anchors(), patientKey(header, role));
-        if (reading.tree().isRepaired()) {
-            translation.warn("value", root, "The bytes are not of the declared encoding; read as Windows-1252.");
-        }
-        if (root.children("recordTarget").size() > 1) {
-            translation.warn(
-                    "business-rule",
-                    root,
-                    "The document is about several patients; all is taken to be about the first.");
-        }
+        var translation = new CdaTranslation(profile, reading.tree().anchors(), patientKey);
+        checkDocument(reading, translation);
         var patient = RecordTargetToPatient.map(role, translation);
         translation.write(patient, role);
         var encounter = EncounterToEncounter.encompassing(root.at("componentOf", "encompassingEncounter"), translation);
         var participants = DocumentHeader.of(root, encounter, translation);
         var sections = Sections.map(root.at("component", "structuredBody"), patient, translation);
+        CareTeamOrganizerToCareTeam.ofHeader(root, translation);
         var document = DocumentToDocumentReference.map(participants, raw, translation);
         if (root.at("component", "structuredBody").exists()) {
             translation.write(DocumentToComposition.map(participants, sections, translation), CdaElement.absent());
@@ -54,6 +54,19 @@ public final class CcdaMapper {
             DocumentToProvenance.write(participants, document, occurred, translation);
         }
         return new Mapped(header.trigger(), occurred, translation.changes(), translation.issues());
+    }
+
+    private static void checkDocument(CcdaReading.Readable reading, CdaTranslation translation) {
+        var root = reading.tree().root();
+        if (reading.tree().isRepaired()) {
+            translation.warn("value", root, "The bytes are not of the declared encoding; read as Windows-1252.");
+        }
+        if (root.children("recordTarget").size() > 1) {
+            translation.warn(
+                    "business-rule",
+                    root,
+                    "The document is about several patients; all is taken to be about the first.");
+        }
     }
 
     /** A patient without any number is known by the words about him. */

@@ -126,8 +126,8 @@ public final class LineageTracer {
         private Map<String, String> owners(Map<String, List<Place>> groups) {
             var owners = new HashMap<String, String>();
             groups.forEach((group, places) -> {
-                for (var attempt = 0; attempt < Perturbation.ATTEMPTS && left >= 0; attempt++) {
-                    for (var element : run(values(places, attempt))) {
+                if (left >= 0) {
+                    for (var element : run(values(places, 0))) {
                         owners.merge(element, group, (one, other) -> one.equals(other) ? one : SHARED);
                     }
                 }

@@ -30,6 +30,8 @@ public final class XmlPlaces implements PlaceReader {
             "independentInd",
             "ID");
     private static final Set<String> FRAME_ELEMENTS = Set.of("templateId", "typeId", "realmCode");
+    private static final Pattern GROUP = Pattern.compile("/[^/]+/(component(\\[\\d+])?/"
+            + "(structuredBody/component(\\[\\d+])?/)?section(/entry(\\[\\d+])?)?|[^/]+)");
     private static final Pattern ATTRIBUTE = Pattern.compile("([\\w:.-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
     @Override
@@ -44,14 +46,11 @@ public final class XmlPlaces implements PlaceReader {
         return (text + "\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** An entry, what else a section says, or a part of the header. */
     @Override
     public String group(Place place) {
-        var entry = place.path().indexOf("/section/entry");
-        if (entry < 0) {
-            return "";
-        }
-        var end = place.path().indexOf('/', entry + "/section/e".length());
-        return end < 0 ? place.path() : place.path().substring(0, end);
+        var group = GROUP.matcher(place.path());
+        return group.lookingAt() ? group.group() : "";
     }
 
     /** An open element: its place among those of its name is known only when its parent has ended. */

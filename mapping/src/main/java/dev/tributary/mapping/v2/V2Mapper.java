@@ -29,6 +29,10 @@ public final class V2Mapper {
      * cannot be applied has an error among its issues and no changes.
      */
     public static Mapped map(V2Message message, V2Header header, SourceProfile profile) {
+        return profile.customisation().apply(mapped(message, header, profile), new V2Fields(message), profile);
+    }
+
+    private static Mapped mapped(V2Message message, V2Header header, SourceProfile profile) {
         var map = MessageMaps.of(header.trigger());
         if (map == null) {
             return Mapped.unsupported(header.trigger(), header.occurred());

@@ -69,6 +69,8 @@ class GoldenMappingTest {
                         + write.cleared().stream().sorted().collect(Collectors.joining(" ")));
             } else if (change instanceof Change.MergePatients merge) {
                 lines.add("merge " + merge.retired() + " into " + merge.survivor());
+            } else if (!(change instanceof Change.Write)) {
+                lines.add(change.toString());
             }
         }
         mapped.issues()

@@ -109,14 +109,14 @@ class V2MapperTest {
     void everythingLeftBehind_isAnIssueWithItsPath() {
         var mapped = map(
                 msh("ADT^A01", ""),
-                PID + "|||||||||||||||||||||||||||||||||||x",
+                PID + "|||||||||||||||||||||||||||||||||x",
                 "PV1|1|I|||||||||||||||||V1|FC",
                 "PV2||||||||x",
                 "ZED|y");
 
         assertThat(mapped.issues())
                 .extracting(Issue::path)
-                .containsExactlyInAnyOrder("PID-40", "PV1-20", "PV2-8", "ZED");
+                .containsExactlyInAnyOrder("PID-38", "PV1-20", "PV2-8", "ZED");
         assertThat(mapped.hasErrors()).isFalse();
     }
 
@@ -127,6 +127,22 @@ class V2MapperTest {
         assertThat(mapped.hasErrors()).isTrue();
         assertThat(mapped.changes()).isEmpty();
         assertThat(mapped.supported()).isTrue();
+    }
+
+    @Test
+    void linkWithItself_isRefused() {
+        assertThat(map(msh("ADT^A24", ""), PID, PID).hasErrors()).isTrue();
+    }
+
+    @Test
+    void aVisitThatEndsBeforeItBegins_hasNoEnd() {
+        var mapped = map(
+                msh("ADT^A03", ""),
+                PID,
+                "PV1|1|I" + "|".repeat(17) + "V1" + "|".repeat(25) + "202601100800|202501100800");
+
+        assertThat(only(mapped, Encounter.class).getPeriod().hasEnd()).isFalse();
+        assertThat(mapped.issues()).extracting(Issue::path).contains("PV1-45");
     }
 
     /** V2-09. */
@@ -156,7 +172,14 @@ class V2MapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1980, 1980", "198002, 1980-02", "19800214, 1980-02-14", "198002140330-0500, 1980-02-14"})
+    @CsvSource({
+        "1980, 1980",
+        "19800000, 1980",
+        "19800200, 1980-02",
+        "198002, 1980-02",
+        "19800214, 1980-02-14",
+        "198002140330-0500, 1980-02-14"
+    })
     void birthDate_keepsItsPrecision(String sent, String date) {
         var patient = only(map(msh("ADT^A31", ""), PID + "||" + sent), Patient.class);
 

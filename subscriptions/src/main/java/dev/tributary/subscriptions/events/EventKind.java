@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The things that happen to an encounter and that somebody can subscribe to.
+ * The things that happen to an encounter or a person and that somebody can subscribe to.
  *
  * <p>Each is one topic of the Subscriptions R5 Backport; its canonical URL is what a client writes into
  * {@code Subscription.criteria}.
@@ -15,7 +15,11 @@ public enum EventKind {
     TRANSFER("transfer"),
     DISCHARGE("discharge"),
     ENCOUNTER_CANCELLED("encounter-cancelled"),
-    ENCOUNTER_CORRECTED("encounter-corrected");
+    ENCOUNTER_CORRECTED("encounter-corrected"),
+    /** Two persons turned out to be one: the focus is the one that lives on. */
+    PATIENT_MERGED("patient-merged"),
+    /** Records of one person turned out to be another's: the focus is the person that they went to. */
+    PATIENT_SPLIT("patient-split");
 
     /** What every topic's canonical URL begins with. */
     public static final String TOPIC_BASE = "https://tributary.dev/fhir/SubscriptionTopic/";

@@ -32,8 +32,9 @@ public final class FanOut {
             "select seq, kind, patient from hub.event where fanned_out_at is null order by seq limit "
                     + EVENTS_PER_BATCH;
     private static final String COUNTING = """
-            select s.id, s.kind, s.patient_filter, l.events_since_start
+            select s.id, s.kind, s.patient_filter, l.events_since_start, a.heir
             from hub.subscription s join hub.subscription_lane l on l.subscription_id = s.id
+            left join hub.patient_alias a on a.patient = s.patient_filter
             where s.counting_since is not null and s.status <> 'off' and (s.ends_at is null or s.ends_at > ?)
             order by s.id
             """;
@@ -142,6 +143,7 @@ public final class FanOut {
                 row.getString("id"),
                 row.getString("kind"),
                 row.getString("patient_filter"),
+                row.getString("heir"),
                 row.getLong("events_since_start"));
     }
 
@@ -157,13 +159,17 @@ public final class FanOut {
         private final String subscription;
         private final String kind;
         private final @Nullable String patientFilter;
+        /** Who the filter's patient lives on as after a merge. */
+        private final @Nullable String heir;
+
         private final long start;
         private long number;
 
-        Counter(String subscription, String kind, @Nullable String patientFilter, long start) {
+        Counter(String subscription, String kind, @Nullable String patientFilter, @Nullable String heir, long start) {
             this.subscription = subscription;
             this.kind = kind;
             this.patientFilter = patientFilter;
+            this.heir = heir;
             this.start = start;
             this.number = start;
         }
@@ -173,7 +179,9 @@ public final class FanOut {
         }
 
         boolean wants(PendingEvent event) {
-            return patientFilter == null || patientFilter.equals(event.patient());
+            return patientFilter == null
+                    || patientFilter.equals(event.patient())
+                    || event.patient().equals(heir);
         }
 
         boolean moved() {

@@ -29,8 +29,8 @@ final class SubscriptionReader {
     private static final Set<String> RESERVED_HEADERS =
             Set.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*[\\x20-\\x7e]*");
-    private static final Pattern FILTER =
-            Pattern.compile("Encounter\\?(?:(?:patient|subject)=Patient/|patient=)([A-Za-z0-9.-]{1,64})");
+    private static final Pattern FILTER = Pattern.compile(
+            "(?:Encounter\\?(?:(?:patient|subject)=Patient/|patient=)|Patient\\?_id=)([A-Za-z0-9.-]{1,64})");
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int LONGEST_TIMEOUT = 60;
     private static final int LARGEST_COUNT = 100;
@@ -97,7 +97,7 @@ final class SubscriptionReader {
             if (!matcher.matches()) {
                 refuse(
                         "Subscription.criteria.extension",
-                        "Filters of this topic are Encounter?patient=Patient/<id> and Encounter?subject=Patient/<id>, one patient each.");
+                        "Filters of this topic are Encounter?patient=Patient/<id>, Encounter?subject=Patient/<id> and Patient?_id=<id>, one patient each.");
             } else if (patient != null && !patient.equals("Patient/" + matcher.group(1))) {
                 refuse("Subscription.criteria.extension", "Several filters must all hold; two patients never do.");
             } else {

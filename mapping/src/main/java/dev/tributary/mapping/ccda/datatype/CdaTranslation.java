@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -25,14 +27,17 @@ public final class CdaTranslation {
     private final SourceProfile profile;
     private final Map<String, CdaElement> anchors;
     private final String patientKey;
+    private final String patientReference;
     private final Map<String, Resource> writes = new LinkedHashMap<>();
     private final Map<String, Reference> byEntryId = new HashMap<>();
+    private final Map<String, Optional<Reference>> participants = new HashMap<>();
     private final List<Issue> issues = new ArrayList<>();
 
     public CdaTranslation(SourceProfile profile, Map<String, CdaElement> anchors, String patientKey) {
         this.profile = profile;
         this.anchors = anchors;
         this.patientKey = patientKey;
+        this.patientReference = "Patient/" + id("Patient", patientKey);
     }
 
     public SourceProfile profile() {
@@ -46,7 +51,7 @@ public final class CdaTranslation {
     }
 
     public Reference patient() {
-        return new Reference("Patient/" + id("Patient", patientKey));
+        return new Reference(patientReference);
     }
 
     /** The id that this source's resource of that business key has for ever. */
@@ -83,6 +88,19 @@ public final class CdaTranslation {
         var text = new StringBuilder(512);
         entry.fingerprint(text);
         return DeterministicId.of("content", entry.name(), text.toString());
+    }
+
+    /** What the same words about a participant became before; a document repeats its authors with every entry. */
+    public @Nullable Reference participant(String kind, CdaElement role, Supplier<@Nullable Reference> map) {
+        var words = new StringBuilder(256).append(kind);
+        role.fingerprint(words);
+        var key = words.toString();
+        var known = participants.get(key);
+        if (known == null) {
+            known = Optional.ofNullable(map.get());
+            participants.put(key, known);
+        }
+        return known.map(Reference::copy).orElse(null);
     }
 
     /** Writes what came of an entry; the reference may be looked up by the entry's ids later. */

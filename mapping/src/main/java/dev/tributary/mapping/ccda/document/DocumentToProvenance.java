@@ -11,6 +11,8 @@ import org.hl7.fhir.r4.model.Reference;
 /** Where the facts come from: <a href="https://hl7.org/fhir/us/core/STU6.1/basic-provenance.html">one Provenance for all that a document says</a>. */
 public final class DocumentToProvenance {
 
+    private static final String TRANSMITTER =
+            "http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type";
     private static final String AGENTS = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     private static final Set<String> BY_THE_WAY = Set.of(
             "Patient",
@@ -56,7 +58,10 @@ public final class DocumentToProvenance {
 
     private static void addAgent(Provenance provenance, String type, Reference who) {
         var agent = provenance.addAgent();
-        agent.getType().addCoding().setSystem(AGENTS).setCode(type);
+        agent.getType()
+                .addCoding()
+                .setSystem(type.equals("transmitter") ? TRANSMITTER : AGENTS)
+                .setCode(type);
         agent.setWho(who.copy());
     }
 }

@@ -38,6 +38,12 @@ public final class Participants {
      * @param role assignedAuthor, assignedEntity, associatedEntity or participantRole
      */
     public static @Nullable Reference practitioner(CdaElement role, CdaTranslation translation) {
+        return role.isAbsent()
+                ? null
+                : translation.participant("practitioner", role, () -> writePractitioner(role, translation));
+    }
+
+    private static @Nullable Reference writePractitioner(CdaElement role, CdaTranslation translation) {
         var person = role.firstOf("assignedPerson", "associatedPerson", "playingEntity", "relatedPerson");
         var name = name(person, translation);
         var identifiers = IiToIdentifier.all(role, translation.profile());
@@ -105,6 +111,12 @@ public final class Participants {
 
     /** Null if the element says nothing. */
     public static @Nullable Reference organization(CdaElement element, CdaTranslation translation) {
+        return element.isAbsent()
+                ? null
+                : translation.participant("organization", element, () -> writeOrganization(element, translation));
+    }
+
+    private static @Nullable Reference writeOrganization(CdaElement element, CdaTranslation translation) {
         var name = NarrativeText.words(element.firstOf("name", "desc"));
         var identifiers = IiToIdentifier.all(element, translation.profile());
         if (name == null && identifiers.stream().noneMatch(each -> each.hasValue())) {

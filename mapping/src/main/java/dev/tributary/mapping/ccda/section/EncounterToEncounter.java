@@ -92,9 +92,7 @@ public final class EncounterToEncounter {
             }
             type.setText(concept.getText());
         }
-        if (!type.isEmpty()) {
-            encounter.addType(type);
-        }
+        encounter.addType(type.isEmpty() ? CdToCodeableConcept.absent(code.nullFlavor()) : type);
         if (!encounter.hasClass_()) {
             encounter.setClass_(implied == null ? unknownClass(code) : implied);
         }

@@ -3,11 +3,15 @@ package dev.tributary.mapping.ccda.xml;
 import dev.tributary.mapping.Issue;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,6 +27,7 @@ public final class CdaXmlReader {
     private static final int DEEPEST = 120;
     private static final int MOST_ELEMENTS = 2_000_000;
     private static final Charset WINDOWS = Charset.forName("windows-1252");
+    private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
     private static final String CDA = "urn:hl7-org:v3";
     private static final String SDTC = "urn:hl7-org:sdtc";
     private static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
@@ -42,19 +47,39 @@ public final class CdaXmlReader {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+        // The parser would print what it finds.
+        factory.setXMLReporter((message, type, related, location) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));
         return factory;
     }
 
     public static CdaXml read(byte[] raw) {
         var start = start(raw);
+        if (isMeantAsUtf8(raw, start) && !isUtf8(raw, start)) {
+            return readAsWindows(raw, start);
+        }
         try {
             return new CdaXmlReader().tree(FACTORY.get().createXMLStreamReader(stream(raw, start)), false);
         } catch (XMLStreamException | RuntimeException first) {
-            if (isCharacterTrouble(first)) {
-                return readAsWindows(raw, start);
-            }
-            return refused(first);
+            return isCharacterTrouble(first) ? readAsWindows(raw, start) : refused(first);
+        }
+    }
+
+    private static boolean isMeantAsUtf8(byte[] raw, int start) {
+        if (raw.length - start < 4 || raw[start] == 0 || raw[start + 1] == 0 || (raw[start] & 0xFF) >= 0xFE) {
+            return false;
+        }
+        var declaration = new String(raw, start, Math.min(120, raw.length - start), StandardCharsets.ISO_8859_1);
+        var encoding = ENCODING.matcher(declaration);
+        return !encoding.find() || encoding.group(1).equalsIgnoreCase("UTF-8");
+    }
+
+    private static boolean isUtf8(byte[] raw, int start) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw, start, raw.length - start));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
@@ -85,7 +110,7 @@ public final class CdaXmlReader {
 
     private static boolean isCharacterTrouble(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.nio.charset.CharacterCodingException
+            if (cause instanceof CharacterCodingException
                     || cause.getClass().getSimpleName().contains("MalformedByteSequence")
                     || (cause instanceof XMLStreamException stream
                             && stream.getNestedException() != null

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/coding_system_maps.html">code system map</a> from a CSV resource with the columns
- * {@code code,target,display,system}. Lines that start with {@code #} are comments; values hold no commas.
+ * {@code code,target,display,system}, and {@code alias} in a fifth one. Lines that start with {@code #} are comments; values hold no commas.
  */
 public final class CodeTable {
 
@@ -26,11 +26,16 @@ public final class CodeTable {
         this.entries = entries;
     }
 
-    /** What a code means in FHIR. */
+    /**
+     * What a code means in FHIR.
+     *
+     * @param isAlias whether the table of HL7 does not have the code: a word that some senders write instead
+     */
     public record Entry(
             String target,
             @Nullable String display,
-            @Nullable String system) {
+            @Nullable String system,
+            boolean isAlias) {
 
         public Coding toCoding() {
             return new Coding(system, target, display);
@@ -68,7 +73,9 @@ public final class CodeTable {
 
     private static void add(Map<String, Entry> entries, String line) {
         var columns = line.split(",", -1);
-        entries.put(columns[0].toUpperCase(Locale.ROOT), new Entry(columns[1], column(columns, 2), column(columns, 3)));
+        entries.put(
+                columns[0].toUpperCase(Locale.ROOT),
+                new Entry(columns[1], column(columns, 2), column(columns, 3), "alias".equals(column(columns, 4))));
     }
 
     private static @Nullable String column(String[] columns, int index) {

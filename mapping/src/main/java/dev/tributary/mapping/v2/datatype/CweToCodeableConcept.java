@@ -47,23 +47,47 @@ public final class CweToCodeableConcept {
 
     /** A code of a table that has a map; what the map does not know is kept in the v2 code system, with a warning. */
     public static @Nullable CodeableConcept translate(@Nullable V2Value value, String table, Translation translation) {
-        var concept = map(value, "http://terminology.hl7.org/CodeSystem/v2-" + table.substring(3), translation);
+        var concept = map(value, "http://terminology.hl7.org/CodeSystem/v2-" + table.substring(3, 7), translation);
         var code = value == null ? null : value.component(1);
         if (concept == null || value == null || code == null) {
             return concept;
         }
         var entry = CodeTable.of(table).get(code);
+        var isImplied = value.component(3) == null;
         if (entry == null) {
+            if (isImplied) {
+                // HL7's code system does not have it: it is a code of the sender's own table.
+                concept.getCodingFirstRep()
+                        .setSystem(AssigningAuthority.own(translation.profile(), "code:HL7" + table.substring(3, 7)));
+            }
             translation.warn(
                     "code-invalid",
                     value.path(1),
-                    "No FHIR code for this code of table " + table.substring(3) + "; kept as it was sent.");
+                    "No FHIR code for this code of table " + table.substring(3, 7) + "; kept as it was sent.");
         } else {
+            if (entry.isAlias() && isImplied) {
+                concept.getCoding().remove(0);
+                concept.setText(concept.hasText() ? concept.getText() : code);
+            }
             var translated = entry.toCoding();
             concept.getCoding()
                     .removeIf(coding -> translated.getCode().equals(coding.getCode())
                             && translated.getSystem().equals(coding.getSystem()));
             concept.getCoding().add(0, translated);
+        }
+        return concept;
+    }
+
+    /**
+     * As {@link #map(V2Value, Translation)}, with the coding method that a field of its own told before v2.4 (DG1-2, PR1-2) where the
+     * value tells no coding system.
+     */
+    public static @Nullable CodeableConcept withMethod(
+            @Nullable V2Value value, @Nullable String method, Translation translation) {
+        var concept = map(value, translation);
+        var coding = concept == null || !concept.hasCoding() ? null : concept.getCodingFirstRep();
+        if (coding != null && !coding.hasSystem()) {
+            coding.setSystem(system(method, translation.profile()));
         }
         return concept;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class CxToIdentifier {
         return new Identifier()
                 .setSystem(system)
                 .setValue(normal(number, system))
-                .setType(type(type, value, translation));
+                .setType(type(type, value, translation))
+                .setPeriod(DrToPeriod.map(null, TsComponent.map(value, 3, translation)));
     }
 
     private static @Nullable Identifier map(
@@ -70,6 +72,10 @@ public final class CxToIdentifier {
         if (period != null) {
             identifier.setPeriod(period);
         }
+        var facility = value.component(6);
+        if (facility != null) {
+            identifier.setAssigner(new Reference().setDisplay(facility));
+        }
         return identifier;
     }
 
@@ -89,10 +95,13 @@ public final class CxToIdentifier {
         return authority.system() + "|" + normal(number, authority.system());
     }
 
+    /** A social security number is nine digits; what is none stays as it was sent. */
     private static String normal(String number, String system) {
-        return system.equals(AssigningAuthority.US_SSN)
-                ? number.replace("-", "").replace(" ", "")
-                : number;
+        if (!system.equals(AssigningAuthority.US_SSN)) {
+            return number;
+        }
+        var digits = number.replace("-", "").replace(" ", "");
+        return digits.matches("\\d{9}") ? digits : number;
     }
 
     private static CodeableConcept type(String type, V2Value value, Translation translation) {

@@ -9,7 +9,7 @@ public final class DrToPeriod {
 
     private DrToPeriod() {}
 
-    /** Null if both ends are absent. */
+    /** Null if both ends are absent. An end before the start is left out: FHIR has no such period (per-1). */
     public static @Nullable Period map(@Nullable DateTimeType start, @Nullable DateTimeType end) {
         if (start == null && end == null) {
             return null;
@@ -18,9 +18,22 @@ public final class DrToPeriod {
         if (start != null) {
             period.setStartElement(start);
         }
-        if (end != null) {
+        if (end != null && !isBefore(end, start)) {
             period.setEndElement(end);
         }
         return period;
+    }
+
+    /** As far as both are precise. */
+    public static boolean isBefore(@Nullable DateTimeType end, @Nullable DateTimeType start) {
+        if (end == null || start == null) {
+            return false;
+        }
+        var ended = end.getValueAsString();
+        var started = start.getValueAsString();
+        var length = Math.min(ended.length(), started.length());
+        return length <= 10
+                ? ended.substring(0, length).compareTo(started.substring(0, length)) < 0
+                : end.getValue().before(start.getValue());
     }
 }

@@ -22,6 +22,12 @@ public final class PlToLocation {
 
     /** Writes the location and refers to it; null if nothing of it says where. */
     public static @Nullable Reference map(@Nullable V2Value value, Translation translation) {
+        return map(value, null, translation);
+    }
+
+    /** @param operational the status of the bed; null if the message does not speak of it */
+    public static @Nullable Reference map(
+            @Nullable V2Value value, @Nullable Coding operational, Translation translation) {
         if (value == null) {
             return null;
         }
@@ -45,12 +51,27 @@ public final class PlToLocation {
                 .setMode(LocationMode.INSTANCE)
                 .setName(String.join(" ", parts))
                 .setDescription(description);
+        location.setOperationalStatus(operational);
         setPhysicalType(location, value);
         if (facility != null) {
             location.setManagingOrganization(facility);
         }
         location.setId(translation.id("Location", key(value, building, floor, parts)));
         return translation.write(location).setDisplay(location.getName());
+    }
+
+    /** DLD, where a patient was discharged to; null if it does not say. */
+    public static @Nullable Reference discharge(@Nullable V2Value value, Translation translation) {
+        var code = value == null ? null : value.component(1);
+        if (value == null || code == null) {
+            return null;
+        }
+        var text = value.component(1, 2);
+        var name = text == null ? code : text;
+        value.component(2); // when it became valid
+        var location = new Location().setMode(LocationMode.INSTANCE).setName(name);
+        location.setId(translation.id("Location", "discharge|" + NormalName.of(name)));
+        return translation.write(location).setDisplay(name);
     }
 
     /** Ward, room and bed do not fall together with another combination that reads alike. */

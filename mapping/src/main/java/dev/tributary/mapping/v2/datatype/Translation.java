@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,11 @@ public final class Translation {
     private final SourceProfile profile;
     private final Event event;
     private boolean isMention;
+    private boolean isVisitMention;
     private final Map<String, Change.Write> writes = new LinkedHashMap<>();
     private final List<Change> merges = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
-    private final List<SegmentReader> readers = new ArrayList<>();
+    private final Map<V2Segment, SegmentReader> readers = new LinkedHashMap<>();
 
     public Translation(SourceProfile profile, Event event) {
         this.profile = profile;
@@ -57,16 +59,23 @@ public final class Translation {
         return event;
     }
 
-    /** Reads a segment; whatever is valued and not asked for becomes an issue at the end. */
+    /** Reads a segment, every map by the same reader; whatever is valued and nobody asked for becomes an issue at the end. */
     public SegmentReader read(V2Segment segment) {
-        var reader = new SegmentReader(segment);
-        readers.add(reader);
-        return reader;
+        return readers.computeIfAbsent(segment, SegmentReader::new);
     }
 
     /** Says that the message is about something else: its patient and visit are only named. */
     public void mentionPatient() {
         isMention = true;
+    }
+
+    /** Says that the message tells of its patient, but only names his visit. */
+    public void mentionVisit() {
+        isVisitMention = true;
+    }
+
+    public boolean isVisitMentioned() {
+        return isMention || isVisitMention;
     }
 
     /** The id that this source's resource of that business key has for ever. */
@@ -81,11 +90,32 @@ public final class Translation {
     /** The first statement about a resource counts; later ones of the same message add nothing. */
     public Reference write(Resource resource, Set<String> cleared) {
         var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        var extent = isMention && (resource instanceof Patient || resource instanceof Encounter)
-                ? Change.Extent.MENTION
-                : Change.Extent.PARTIAL;
+        var isNamedOnly =
+                resource instanceof Patient && isMention || resource instanceof Encounter && isVisitMentioned();
+        var extent = isNamedOnly ? Change.Extent.MENTION : Change.Extent.PARTIAL;
         writes.putIfAbsent(reference, new Change.Write(resource, extent, cleared));
         return new Reference(reference);
+    }
+
+    /** Adds the identifiers of an Encounter to those that were written of it, or writes it. */
+    public void add(Encounter encounter) {
+        var written = writes.get("Encounter/" + encounter.getIdElement().getIdPart());
+        if (written != null && written.resource() instanceof Encounter known) {
+            encounter.getIdentifier().forEach(known::addIdentifier);
+        } else {
+            write(encounter);
+        }
+    }
+
+    /** Takes an element away from a resource that was written. */
+    public void clear(Resource resource, String element) {
+        var reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        var write = writes.get(reference);
+        if (write != null) {
+            var cleared = new HashSet<>(write.cleared());
+            cleared.add(element);
+            writes.put(reference, new Change.Write(write.resource(), write.extent(), cleared));
+        }
     }
 
     /** Names a resource in passing: it is stored if nothing is known of it, and changes nothing else. */
@@ -109,6 +139,11 @@ public final class Translation {
         merges.add(new Change.MergePatients(survivor, retired));
     }
 
+    /** What the message does beyond stating resources; applied after them, in this order. */
+    public void change(Change change) {
+        merges.add(change);
+    }
+
     public void error(String code, String path, String text) {
         issues.add(Issue.error(code, path, text));
     }
@@ -130,7 +165,7 @@ public final class Translation {
     /** Everything found, with a note for each field and component that was valued and is not in the result. */
     public List<Issue> issues() {
         var all = new ArrayList<>(issues);
-        for (var reader : readers) {
+        for (var reader : readers.values()) {
             addUnread(reader, all);
         }
         return all;

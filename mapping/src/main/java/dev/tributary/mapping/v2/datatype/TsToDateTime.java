@@ -25,6 +25,7 @@ public final class TsToDateTime {
     private static final Pattern DTM =
             Pattern.compile("(\\d{4})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(\\.\\d{1,9})?)?)?)?)?)?"
                     + "([+-]\\d{4})?");
+    private static final Pattern UNKNOWN = Pattern.compile("(\\d{4}|\\d{4}(?!00)\\d{2})00(?:\\d{2})*");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
 
@@ -85,7 +86,11 @@ public final class TsToDateTime {
         if (time == null) {
             return null;
         }
-        return new DateTimeType((time.getNano() == 0 ? SECONDS : MILLIS).format(time));
+        return new DateTimeType(iso(time));
+    }
+
+    static String iso(OffsetDateTime time) {
+        return (time.getNano() == 0 ? SECONDS : MILLIS).format(time);
     }
 
     private static @Nullable String text(@Nullable V2Value value) {
@@ -93,7 +98,14 @@ public final class TsToDateTime {
             return null;
         }
         value.component(2); // the degree of precision, withdrawn in v2.5 and told by the length anyway
-        return value.component(1);
+        var text = value.component(1);
+        return text == null ? null : known(text);
+    }
+
+    /** Zeros for a month or a day that nobody knows, as in 19450000, say no more than the year. */
+    private static String known(String text) {
+        var unknown = UNKNOWN.matcher(text);
+        return unknown.matches() ? unknown.group(1) : text;
     }
 
     private static void warn(V2Value value, Translation translation) {

@@ -26,7 +26,9 @@ public final class XpnToHumanName {
         if (period != null) {
             name.setPeriod(period);
         }
-        return parts(name, value, 1) ? name : null;
+        var isName = parts(name, value, 1);
+        addSuffix(name, value.component(14));
+        return isName ? name : null;
     }
 
     /** Without use and period; null if there is neither a family nor a given name. */

@@ -30,6 +30,12 @@ public final class XtnToContactPoint {
         }
         apply("HL70201", 2, point, value, translation);
         apply("HL70202", 3, point, value, translation);
+        var rank = value.component(18);
+        if (rank != null && rank.matches("[1-9]\\d{0,3}")) {
+            point.setRank(Integer.parseInt(rank));
+        }
+        point.setPeriod(
+                DrToPeriod.map(TsComponent.map(value, 13, translation), TsComponent.map(value, 14, translation)));
         return point;
     }
 

@@ -1,18 +1,21 @@
 package dev.tributary.mapping.v2.message;
 
+import dev.tributary.mapping.v2.datatype.PatientKey;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.Nk1ToPatientContact;
+import dev.tributary.mapping.v2.segment.Nk1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.Pd1ToPatient;
 import dev.tributary.mapping.v2.segment.PidToPatient;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** PID, PD1 and NK1: the person that a message is about. */
+/** PID, PD1 and NK1: the person that a message is about, and those beside him. */
 final class PatientSegments {
 
     static final Set<String> NAMES = Set.of("PID", "PD1", "NK1");
@@ -21,19 +24,54 @@ final class PatientSegments {
 
     /** Writes the Patient; null, with an error, if the message does not say who it is. */
     static @Nullable String write(V2Message message, Translation translation) {
+        return write(message.segments(), translation);
+    }
+
+    /** The same of a part of a message. */
+    static @Nullable String write(List<V2Segment> segments, Translation translation) {
         var cleared = new HashSet<String>();
-        var pid = message.first("PID").orElse(null);
+        var pid = segments.stream()
+                .filter(segment -> segment.name().equals("PID"))
+                .findFirst()
+                .orElse(null);
         if (pid == null) {
             translation.error("required", "PID", "No PID segment: nobody can say who this message is about.");
             return null;
         }
-        var key = AdtMessage.patientKey(pid, translation);
+        var key = patientKey(pid, translation);
         if (key != null) {
-            translation.write(map(pid, key, message.segments(), translation, cleared), cleared);
+            translation.write(map(pid, key, segments, translation, cleared), cleared);
+            writeRelated(segments, key, translation);
         }
         return key;
     }
 
+    /** Null, with an error, if the PID names nobody. */
+    static @Nullable String patientKey(V2Segment pid, Translation translation) {
+        var key = PatientKey.of(pid, translation.profile());
+        if (key == null) {
+            translation.error(
+                    "required",
+                    pid.path(3),
+                    "No patient identifier in PID-3, PID-2 or PID-4: nobody can say who this is.");
+        }
+        return key;
+    }
+
+    static Reference reference(String key, Translation translation) {
+        return new Reference("Patient/" + translation.id("Patient", key));
+    }
+
+    /** Those beside the patient, after he is written. */
+    static void writeRelated(List<V2Segment> segments, String key, Translation translation) {
+        for (var segment : segments) {
+            if (segment.name().equals("NK1")) {
+                Nk1ToRelatedPerson.write(translation.read(segment), key, reference(key, translation), translation);
+            }
+        }
+    }
+
+    /** The Patient, not yet written. */
     static Patient map(
             V2Segment pid, String key, List<V2Segment> segments, Translation translation, Set<String> cleared) {
         var patient = PidToPatient.map(translation.read(pid), translation, cleared);

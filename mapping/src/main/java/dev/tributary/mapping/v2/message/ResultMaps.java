@@ -7,6 +7,7 @@ import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObrToDiagnosticReport;
 import dev.tributary.mapping.v2.segment.ObrToServiceRequest;
 import dev.tributary.mapping.v2.segment.ObxToAttachment;
+import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
 import java.util.ArrayList;
@@ -58,10 +59,7 @@ final class ResultMaps {
         translation.warn(
                 "structure", groups.get(0).obx().path(), "An OBX without OBR belongs to no report; stored on its own.");
         var order = Order.of(null, null, subject.patient(), subject.encounter(), translation);
-        for (var group : groups) {
-            var obx = translation.read(group.obx());
-            translation.write(observations.map(group, obx, order, null));
-        }
+        groups.forEach(group -> write(group, order, null));
     }
 
     void map(OrderGroup group) {
@@ -105,6 +103,10 @@ final class ResultMaps {
         var key = occurrence == 1 ? order.reportKey() : order.reportKey() + "|" + occurrence;
         var report = ObrToDiagnosticReport.map(obr, orc, key, order, translation);
         var found = specimens.write(group, obr, order, true);
+        var parent = observations.parent(obr);
+        if (found.isEmpty() && parent != null) {
+            addSpecimen(found, parent);
+        }
         found.forEach(each -> report.addSpecimen(each.copy()));
         if (request != null) {
             report.addBasedOn(
@@ -113,7 +115,16 @@ final class ResultMaps {
             group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
         }
         annotate(group.notes(), request, report);
-        return new Group(order, obr, report, request, found, observations.parent(obr));
+        return new Group(order, obr, report, request, found, parent);
+    }
+
+    /** What was grown from a specimen is of that specimen. */
+    private void addSpecimen(List<Reference> specimens, Reference parent) {
+        if (parent.hasReference()
+                && translation.written(parent.getReference()) instanceof Observation observation
+                && observation.hasSpecimen()) {
+            specimens.add(observation.getSpecimen().copy());
+        }
     }
 
     /** A comment on the order; where no order is known, FHIR has the report's conclusion for it. */
@@ -191,6 +202,24 @@ final class ResultMaps {
         translation.write(current.report());
     }
 
+    /** An OBX that belongs to no report, be it a document or an observation. */
+    private void write(ObservationGroup group, Order order, @Nullable Reference specimen) {
+        var obx = translation.read(group.obx());
+        if (ObxToAttachment.isAttachment(obx)) {
+            var document = ObxToDocumentReference.ofOrder(obx, order, translation);
+            if (document != null) {
+                translation.write(document);
+            }
+            group.notes().forEach(translation::read);
+            return;
+        }
+        var observation = observations.map(group, obx, order, null);
+        if (specimen != null) {
+            observation.setSpecimen(specimen);
+        }
+        translation.write(observation);
+    }
+
     /** What was observed on the specimen itself: its weight, its colour. */
     private void specimenObservations(OrderGroup group, Order order) {
         for (var specimen : group.specimens()) {
@@ -198,9 +227,7 @@ final class ResultMaps {
                 continue;
             }
             for (var each : specimen.observations()) {
-                var observation = observations.map(each, translation.read(each.obx()), order, null);
-                observation.setSpecimen(specimens.reference(specimen));
-                translation.write(observation);
+                write(each, order, specimens.reference(specimen));
             }
         }
     }

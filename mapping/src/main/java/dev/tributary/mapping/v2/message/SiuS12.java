@@ -10,6 +10,7 @@ import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.SchToAppointment;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,14 @@ final class SiuS12 {
         var appointment = SchToAppointment.map(sch, key, translation);
         if (subject != null) {
             appointment
-                    .addParticipant()
-                    .setActor(subject.patient().copy())
-                    .addType(new CodeableConcept().addCoding(new Coding(PARTICIPATION, "SBJ", "subject")))
-                    .setStatus(SchToAppointment.participation(appointment));
+                    .getParticipant()
+                    .add(
+                            0,
+                            new AppointmentParticipantComponent()
+                                    .setActor(subject.patient().copy())
+                                    .addType(new CodeableConcept()
+                                            .addCoding(new Coding(PARTICIPATION, "SBJ", "subject")))
+                                    .setStatus(SchToAppointment.participation(appointment)));
         }
         addResources(message, appointment, sch, subject, translation);
         if (!appointment.hasParticipant()) {

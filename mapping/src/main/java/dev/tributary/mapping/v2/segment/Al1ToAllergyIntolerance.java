@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceCategory;
 import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceCriticality;
 import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceSeverity;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Reference;
@@ -23,19 +24,10 @@ public final class Al1ToAllergyIntolerance {
 
     /** Writes nothing if AL1-3 does not say to what. */
     public static void write(SegmentReader al1, String patientKey, Reference patient, Translation translation) {
-        al1.ignore(1);
-        var agent = al1.value(3);
-        var code = CweToCodeableConcept.map(agent, translation);
-        var key = agent == null ? null : CweToCodeableConcept.key(agent, translation.profile());
-        if (code == null || key == null) {
-            translation.warn("required", al1.segment().path(3), "No allergen; the allergy cannot be recorded.");
+        var allergy = common(al1, patientKey, patient, translation);
+        if (allergy == null) {
             return;
         }
-        var allergy = new AllergyIntolerance().setCode(code).setPatient(patient.copy());
-        allergy.setId(translation.id("AllergyIntolerance", patientKey + "|" + key));
-        allergy.setClinicalStatus(new CodeableConcept().addCoding(new Coding(CLINICAL_STATUS, "active", "Active")));
-        addCategory(allergy, al1, translation);
-        addReactions(allergy, al1, translation);
         var onset = TsToDateTime.map(al1.value(6), translation);
         if (onset != null) {
             allergy.setOnset(onset);
@@ -43,10 +35,34 @@ public final class Al1ToAllergyIntolerance {
         translation.write(allergy);
     }
 
+    /** What AL1 and IAM have in the same fields; null if the third does not say to what. */
+    static @Nullable AllergyIntolerance common(
+            SegmentReader al1, String patientKey, Reference patient, Translation translation) {
+        al1.ignore(1);
+        var agent = al1.value(3);
+        var code = CweToCodeableConcept.map(agent, translation);
+        var key = agent == null ? null : CweToCodeableConcept.key(agent, translation.profile());
+        if (code == null || key == null) {
+            translation.warn("required", al1.segment().path(3), "No allergen; the allergy cannot be recorded.");
+            return null;
+        }
+        var allergy = new AllergyIntolerance().setCode(code).setPatient(patient.copy());
+        allergy.setId(translation.id("AllergyIntolerance", patientKey + "|" + key));
+        allergy.setClinicalStatus(new CodeableConcept().addCoding(new Coding(CLINICAL_STATUS, "active", "Active")));
+        addCategory(allergy, al1, translation);
+        addReactions(allergy, al1, translation);
+        return allergy;
+    }
+
     private static void addCategory(AllergyIntolerance allergy, SegmentReader al1, Translation translation) {
         var entry = entry(al1, 2, "HL70127", translation);
         if (entry != null && !entry.target().isEmpty()) {
             allergy.addCategory(AllergyIntoleranceCategory.fromCode(entry.target()));
+        }
+        var code = al1.text(2);
+        var type = code == null ? null : CodeTable.of("HL70127-type").get(code);
+        if (type != null) {
+            allergy.setType(AllergyIntoleranceType.fromCode(type.target()));
         }
     }
 

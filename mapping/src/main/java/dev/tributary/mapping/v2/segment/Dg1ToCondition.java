@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
@@ -30,7 +31,7 @@ public final class Dg1ToCondition {
      */
     public static void write(
             SegmentReader dg1, String key, Reference patient, @Nullable Encounter encounter, Translation translation) {
-        dg1.ignore(1, 2);
+        dg1.ignore(1);
         var code = code(dg1, translation);
         var diagnosis = dg1.value(3);
         var codeKey = diagnosis == null ? null : CweToCodeableConcept.key(diagnosis, translation.profile());
@@ -52,6 +53,10 @@ public final class Dg1ToCondition {
         var asserter = XcnToPractitioner.map(dg1.value(16), translation);
         if (asserter != null) {
             condition.setAsserter(asserter);
+        }
+        var identifier = EiToIdentifier.map(dg1.value(20), "FILL", translation);
+        if (identifier != null) {
+            condition.addIdentifier(identifier.setType(null));
         }
         var isDeleted = "D".equals(dg1.text(21));
         if (isDeleted) {
@@ -86,7 +91,7 @@ public final class Dg1ToCondition {
     }
 
     private static @Nullable CodeableConcept code(SegmentReader dg1, Translation translation) {
-        var code = CweToCodeableConcept.map(dg1.value(3), translation);
+        var code = CweToCodeableConcept.withMethod(dg1.value(3), dg1.text(2), translation);
         var description = dg1.wholeText(4);
         if (description == null) {
             return code;

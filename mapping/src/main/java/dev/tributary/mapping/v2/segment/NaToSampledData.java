@@ -12,8 +12,8 @@ import org.hl7.fhir.r4.model.SampledData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NA and MA (waveforms, arrays) to SampledData; HL7's guide names the target and leaves the rest open. Neither type tells the time
- * between two samples, which FHIR demands: it is zero, unknown.
+ * NA and MA (waveforms, arrays) to SampledData; HL7's guide names the target and leaves the rest open. Of several rows each is one
+ * sample of all dimensions. Neither type tells the time between two samples, which FHIR demands: it is zero, unknown.
  */
 final class NaToSampledData {
 
@@ -41,7 +41,7 @@ final class NaToSampledData {
         return new SampledData()
                 .setOrigin(origin)
                 .setPeriod(BigDecimal.ZERO)
-                .setDimensions(rows.size())
+                .setDimensions(rows.size() == 1 ? 1 : rows.get(0).size())
                 .setData(String.join(" ", points));
     }
 

@@ -53,6 +53,15 @@ public final class Nk1ToPatientContact {
         var concept = CweToCodeableConcept.map(
                 nk1.value(field), "http://terminology.hl7.org/CodeSystem/v2-" + table, translation);
         if (concept != null) {
+            var value = nk1.value(field);
+            var code = value == null ? null : value.component(1);
+            var known = code == null || !table.equals("0063")
+                    ? null
+                    : CodeTable.of("HL70063").get(code);
+            if (known != null && known.isAlias() && value != null && value.component(3) == null) {
+                // A word that HL7's table does not have is no code of it.
+                concept.setCoding(null).setText(concept.hasText() ? concept.getText() : code);
+            }
             contact.addRelationship(concept);
         }
     }

@@ -107,7 +107,7 @@ public final class ObrToServiceRequest {
             }
         }
         for (var value : obr.values(31)) {
-            var reason = CweToCodeableConcept.map(value, translation);
+            var reason = ReadableConcept.map(value, translation);
             if (reason != null) {
                 request.addReasonCode(reason);
             }

@@ -89,7 +89,7 @@ final class ObxToValue {
         return switch (type) {
             case "NM" -> number(value, obx, translation);
             case "SN" -> structured(value, obx, translation);
-            case "CE", "CWE", "CNE", "CF", "IS" -> concept(value, translation);
+            case "CE", "CWE", "CNE", "CF", "IS" -> ReadableConcept.map(value, translation);
             case "DT", "TS", "DTM" -> orText(TsToDateTime.map(value, translation), value);
             case "TM" -> time(value, translation);
             case "DR" ->
@@ -107,18 +107,6 @@ final class ObxToValue {
                 yield text(value);
             }
         };
-    }
-
-    /** A code without system and name is what people are to read. */
-    private static @Nullable CodeableConcept concept(V2Value value, Translation translation) {
-        var concept = CweToCodeableConcept.map(value, translation);
-        if (concept != null && !concept.hasText()) {
-            var coding = concept.getCodingFirstRep();
-            if (!coding.hasSystem() && !coding.hasDisplay() && coding.hasCode()) {
-                concept.setText(coding.getCode());
-            }
-        }
-        return concept;
     }
 
     /** Text, except that a number with a unit in OBX-6 is a quantity: the unit must not get lost. */

@@ -3,21 +3,24 @@ package dev.tributary.mapping.v2.segment;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.CxToIdentifier;
+import dev.tributary.mapping.v2.datatype.PrimaryLanguage;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XadToAddress;
 import dev.tributary.mapping.v2.datatype.XpnToHumanName;
 import dev.tributary.mapping.v2.datatype.XtnToContactPoint;
+import dev.tributary.mapping.v2.datatype.YesNo;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Address;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-pid-to-patient.html">PID to Patient</a>. */
 public final class PidToPatient {
@@ -69,8 +72,10 @@ public final class PidToPatient {
                 patient.addAddress(address);
             }
         }
+        addCounty(patient, pid);
         addTelecom(patient, pid, 13, ContactPointUse.HOME, translation);
         addTelecom(patient, pid, 14, ContactPointUse.WORK, translation);
+        addTelecom(patient, pid, 40, null, translation);
         setSocial(patient, pid, translation);
         setDeceased(patient, pid, translation);
         return patient;
@@ -136,11 +141,11 @@ public final class PidToPatient {
             patient.addExtension(EXTENSION + "patient-birthPlace", new Address().setText(place));
         }
         var order = pid.text(25);
-        var isMultiple = pid.text(24);
+        var isMultiple = YesNo.map(pid.value(24), translation);
         if (order != null && order.matches("[1-9]")) {
             patient.setMultipleBirth(new IntegerType(order));
-        } else if ("Y".equals(isMultiple) || "N".equals(isMultiple)) {
-            patient.setMultipleBirth(new BooleanType("Y".equals(isMultiple)));
+        } else if (isMultiple != null) {
+            patient.setMultipleBirth(isMultiple);
         }
     }
 
@@ -158,11 +163,24 @@ public final class PidToPatient {
         }
     }
 
+    /** The county of the one address, else of an address that is told by nothing else. */
+    private static void addCounty(Patient patient, SegmentReader pid) {
+        var county = pid.text(12);
+        if (county == null) {
+            return;
+        }
+        if (patient.getAddress().size() == 1 && !patient.getAddressFirstRep().hasDistrict()) {
+            patient.getAddressFirstRep().setDistrict(county);
+        } else if (patient.getAddress().stream().noneMatch(address -> county.equals(address.getDistrict()))) {
+            patient.addAddress().setDistrict(county);
+        }
+    }
+
     private static void addTelecom(
-            Patient patient, SegmentReader pid, int field, ContactPointUse use, Translation translation) {
+            Patient patient, SegmentReader pid, int field, @Nullable ContactPointUse use, Translation translation) {
         for (var value : pid.values(field)) {
             var point = XtnToContactPoint.map(value, use, translation);
-            if (point != null) {
+            if (point != null && patient.getTelecom().stream().noneMatch(point::equalsDeep)) {
                 patient.addTelecom(point);
             }
         }
@@ -173,7 +191,7 @@ public final class PidToPatient {
         if (marital != null) {
             patient.setMaritalStatus(marital);
         }
-        var language = CweToCodeableConcept.map(pid.value(15), translation);
+        var language = PrimaryLanguage.map(pid.value(15), translation);
         if (language != null) {
             patient.addCommunication().setLanguage(language).setPreferred(true);
         }
@@ -183,15 +201,30 @@ public final class PidToPatient {
             patient.addExtension(EXTENSION + "patient-religion", religion);
         }
         PidToRaceAndEthnicity.add(patient, pid);
+        addCoded(patient, pid, 26, "patient-citizenship", translation);
+        addCoded(patient, pid, 39, "patient-citizenship", translation);
+        addCoded(patient, pid, 28, "patient-nationality", translation);
+    }
+
+    private static void addCoded(
+            Patient patient, SegmentReader pid, int field, String extension, Translation translation) {
+        for (var value : pid.values(field)) {
+            var concept = CweToCodeableConcept.map(value, translation);
+            if (concept != null) {
+                var coded = new Extension(EXTENSION + extension);
+                coded.addExtension(new Extension("code", concept));
+                patient.addExtension(coded);
+            }
+        }
     }
 
     private static void setDeceased(Patient patient, SegmentReader pid, Translation translation) {
         var time = TsToDateTime.map(pid.value(29), translation);
-        var indicator = pid.text(30);
+        var indicator = YesNo.map(pid.value(30), translation);
         if (time != null) {
             patient.setDeceased(time);
-        } else if ("Y".equals(indicator) || "N".equals(indicator)) {
-            patient.setDeceased(new BooleanType("Y".equals(indicator)));
+        } else if (indicator != null) {
+            patient.setDeceased(indicator);
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PID-10 and PID-22 to the extensions of <a href="http://hl7.org/fhir/us/core/StructureDefinition-us-core-race.html">US Core</a>. Codes
@@ -16,35 +19,54 @@ final class PidToRaceAndEthnicity {
 
     private static final String US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/";
     private static final String CDCREC = "urn:oid:2.16.840.1.113883.6.238";
-    private static final List<String> RACES = List.of("1002-5", "2028-9", "2054-5", "2076-8", "2106-3");
-    private static final List<String> ETHNICITIES = List.of("2135-2", "2186-5");
 
     private PidToRaceAndEthnicity() {}
 
     static void add(Patient patient, SegmentReader pid) {
-        add(patient, "us-core-race", pid.values(10), RACES);
-        add(patient, "us-core-ethnicity", pid.values(22), ETHNICITIES);
+        add(patient, "race", pid.values(10));
+        add(patient, "ethnicity", pid.values(22));
     }
 
-    private static void add(Patient patient, String name, List<V2Value> values, List<String> categories) {
-        var extension = new Extension(US_CORE + name);
-        var text = new StringBuilder();
+    private static void add(Patient patient, String name, List<V2Value> values) {
+        var extension = new Extension(US_CORE + "us-core-" + name);
+        var text = new ArrayList<String>();
         for (var value : values) {
-            var code = value.component(1);
-            var display = value.component(2);
-            value.component(3);
-            if (code != null && code.matches("\\d{4}-\\d")) {
-                extension.addExtension(
-                        categories.contains(code) ? "ombCategory" : "detailed", new Coding(CDCREC, code, display));
-            }
-            var words = display != null ? display : code;
-            if (words != null) {
-                text.append(text.isEmpty() ? "" : ", ").append(words);
+            var words = addCode(extension, name, value);
+            if (words != null && !text.contains(words)) {
+                text.add(words);
             }
         }
         if (!text.isEmpty()) {
-            extension.addExtension("text", new StringType(text.toString()));
+            extension.addExtension("text", new StringType(String.join(", ", text)));
             patient.addExtension(extension);
+        }
+    }
+
+    /** The words for it; null if there are none. */
+    private static @Nullable String addCode(Extension extension, String name, V2Value value) {
+        var code = value.component(1);
+        var display = value.component(2);
+        value.component(3);
+        var entry = code == null ? null : CodeTable.of("CDCREC").get(code);
+        if (entry == null && display != null) {
+            entry = CodeTable.of("CDCREC").get(display);
+        }
+        if (entry != null && name.equals(entry.system())) {
+            addCategory(extension, new Coding(CDCREC, entry.target(), entry.display()), name);
+            return display != null ? display : entry.display();
+        }
+        if (code != null && code.matches("\\d{4}-\\d")) {
+            extension.addExtension("detailed", new Coding(CDCREC, code, display));
+        }
+        return display != null ? display : code;
+    }
+
+    /** Of ethnicity there is one category. */
+    private static void addCategory(Extension extension, Coding coding, String name) {
+        var isKnown = extension.getExtensionsByUrl("ombCategory").stream()
+                .anyMatch(each -> name.equals("ethnicity") || each.getValue().equalsDeep(coding));
+        if (!isKnown) {
+            extension.addExtension("ombCategory", coding);
         }
     }
 }

@@ -7,66 +7,79 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.jspecify.annotations.Nullable;
 
-/** PV1-3, PV1-6 and PV1-42 to Encounter.location: where the patient is, was last, and is expected. */
+/**
+ * PV1-3, PV1-6, PV1-11, PV1-42 and PV1-43 to Encounter.location: where the patient is, was, is for a while, and is expected. Needs the
+ * encounter's class, status and period.
+ */
 final class PlToEncounterLocation {
 
-    private PlToEncounterLocation() {}
+    private final Encounter encounter;
+    private final SegmentReader pv1;
+    private final VisitEvent event;
+    private final Translation translation;
 
-    /** Needs the encounter's class, status and period. */
-    static void add(Encounter encounter, SegmentReader pv1, Translation translation) {
-        add(encounter, pv1, 3, statusOfCurrent(encounter), translation);
-        add(encounter, pv1, 6, EncounterLocationStatus.COMPLETED, translation);
-        add(encounter, pv1, 42, EncounterLocationStatus.PLANNED, translation);
+    private PlToEncounterLocation(Encounter encounter, SegmentReader pv1, VisitEvent event, Translation translation) {
+        this.encounter = encounter;
+        this.pv1 = pv1;
+        this.event = event;
+        this.translation = translation;
     }
 
-    private static void add(
-            Encounter encounter,
-            SegmentReader pv1,
-            int field,
-            EncounterLocationStatus status,
-            Translation translation) {
+    static void add(Encounter encounter, SegmentReader pv1, VisitEvent event, Translation translation) {
+        var locations = new PlToEncounterLocation(encounter, pv1, event, translation);
+        locations.add(3, locations.statusOfCurrent());
+        locations.add(11, locations.statusOfCurrent());
+        locations.add(6, EncounterLocationStatus.COMPLETED);
+        locations.add(43, EncounterLocationStatus.COMPLETED);
+        locations.add(42, EncounterLocationStatus.RESERVED);
+    }
+
+    private void add(int field, EncounterLocationStatus status) {
         var reference = PlToLocation.map(pv1.value(field), translation);
-        if (reference == null || isListed(encounter, reference.getReference())) {
+        if (reference == null || isListed(reference.getReference())) {
+            return;
+        }
+        if (field == 6 && event.returns()) {
+            // The place of the move that did not happen.
             return;
         }
         var location = encounter.addLocation().setLocation(reference).setStatus(status);
-        var event = translation.event();
-        if (event.occurred() == null) {
-            return;
-        }
-        var isArrival = event.code().equals("A01")
-                || event.code().equals("A04")
-                || event.code().equals("A02");
-        if (field == 3 && isArrival && status == EncounterLocationStatus.ACTIVE) {
-            location.getPeriod().setStartElement(arrival(encounter, event.code(), event.occurred()));
-        } else if (field == 6 && event.code().equals("A02")) {
-            location.getPeriod().setEndElement(event.occurred().copy());
+        var occurred = translation.event().occurred();
+        if (field == 3 && event.arrives() && status == EncounterLocationStatus.ACTIVE) {
+            location.getPeriod().setStartElement(arrival(occurred));
+        } else if (field == 6 && event.arrives() && occurred != null) {
+            location.getPeriod().setEndElement(occurred.copy());
         } else if (field == 3
                 && encounter.getStatus() == EncounterStatus.FINISHED
                 && encounter.getPeriod().hasEnd()) {
             location.getPeriod()
                     .setEndElement(encounter.getPeriod().getEndElement().copy());
         }
+        if (!location.getPeriod().hasStart() && !location.getPeriod().hasEnd()) {
+            location.setPeriod(null);
+        }
     }
 
-    private static DateTimeType arrival(Encounter encounter, String event, DateTimeType occurred) {
-        var isTransfer = event.equals("A02");
-        return isTransfer || !encounter.getPeriod().hasStart()
-                ? occurred.copy()
-                : encounter.getPeriod().getStartElement().copy();
+    private @Nullable DateTimeType arrival(@Nullable DateTimeType occurred) {
+        var start = encounter.getPeriod().getStartElement();
+        var time = event.begins() && encounter.getPeriod().hasStart() ? start : occurred;
+        return time == null ? null : time.copy();
     }
 
-    private static EncounterLocationStatus statusOfCurrent(Encounter encounter) {
+    private EncounterLocationStatus statusOfCurrent() {
         if (encounter.getStatus() == EncounterStatus.FINISHED) {
             return EncounterLocationStatus.COMPLETED;
         }
-        return "PRENC".equals(encounter.getClass_().getCode())
+        return event.isExpected()
+                        || encounter.getStatus() == EncounterStatus.PLANNED
+                        || "PRENC".equals(encounter.getClass_().getCode())
                 ? EncounterLocationStatus.PLANNED
                 : EncounterLocationStatus.ACTIVE;
     }
 
-    private static boolean isListed(Encounter encounter, String reference) {
+    private boolean isListed(String reference) {
         return encounter.getLocation().stream()
                 .anyMatch(location -> reference.equals(location.getLocation().getReference()));
     }

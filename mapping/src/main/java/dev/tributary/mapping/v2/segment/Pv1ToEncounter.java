@@ -1,6 +1,5 @@
 package dev.tributary.mapping.v2.segment;
 
-import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.CxToIdentifier;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
@@ -16,6 +15,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +54,24 @@ public final class Pv1ToEncounter {
         encounter.setSubject(visit.patient().copy());
         addIdentifiers(encounter, pv1, translation);
         setClass(encounter, pv1, translation);
-        setPeriodAndStatus(encounter, pv1, translation, cleared);
-        PlToEncounterLocation.add(encounter, pv1, translation);
+        var event = VisitEvent.of(translation.event().code());
+        setPeriodAndStatus(encounter, pv1, event, translation, cleared);
+        PlToEncounterLocation.add(encounter, pv1, event, translation);
         addParticipants(encounter, pv1, translation);
         setKind(encounter, pv1, translation);
-        Pv1ToHospitalization.set(encounter, pv1, translation);
+        Pv1ToHospitalization.set(encounter, pv1, event, translation);
         setServiceProvider(encounter, pv1, translation);
         return encounter;
+    }
+
+    /** Takes away what would tell the state of a visit that is only named: its state is for ADT to say. */
+    public static void nameOnly(Encounter encounter) {
+        encounter.setStatus(EncounterStatus.UNKNOWN);
+        encounter.setPeriod(null);
+        for (var location : encounter.getLocation()) {
+            location.setStatus(null);
+            location.setPeriod(null);
+        }
     }
 
     /** Enough to refer to the visit, without a word on its state. */
@@ -78,7 +89,6 @@ public final class Pv1ToEncounter {
     private static void addIdentifiers(Encounter encounter, SegmentReader pv1, Translation translation) {
         addIdentifier(encounter, pv1, 19, "VN", translation);
         addIdentifier(encounter, pv1, 50, "VN", translation);
-        addIdentifier(encounter, pv1, 5, "AN", translation);
     }
 
     private static void addIdentifier(
@@ -100,40 +110,32 @@ public final class Pv1ToEncounter {
     }
 
     private static void setPeriodAndStatus(
-            Encounter encounter, SegmentReader pv1, Translation translation, Set<String> cleared) {
-        var event = translation.event();
-        var isReopened = event.code().equals("A13");
+            Encounter encounter, SegmentReader pv1, VisitEvent event, Translation translation, Set<String> cleared) {
+        cleared.addAll(event.cleared());
         var start = TsToDateTime.map(pv1.value(44), translation);
-        var end = isReopened ? null : TsToDateTime.map(pv1.value(45), translation);
-        if (isReopened) {
-            cleared.add("period.end");
-            cleared.add("hospitalization.dischargeDisposition");
+        var stated = TsToDateTime.map(pv1.value(45), translation);
+        var end = event.cleared().contains("period.end") ? null : stated;
+        var occurred = translation.event().occurred();
+        if (start == null && event.begins()) {
+            start = copy(occurred);
         }
-        if (start == null && (event.code().equals("A01") || event.code().equals("A04"))) {
-            start = copy(event.occurred());
+        if (end == null && event.ends()) {
+            end = copy(occurred);
         }
-        if (end == null && event.code().equals("A03")) {
-            end = copy(event.occurred());
+        var status =
+                event.status(end != null, "PRENC".equals(encounter.getClass_().getCode()));
+        if (status == EncounterStatus.PLANNED || event.isCancelled()) {
+            end = null;
+        }
+        if (DrToPeriod.isBefore(end, start)) {
+            translation.warn(
+                    "business-rule", pv1.segment().path(45), "The visit ends before it begins; the end is left out.");
         }
         var period = DrToPeriod.map(start, end);
         if (period != null) {
             encounter.setPeriod(period);
         }
-        encounter.setStatus(status(encounter, event.code(), end != null));
-    }
-
-    private static EncounterStatus status(Encounter encounter, String event, boolean isEnded) {
-        if (event.equals("A11")) {
-            return EncounterStatus.CANCELLED;
-        }
-        if (isEnded) {
-            return EncounterStatus.FINISHED;
-        }
-        if (event.equals("A04") && "PRENC".equals(encounter.getClass_().getCode())) {
-            return EncounterStatus.PLANNED;
-        }
-        var entry = CodeTable.of("HL70003-EncounterStatus").get(event);
-        return entry == null ? EncounterStatus.UNKNOWN : EncounterStatus.fromCode(entry.target());
+        encounter.setStatus(status == null ? EncounterStatus.UNKNOWN : status);
     }
 
     private static void addParticipants(Encounter encounter, SegmentReader pv1, Translation translation) {
@@ -141,6 +143,7 @@ public final class Pv1ToEncounter {
         addParticipants(encounter, pv1, 8, new Coding(PARTICIPATION, "REF", "referrer"), translation);
         addParticipants(encounter, pv1, 9, new Coding(PARTICIPATION, "CON", "consultant"), translation);
         addParticipants(encounter, pv1, 17, new Coding(PARTICIPATION, "ADM", "admitter"), translation);
+        addParticipants(encounter, pv1, 52, new Coding(PARTICIPATION, "PART", "Participation"), translation);
     }
 
     private static void addParticipants(
@@ -148,11 +151,24 @@ public final class Pv1ToEncounter {
         for (var value : pv1.values(field)) {
             var practitioner = XcnToPractitioner.map(value, translation);
             if (practitioner != null) {
-                encounter
-                        .addParticipant()
-                        .addType(new CodeableConcept().addCoding(role.copy()))
-                        .setIndividual(practitioner);
+                add(encounter, role, practitioner);
             }
+        }
+    }
+
+    /** Twice the same person in the same role is said once. */
+    static void add(Encounter encounter, Coding role, Reference individual) {
+        var isKnown = encounter.getParticipant().stream()
+                .anyMatch(each -> role.getCode()
+                                .equals(each.getTypeFirstRep()
+                                        .getCodingFirstRep()
+                                        .getCode())
+                        && individual.getReference().equals(each.getIndividual().getReference()));
+        if (!isKnown) {
+            encounter
+                    .addParticipant()
+                    .addType(new CodeableConcept().addCoding(role.copy()))
+                    .setIndividual(individual);
         }
     }
 
@@ -166,6 +182,11 @@ public final class Pv1ToEncounter {
                 CweToCodeableConcept.map(pv1.value(4), "http://terminology.hl7.org/CodeSystem/v2-0007", translation);
         if (admission != null) {
             encounter.addType(admission);
+        }
+        var patientType =
+                CweToCodeableConcept.map(pv1.value(18), "http://terminology.hl7.org/CodeSystem/v2-0018", translation);
+        if (patientType != null) {
+            encounter.addType(patientType);
         }
     }
 

@@ -30,6 +30,7 @@ record ResourceTime(
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final int LAST_YEAR = 9999;
+    private static final Pattern TQ_DURATION = Pattern.compile("([A-Za-z]?)(\\d{1,5})\\s*([A-Za-z]*)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?");
 
     /**
@@ -86,6 +87,19 @@ record ResourceTime(
             return null;
         }
         return Duration.ofSeconds(Math.round(Double.parseDouble(text) * Integer.parseInt(known.target())));
+    }
+
+    /** The duration of TQ: {@code M30}, {@code 30}, {@code 30 min}; null if it is none. */
+    static @Nullable Duration duration(@Nullable String text) {
+        var match = text == null ? null : TQ_DURATION.matcher(text);
+        if (match == null || !match.matches()) {
+            return null;
+        }
+        var unit = match.group(1).isEmpty() ? match.group(3) : match.group(1);
+        var known = CodeTable.of("DurationUnits").get(unit.isEmpty() ? "min" : unit);
+        return known == null
+                ? null
+                : Duration.ofSeconds(Long.parseLong(match.group(2)) * Long.parseLong(known.target()));
     }
 
     /** The text was made by the hub itself and has an offset; FHIR knows no year after 9999. */

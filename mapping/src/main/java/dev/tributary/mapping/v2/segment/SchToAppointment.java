@@ -44,7 +44,7 @@ public final class SchToAppointment {
         sch.text(3);
         appointment.setStatus(status(sch, translation));
         setReason(appointment, sch, translation);
-        appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0276", translation));
+        appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0277", translation));
         for (var field : new int[] {26, 27}) {
             for (var value : sch.values(field)) {
                 var order = EiToIdentifier.map(value, field == 26 ? "PLAC" : "FILL", translation);
@@ -76,7 +76,8 @@ public final class SchToAppointment {
         if (tq == null) {
             return ResourceTime.of(null, null, duration);
         }
-        return ResourceTime.of(instant(tq.component(4), translation), instant(tq.component(5), translation), duration);
+        var length = duration == null ? ResourceTime.duration(tq.component(3)) : duration;
+        return ResourceTime.of(instant(tq.component(4), translation), instant(tq.component(5), translation), length);
     }
 
     /** How all participants stand to the appointment, unless they say so themselves. */
@@ -108,14 +109,14 @@ public final class SchToAppointment {
     }
 
     private static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
-        var event = CweToCodeableConcept.map(sch.value(6), translation);
+        var event = ReadableConcept.map(sch.value(6), translation);
         var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED
                 || appointment.getStatus() == AppointmentStatus.NOSHOW;
         if (event != null && isCancelled) {
             appointment.setCancelationReason(event);
         }
         for (var value : sch.values(7)) {
-            var reason = CweToCodeableConcept.map(value, translation);
+            var reason = ReadableConcept.map(value, translation);
             if (reason != null) {
                 appointment.addReasonCode(reason);
             }

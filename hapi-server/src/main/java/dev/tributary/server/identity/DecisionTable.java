@@ -1,0 +1,112 @@
+package dev.tributary.server.identity;
+
+import dev.tributary.identity.matching.Comparison;
+import dev.tributary.server.record.Verdicts.Pair;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** {@code hub.match_decision} and new rows of {@code hub.identity_review}, in the caller's transaction. */
+final class DecisionTable {
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Explanation explanation;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    DecisionTable(NamedParameterJdbcTemplate jdbc, Explanation explanation, Clock clock, Supplier<UUID> ids) {
+        this.jdbc = jdbc;
+        this.explanation = explanation;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * One compared pair and what became of it.
+     *
+     * @param outcome {@code link}, {@code review}
+     */
+    record Judged(String record, String source, String candidate, String outcome, Comparison comparison) {}
+
+    /** Keeps why; for those to review opens a review, once per pair. */
+    void keep(List<Judged> judged, String model, UUID messageId) {
+        if (judged.isEmpty()) {
+            return;
+        }
+        var now = Timestamp.from(clock.instant());
+        jdbc.getJdbcOperations()
+                .batchUpdate(
+                        "insert into hub.match_decision (source_patient, candidate, outcome, probability, model, detail,"
+                                + " message_id, decided_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                        judged.stream()
+                                .map(each -> new Object[] {
+                                    each.record(),
+                                    each.candidate(),
+                                    each.outcome(),
+                                    each.comparison().probability(),
+                                    model,
+                                    explanation.of(each.comparison()).toString(),
+                                    messageId.toString(),
+                                    now
+                                })
+                                .toList());
+        open(judged.stream().filter(each -> each.outcome().equals("review")).toList(), model, now);
+    }
+
+    private void open(List<Judged> reviews, String model, Timestamp now) {
+        if (reviews.isEmpty()) {
+            return;
+        }
+        var wanted = new LinkedHashMap<Pair, Judged>();
+        var records = new HashSet<String>();
+        for (var each : reviews) {
+            wanted.put(Pair.of(each.record(), each.candidate()), each);
+            records.add(each.record());
+            records.add(each.candidate());
+        }
+        jdbc.query(
+                "select record_a, record_b from hub.identity_review where record_a in (:records) and record_b in (:records)",
+                Map.of("records", records),
+                row -> {
+                    wanted.remove(new Pair(row.getString(1), row.getString(2)));
+                });
+        var sources = sources(records);
+        var rows = new ArrayList<Object[]>();
+        wanted.forEach((pair, each) -> rows.add(new Object[] {
+            ids.get().toString(),
+            pair.a(),
+            pair.b(),
+            sources.getOrDefault(pair.a(), each.source()),
+            sources.getOrDefault(pair.b(), each.source()),
+            each.comparison().probability(),
+            model,
+            explanation.of(each.comparison()).toString(),
+            "open",
+            now,
+            now
+        }));
+        jdbc.getJdbcOperations()
+                .batchUpdate(
+                        "insert into hub.identity_review (review_id, record_a, record_b, source_a, source_b, probability,"
+                                + " model, detail, state, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        rows);
+    }
+
+    private Map<String, String> sources(HashSet<String> records) {
+        var sources = new LinkedHashMap<String, String>();
+        jdbc.query(
+                "select source_patient, source_id from hub.patient_link where source_patient in (:records)",
+                Map.of("records", records),
+                row -> {
+                    sources.put(row.getString(1), row.getString(2));
+                });
+        return sources;
+    }
+}

@@ -1,0 +1,220 @@
+package dev.tributary.server.identity;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import dev.tributary.server.fhir.OperationProvider;
+import dev.tributary.server.identity.Stewardship.Decider;
+import dev.tributary.server.identity.Stewardship.Outcome;
+import dev.tributary.server.security.Callers;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steward's operations on Patient. {@code $merge} takes the parameters of the <a
+ * href="https://hl7.org/fhir/R5/patient-operation-merge.html">Patient merge operation</a> (MG-01); its preview changes nothing.
+ */
+public final class StewardOperations implements OperationProvider {
+
+    private final Stewardship stewardship;
+    private final OperationJournal journal;
+    private final PatientLookup patients;
+    private final DaoRegistry daos;
+
+    StewardOperations(Stewardship stewardship, OperationJournal journal, PatientLookup patients, DaoRegistry daos) {
+        this.stewardship = stewardship;
+        this.journal = journal;
+        this.patients = patients;
+        this.daos = daos;
+    }
+
+    @Operation(name = "$merge", typeName = "Patient")
+    public Parameters merge(@ResourceParam Parameters input) {
+        var source = side("source-patient", input);
+        var target = side("target-patient", input);
+        var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();
+        var decider = decider(text(input, "note"));
+        var answer = preview
+                ? stewardship.previewMerge(source, target, decider, outcome -> merged(outcome, "Would merge: "))
+                : merged(stewardship.merge(source, target, decider), "Merged: ");
+        if (preview) {
+            answer.getParameter().removeIf(part -> "operation".equals(part.getName()));
+        }
+        answer.addParameter().setName("input").setResource(input);
+        return answer;
+    }
+
+    private Parameters merged(Outcome outcome, String verb) {
+        return answer(
+                outcome,
+                verb + outcome.records() + " source records and " + outcome.resources()
+                        + " other resources go to Patient/" + outcome.person() + ".");
+    }
+
+    /** {@code source-patient}, or one or several {@code source-patient-identifier} that lead to one person. */
+    private String side(String name, Parameters input) {
+        var ids = new LinkedHashSet<String>();
+        for (var part : input.getParameter()) {
+            if (name.equals(part.getName()) && part.getValue() instanceof Reference reference) {
+                ids.add(id(name, reference));
+            } else if ((name + "-identifier").equals(part.getName())
+                    && part.getValue() instanceof org.hl7.fhir.r4.model.Identifier identifier) {
+                ids.add(patients.only(name, identifier));
+            }
+        }
+        if (ids.size() != 1) {
+            throw new InvalidRequestException(name + ": name one Patient, by reference or by " + name
+                    + "-identifier; here are " + ids.size() + ".");
+        }
+        return ids.iterator().next();
+    }
+
+    @Operation(name = "$split", typeName = "Patient")
+    public Parameters split(
+            @IdParam IdType id,
+            @OperationParam(name = "record") @Nullable List<Reference> records,
+            @OperationParam(name = "note") @Nullable StringType note) {
+        var going = new LinkedHashSet<String>();
+        for (var record : records == null ? List.<Reference>of() : records) {
+            going.add(id("record", record));
+        }
+        if (going.isEmpty()) {
+            throw new InvalidRequestException("record: name the source records that belong to somebody else.");
+        }
+        var outcome = stewardship.split(id.getIdPart(), going, PersonOperation.Kind.SPLIT, decider(note));
+        return answer(outcome, "Split: " + outcome.records() + " source records are Patient/" + outcome.person() + ".");
+    }
+
+    @Operation(name = "$link", typeName = "Patient")
+    public Parameters link(
+            @IdParam IdType id,
+            @OperationParam(name = "target") @Nullable Reference target,
+            @OperationParam(name = "note") @Nullable StringType note) {
+        var outcome = stewardship.link(id.getIdPart(), id("target", target), decider(note));
+        return answer(outcome, "Linked to Patient/" + outcome.person() + ".");
+    }
+
+    @Operation(name = "$never-link", typeName = "Patient")
+    public Parameters neverLink(
+            @IdParam IdType id,
+            @OperationParam(name = "other") @Nullable Reference other,
+            @OperationParam(name = "note") @Nullable StringType note) {
+        var outcome = stewardship.neverLink(id.getIdPart(), id("other", other), decider(note));
+        return answer(outcome, "These two are never made one person again until this is undone.");
+    }
+
+    @Operation(name = "$unlink", typeName = "Patient")
+    public Parameters unlink(@IdParam IdType id, @OperationParam(name = "note") @Nullable StringType note) {
+        var outcome = stewardship.unlink(id.getIdPart(), decider(note));
+        return answer(outcome, "Unlinked: the record is Patient/" + outcome.person() + ".");
+    }
+
+    @Operation(name = "$undo", typeName = "Patient")
+    public Parameters undo(
+            @IdParam IdType id,
+            @OperationParam(name = "operation") @Nullable StringType operation,
+            @OperationParam(name = "note") @Nullable StringType note) {
+        var outcome = stewardship.undo(id.getIdPart(), operation(operation), decider(note));
+        return answer(outcome, "Undone: " + outcome.records() + " source records went back.");
+    }
+
+    private static @Nullable UUID operation(@Nullable StringType operation) {
+        try {
+            return operation == null || operation.isEmpty() ? null : UUID.fromString(operation.getValue());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("operation: is no id of an operation; $link-history lists them.");
+        }
+    }
+
+    /** Newest decision first, then every link from the oldest on. */
+    @Operation(name = "$link-history", typeName = "Patient", idempotent = true)
+    public Parameters linkHistory(@IdParam IdType id) {
+        var answer = new Parameters();
+        for (var operation : journal.concerning(id.getIdPart())) {
+            var part = answer.addParameter().setName("operation");
+            part(part, "id", new StringType(operation.id().toString()));
+            part(part, "kind", new StringType(operation.kind().code()));
+            part(part, "at", new InstantType(Date.from(operation.performedAt())));
+            part(part, "actor", new StringType(operation.actor()));
+            part(part, "note", new StringType(operation.note()));
+            part(part, "subject", new StringType(operation.subject()));
+            part(part, "other", new StringType(operation.other()));
+            part(
+                    part,
+                    "undoneBy",
+                    operation.undoneBy() == null
+                            ? null
+                            : new StringType(operation.undoneBy().toString()));
+        }
+        for (var link : journal.links(id.getIdPart())) {
+            var part = answer.addParameter().setName("link");
+            part(part, "record", new Reference("Patient/" + link.record()));
+            part(part, "from", link.from() == null ? null : new Reference("Patient/" + link.from()));
+            part(part, "to", new Reference("Patient/" + link.to()));
+            part(part, "reason", new StringType(link.reason()));
+            part(part, "cause", new StringType(link.cause()));
+            part(part, "at", new InstantType(Date.from(link.at())));
+        }
+        return answer;
+    }
+
+    private static void part(
+            ParametersParameterComponent entry, String name, org.hl7.fhir.r4.model.@Nullable Type value) {
+        if (value != null && !value.isEmpty()) {
+            entry.addPart().setName(name).setValue(value);
+        }
+    }
+
+    private Parameters answer(Outcome outcome, String text) {
+        var said = new OperationOutcome();
+        said.addIssue()
+                .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
+                .setCode(OperationOutcome.IssueType.INFORMATIONAL)
+                .setDiagnostics(text);
+        var answer = new Parameters();
+        answer.addParameter()
+                .setName("operation")
+                .setValue(new StringType(outcome.operation().toString()));
+        answer.addParameter().setName("outcome").setResource(said);
+        answer.addParameter().setName("result").setResource((Patient) daos.getResourceDao("Patient")
+                .read(new IdType("Patient", outcome.person()), new SystemRequestDetails()));
+        return answer;
+    }
+
+    private static String id(String name, @Nullable Reference reference) {
+        var id = reference == null ? null : reference.getReferenceElement();
+        if (id == null || !id.hasIdPart() || (id.hasResourceType() && !"Patient".equals(id.getResourceType()))) {
+            throw new InvalidRequestException(name + ": name a Patient, like Patient/123.");
+        }
+        return id.getIdPart();
+    }
+
+    private static Decider decider(@Nullable StringType note) {
+        return decider(note == null ? null : note.getValue());
+    }
+
+    private static Decider decider(@Nullable String note) {
+        var client = Callers.current().orElseThrow().clientId();
+        return new Decider("client:" + client, note == null || note.length() <= 1000 ? note : note.substring(0, 1000));
+    }
+
+    private static @Nullable String text(Parameters input, String name) {
+        return input.getParameterValue(name) instanceof StringType text ? text.getValue() : null;
+    }
+}

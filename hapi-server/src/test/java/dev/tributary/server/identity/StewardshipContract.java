@@ -1,0 +1,413 @@
+package dev.tributary.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.server.Answer;
+import dev.tributary.server.Face;
+import dev.tributary.server.HubUnderTest;
+import dev.tributary.server.Stay;
+import dev.tributary.server.V2;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ListResource;
+import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
+import org.junit.jupiter.api.Test;
+
+/** What stewards decide about persons, and what cross-reference consumers are told, on one database. */
+abstract class StewardshipContract {
+
+    private static final String CLINIC = "https://clinic.example/patient";
+
+    abstract HubUnderTest hub();
+
+    private Face steward() {
+        return hub().as("test-steward", "steward");
+    }
+
+    private void apply(V2 message) {
+        hub().source("hospital").hl7v2(message).expect(200);
+        assertThat(hub().journal().settle(message).path("state").asText()).isEqualTo("applied");
+    }
+
+    private Patient unified(String system, String value) {
+        return hub().reader().one(Patient.class, Face.identifier(system, value));
+    }
+
+    private static String id(Resource resource) {
+        return resource.getIdElement().getIdPart();
+    }
+
+    private Stay admitted() {
+        var stay = Stay.ofSomebody().withSsn("");
+        apply(stay.adt("A01", "202401010800", "WEST"));
+        return stay;
+    }
+
+    private static Reference patient(String id) {
+        return new Reference("Patient/" + id);
+    }
+
+    private static Parameters sides(String source, String target) {
+        var sides = new Parameters();
+        sides.addParameter().setName("source-patient").setValue(patient(source));
+        sides.addParameter().setName("target-patient").setValue(patient(target));
+        return sides;
+    }
+
+    private static Parameters one(String name, String patient) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName(name).setValue(patient(patient));
+        return parameters;
+    }
+
+    private Answer undo(String person) {
+        return steward().post("/fhir/Patient/" + person + "/$undo", new Parameters());
+    }
+
+    private String body(String reference) {
+        var found = hub().reader().get("/fhir/" + reference).expect(200).as(Patient.class);
+        found.setId(found.getIdElement().getIdPart());
+        found.getMeta().setVersionId(null).setLastUpdated(null);
+        return FhirContext.forR4Cached().newJsonParser().encodeResourceToString(found);
+    }
+
+    /** MG-01, MG-02, MG-04, MG-05: everything goes to the target, and undoing puts back exactly what was there. */
+    @Test
+    void merge_movesTheWholeRecord_andUndoRestoresIt() {
+        var one = admitted();
+        var other = admitted();
+        var from = id(unified(Stay.MRN, one.mrn()));
+        var to = id(unified(Stay.MRN, other.mrn()));
+        var before = List.of(body("Patient/" + from), body("Patient/" + to));
+
+        var answer = steward()
+                .post("/fhir/Patient/$merge", sides(from, to))
+                .expect(200)
+                .as(Parameters.class);
+
+        assertThat(id((Patient) answer.getParameter("result").getResource())).isEqualTo(to);
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + to))
+                .hasSize(2);
+        var gone = hub().reader().get("/fhir/Patient/" + from).expect(200).as(Patient.class);
+        assertThat(gone.getActive()).isFalse();
+        assertThat(gone.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACEDBY);
+        var stays = hub().reader().get("/fhir/Patient/" + to).expect(200).as(Patient.class);
+        assertThat(stays.getLink().stream().filter(link -> link.getType() == LinkType.REPLACES))
+                .singleElement()
+                .satisfies(link -> assertThat(link.getOther().getReference()).isEqualTo("Patient/" + from));
+
+        undo(to).expect(200);
+
+        assertThat(List.of(body("Patient/" + from), body("Patient/" + to))).isEqualTo(before);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + from))
+                .singleElement()
+                .satisfies(encounter -> assertThat(encounter.getIdentifier())
+                        .extracting(Identifier::getValue)
+                        .contains(one.visit()));
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + to))
+                .hasSize(1);
+        var history = steward()
+                .get("/fhir/Patient/" + from + "/$link-history")
+                .expect(200)
+                .as(Parameters.class);
+        assertThat(history.getParameter()).extracting(part -> part.getName()).contains("operation", "link");
+    }
+
+    /** MG-03. */
+    @Test
+    void preview_changesNothing_andLoopsAreRefused() {
+        var from = id(unified(Stay.MRN, admitted().mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        var preview = sides(from, to);
+        preview.addParameter().setName("preview").setValue(new BooleanType(true));
+
+        var answer = steward().post("/fhir/Patient/$merge", preview).expect(200).as(Parameters.class);
+
+        assertThat(((Patient) answer.getParameter("result").getResource()).getLink())
+                .hasSize(3);
+        for (var person : List.of(from, to)) {
+            assertThat(hub().reader()
+                            .get("/fhir/Patient/" + person + "/_history")
+                            .expect(200)
+                            .as(Bundle.class)
+                            .getEntry())
+                    .hasSize(1);
+        }
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(422);
+        steward().post("/fhir/Patient/$merge", sides(to, from)).expect(422);
+        steward().post("/fhir/Patient/$merge", sides(to, to)).expect(422);
+        steward().post("/fhir/Patient/$merge", sides(to, "nobody")).expect(404);
+        steward().post("/fhir/Patient/$merge", one("source-patient", to)).expect(400);
+    }
+
+    /** What others may not do. */
+    @Test
+    void onlyStewardsAndOperators_decide() {
+        var from = id(unified(Stay.MRN, admitted().mrn()));
+        hub().reader()
+                .post("/fhir/Patient/" + from + "/$unlink", new Parameters())
+                .expect(403);
+        hub().source("hospital").post("/fhir/Patient/$merge", sides(from, from)).expect(403);
+        hub().reader().get("/fhir/Patient/" + from + "/$link-history").expect(403);
+    }
+
+    /** MT-07: what a person decided outlives what the sources say later, replays included. */
+    @Test
+    void unlinkedRecords_stayApart_whateverTheSourcesSay() {
+        var survivor = admitted();
+        var retired = admitted();
+        var merge = survivor.merge("202401011200", retired.mrn());
+        apply(merge);
+        var person = unified(Stay.MRN, survivor.mrn());
+        assertThat(id(unified(Stay.MRN, retired.mrn()))).isEqualTo(id(person));
+        var record = id(hub().reader()
+                .one(
+                        Patient.class,
+                        Face.identifier(Stay.MRN, retired.mrn())
+                                + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource"));
+
+        steward().post("/fhir/Patient/" + record + "/$unlink", new Parameters()).expect(200);
+
+        assertThat(id(unified(Stay.MRN, retired.mrn()))).isNotEqualTo(id(person));
+        var message = hub().journal().settle(merge).path("id").asText();
+        hub().operator().post("/intake/messages/" + message + "/$replay").expect(202);
+        hub().journal().settle(merge);
+        apply(survivor.merge("202401011300", retired.mrn()));
+        assertThat(id(unified(Stay.MRN, retired.mrn()))).isNotEqualTo(id(person));
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + id(person)))
+                .hasSize(1);
+    }
+
+    /** MT-07, MG-02: neither a shared strong number nor a merge makes one what is never one; a link does. */
+    @Test
+    void neverLink_outranksStrongIdentifiers_untilItIsUndone() {
+        var one = admitted();
+        var other = admitted();
+        var first = id(unified(Stay.MRN, one.mrn()));
+        var second = id(unified(Stay.MRN, other.mrn()));
+        steward()
+                .post("/fhir/Patient/" + first + "/$never-link", one("other", second))
+                .expect(200);
+        var ssn = Stay.newSsn();
+        apply(one.withSsn(ssn).update("202401011200", "8025550101"));
+        apply(other.withSsn(ssn).update("202401011200", "8025550102"));
+
+        assertThat(hub().reader().search(Patient.class, Face.identifier(Stay.SSN, ssn)))
+                .hasSize(2);
+        steward().post("/fhir/Patient/$merge", sides(first, second)).expect(422);
+
+        undo(first).expect(200);
+        steward().post("/fhir/Patient/$merge", sides(first, second)).expect(200);
+        assertThat(id(unified(Stay.SSN, ssn))).isEqualTo(second);
+    }
+
+    /** MG-02: what refers to a person without being in its chart follows too. */
+    @Test
+    void groupsAndLists_followTheirMember() {
+        var own = "C" + Stay.unique();
+        var clinic = hub().source("clinic");
+        var patient = new Patient();
+        patient.addIdentifier().setSystem(CLINIC).setValue(own);
+        patient.setId(own);
+        clinic.put("/fhir/Patient/" + own, patient).expect(201);
+        var group = new Group().setType(Group.GroupType.PERSON).setActual(true);
+        group.addMember().setEntity(patient(own));
+        group.setId("G" + own);
+        clinic.put("/fhir/Group/G" + own, group).expect(201);
+        var list = new ListResource().setStatus(ListResource.ListStatus.CURRENT).setMode(ListResource.ListMode.WORKING);
+        list.addEntry().setItem(patient(own));
+        list.setId("L" + own);
+        clinic.put("/fhir/List/L" + own, list).expect(201);
+        var from = id(unified(CLINIC, own));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
+
+        assertThat(hub().reader().search(Group.class, "member=Patient/" + to)).hasSize(1);
+        assertThat(lists(to)).isEqualTo(1);
+        undo(to).expect(200);
+        assertThat(hub().reader().search(Group.class, "member=Patient/" + from)).hasSize(1);
+        assertThat(lists(from)).isEqualTo(1);
+    }
+
+    private int lists(String person) {
+        return hub().reader()
+                .get("/fhir/List?item=Patient/" + person)
+                .expect(200)
+                .as(Bundle.class)
+                .getTotal();
+    }
+
+    /** IH-01, IH-02. */
+    @Test
+    void crossReference_answersAsPixmSays() {
+        var stay = Stay.ofSomebody();
+        apply(stay.adt("A01", "202401010800", "WEST"));
+
+        var all =
+                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn()).expect(200).as(Parameters.class);
+        assertThat(values(all)).containsExactly(stay.ssn());
+        assertThat(((Reference) all.getParameterValue("targetId")).getReference())
+                .isEqualTo("Patient/" + id(unified(Stay.MRN, stay.mrn())));
+        var none = pix(
+                "sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://laboratory.example/patient");
+        assertThat(none.expect(200).as(Parameters.class).getParameter()).isEmpty();
+        code(pix("sourceIdentifier", Stay.MRN + "|nobody").expect(404), "not-found");
+        code(pix("sourceIdentifier", "https://nowhere.example|1").expect(400), "code-invalid");
+        code(
+                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://nowhere.example")
+                        .expect(403),
+                "code-invalid");
+        pix("targetSystem", Stay.MRN).expect(400);
+    }
+
+    private Answer pix(String... parameters) {
+        var query = new ArrayList<String>();
+        for (var i = 0; i < parameters.length; i += 2) {
+            query.add(parameters[i] + "=" + URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+        }
+        return hub().reader().get("/fhir/Patient/$ihe-pix?" + String.join("&", query));
+    }
+
+    private static List<String> values(Parameters answer) {
+        return answer.getParameter().stream()
+                .filter(part -> "targetIdentifier".equals(part.getName()))
+                .map(part -> ((Identifier) part.getValue()).getValue())
+                .toList();
+    }
+
+    private static void code(Answer answer, String code) {
+        assertThat(answer.as(OperationOutcome.class)
+                        .getIssueFirstRep()
+                        .getCode()
+                        .toCode())
+                .isEqualTo(code);
+    }
+
+    /** IH-03: a conditional update that says whom the patient lives on as. */
+    @Test
+    void resolveDuplicate_overFhir_leadsToTheSurvivor() {
+        var clinic = hub().source("clinic");
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        for (var number : List.of(keeps, goes)) {
+            var patient = new Patient();
+            patient.addIdentifier().setSystem(CLINIC).setValue(number);
+            clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, number), patient)
+                    .expect(201);
+        }
+        var duplicate = new Patient();
+        duplicate.addIdentifier().setSystem(CLINIC).setValue(goes);
+        duplicate.setActive(false);
+        duplicate
+                .addLink()
+                .setType(LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient?" + Face.identifier(CLINIC, keeps)));
+        clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, goes), duplicate).expect(200);
+
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        var answer = pix("sourceIdentifier", CLINIC + "|" + goes).expect(200).as(Parameters.class);
+        assertThat(values(answer)).containsExactly(keeps);
+        var survivor = pix("sourceIdentifier", CLINIC + "|" + keeps).expect(200).as(Parameters.class);
+        assertThat(values(survivor)).isEmpty();
+    }
+
+    /** A record that was split off is its own person again, and can be linked back whatever was decided. */
+    @Test
+    void splitAndLink_moveOneRecord() {
+        var one = admitted();
+        var from = id(unified(Stay.MRN, one.mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
+        var record = id(hub().reader()
+                .one(
+                        Patient.class,
+                        Face.identifier(Stay.MRN, one.mrn())
+                                + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource"));
+
+        steward().post("/fhir/Patient/" + to + "/$split", one("record", record)).expect(200);
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(from);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + from))
+                .hasSize(1);
+        steward().post("/fhir/Patient/" + to + "/$split", one("record", record)).expect(422);
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(422);
+
+        steward().post("/fhir/Patient/" + record + "/$link", one("target", to)).expect(200);
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to);
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + to))
+                .hasSize(2);
+    }
+
+    /** IH-07: create, merge, and no way to take a merge back. */
+    @Test
+    void patientFeed_mergesButDoesNotUnmerge() {
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        var duplicate = feedPatient(goes);
+        duplicate.setActive(false);
+        duplicate.addLink().setType(LinkType.REPLACEDBY).setOther(patient(keeps));
+
+        assertThat(feed(feedPatient(keeps), feedPatient(goes))).containsExactly("201", "201");
+        assertThat(feed(duplicate)).containsExactly("200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        assertThat(feed(feedPatient(goes), feedPatient(keeps))).containsExactly("405", "200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        var nonsense = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        hub().source("clinic").post("/fhir/$process-message", nonsense).expect(422);
+    }
+
+    private static Patient feedPatient(String number) {
+        var patient = new Patient();
+        patient.setId(number);
+        patient.addIdentifier().setSystem(CLINIC).setValue(number);
+        return patient;
+    }
+
+    /** The status of each entry. */
+    private List<String> feed(Patient... patients) {
+        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
+        for (var patient : patients) {
+            history.addEntry()
+                    .setResource(patient)
+                    .getRequest()
+                    .setMethod(Bundle.HTTPVerb.PUT)
+                    .setUrl("Patient/" + patient.getIdElement().getIdPart());
+        }
+        var header = new MessageHeader();
+        header.setId(Stay.unique());
+        header.setEvent(new UriType("urn:ihe:iti:pmir:2019:patient-feed"));
+        header.getSource().setEndpoint("https://clinic.example/fhir");
+        var message = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        message.addEntry().setResource(header);
+        message.addEntry().setResource(history);
+        var answer = hub().source("clinic")
+                .post("/fhir/$process-message", message)
+                .expect(200)
+                .as(Bundle.class);
+        assertThat(((MessageHeader) answer.getEntryFirstRep().getResource())
+                        .getResponse()
+                        .getIdentifier())
+                .isEqualTo(header.getIdElement().getIdPart());
+        return ((Bundle) answer.getEntry().get(1).getResource())
+                .getEntry().stream()
+                        .map(entry -> entry.getResponse().getStatus().substring(0, 3))
+                        .toList();
+    }
+}

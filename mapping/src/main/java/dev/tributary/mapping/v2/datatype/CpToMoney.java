@@ -1,0 +1,35 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Money;
+import org.jspecify.annotations.Nullable;
+
+/** CP to Money: the price of its first component (MO), with the currency if it is a code of ISO 4217. */
+public final class CpToMoney {
+
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+    private CpToMoney() {}
+
+    /** Null with a warning if there is no number. */
+    public static @Nullable Money map(@Nullable V2Value value, Translation translation) {
+        var text = value == null ? null : value.component(1);
+        if (value == null || text == null) {
+            return null;
+        }
+        var amount = CqToQuantity.decimal(text.replace(",", "").replace("$", ""));
+        if (amount == null) {
+            translation.warn("value", value.path(), "Not an amount of money; left out.");
+            return null;
+        }
+        var money = new Money().setValue(amount);
+        var currency = value.component(1, 2);
+        if (currency != null
+                && CURRENCY.matcher(currency.toUpperCase(Locale.ROOT)).matches()) {
+            money.setCurrency(currency.toUpperCase(Locale.ROOT));
+        }
+        return money;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tributary.mapping.v2.datatype;
+
+import dev.tributary.mapping.v2.er7.V2Value;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-table-hl70296-to-v2-language.html">Table 0296, primary language</a>, to a
+ * language tag of BCP 47, as FHIR wants it: codes of ISO 639 of two or three letters are known, others stay as they were sent.
+ */
+public final class PrimaryLanguage {
+
+    private static final String BCP47 = "urn:ietf:bcp:47";
+    private static final Map<String, String> SHORT = Stream.of(Locale.getISOLanguages())
+            .filter(code -> !iso3(code).isEmpty())
+            .collect(Collectors.toUnmodifiableMap(PrimaryLanguage::iso3, code -> code, (one, other) -> one));
+
+    private PrimaryLanguage() {}
+
+    /** Null if there is neither code nor text. */
+    public static @Nullable CodeableConcept map(@Nullable V2Value value, Translation translation) {
+        var concept = CweToCodeableConcept.map(value, translation);
+        if (concept == null || !concept.hasCoding()) {
+            return concept;
+        }
+        var first = concept.getCodingFirstRep();
+        var tag = tag(first.getCode());
+        var isTag = tag != null && BCP47.equals(first.getSystem());
+        if (tag != null && (isTag || !first.hasSystem())) {
+            first.setSystem(BCP47).setCode(tag);
+        } else if (tag != null) {
+            concept.getCoding().add(0, new Coding(BCP47, tag, first.getDisplay()));
+        } else if (BCP47.equals(first.getSystem())) {
+            first.setSystem(null);
+        }
+        return concept;
+    }
+
+    private static @Nullable String tag(String code) {
+        var language = code.toLowerCase(Locale.ROOT);
+        if (SHORT.containsValue(language)) {
+            return language;
+        }
+        return SHORT.get(language);
+    }
+
+    private static String iso3(String code) {
+        try {
+            return Locale.forLanguageTag(code).getISO3Language();
+        } catch (MissingResourceException e) {
+            return "";
+        }
+    }
+}

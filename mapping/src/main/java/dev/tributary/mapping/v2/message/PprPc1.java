@@ -1,0 +1,134 @@
+package dev.tributary.mapping.v2.message;
+
+import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.er7.V2Message;
+import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.segment.GolToGoal;
+import dev.tributary.mapping.v2.segment.NteToAnnotation;
+import dev.tributary.mapping.v2.segment.ObxToObservation;
+import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PatientContext;
+import dev.tributary.mapping.v2.segment.PrbToCondition;
+import java.util.HashSet;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Goal;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PPR PC1 to PC3 and PGL PC6 to PC8: problems and goals are added, updated and deleted
+ * (<a href="https://hl7-definition.caristix.com/v2/HL7v2.8/TriggerEvents/PPR_PC1">HL7 v2 chapter 12</a>). HL7's guide has no message map.
+ * The action of each PRB and GOL counts, not that of the event.
+ */
+final class PprPc1 {
+
+    private final Translation translation;
+    private final PatientContext subject;
+    private @Nullable Condition condition;
+    private Set<String> cleared = Set.of();
+    private @Nullable Goal goal;
+    private @Nullable Observation observation;
+
+    private PprPc1(Translation translation, PatientContext subject) {
+        this.translation = translation;
+        this.subject = subject;
+    }
+
+    static void map(V2Message message, Translation translation) {
+        translation.mentionPatient();
+        var header = new PatientHeader(message, Set.of("PRB", "GOL", "PTH"));
+        var subject = header.write(translation);
+        if (subject == null) {
+            return;
+        }
+        var problems = new PprPc1(translation, subject);
+        header.body().forEach(problems::take);
+        problems.finishGoal();
+        problems.finishCondition();
+    }
+
+    private void take(V2Segment segment) {
+        switch (segment.name()) {
+            case "PRB" -> problem(segment);
+            case "GOL" -> {
+                finishGoal();
+                observation = null;
+                goal = GolToGoal.map(translation.read(segment), subject, translation);
+                if (goal != null && condition != null) {
+                    goal.addAddresses(reference(condition));
+                }
+            }
+            case "OBX" -> observe(segment);
+            case "NTE" -> annotate(segment);
+            default -> translation.read(segment);
+        }
+    }
+
+    /** After a goal (PGL) it is what the goal addresses, before one (PPR) the goal is for it. */
+    private void problem(V2Segment prb) {
+        finishCondition();
+        var clears = new HashSet<String>();
+        condition = PrbToCondition.map(translation.read(prb), subject, clears, translation);
+        cleared = clears;
+        observation = null;
+        if (goal != null && condition != null) {
+            goal.addAddresses(reference(condition));
+        }
+        finishGoal();
+    }
+
+    private void observe(V2Segment obx) {
+        DomainResource owner = goal == null ? condition : goal;
+        if (owner == null) {
+            translation.read(obx);
+            return;
+        }
+        var key = owner.fhirType() + "|" + owner.getIdElement().getIdPart();
+        var order = new Order(key, null, "", subject.patient(), subject.encounter());
+        var found = ObxToObservation.map(
+                translation.read(obx), key + "|" + ObxToObservation.key(obx, translation), order, null, translation);
+        found.getCategory().clear();
+        observation = found;
+        var reference = translation.write(found);
+        if (goal != null) {
+            goal.addOutcomeReference(reference);
+        } else if (condition != null) {
+            condition.addEvidence().addDetail(reference);
+        }
+    }
+
+    private void annotate(V2Segment nte) {
+        var note = NteToAnnotation.map(translation.read(nte), translation);
+        if (note == null) {
+            return;
+        }
+        if (observation != null) {
+            observation.addNote(note);
+        } else if (goal != null) {
+            goal.addNote(note);
+        } else if (condition != null) {
+            condition.addNote(note);
+        }
+    }
+
+    private void finishGoal() {
+        if (goal != null) {
+            translation.write(goal);
+        }
+        goal = null;
+    }
+
+    private void finishCondition() {
+        if (condition != null) {
+            translation.write(condition, cleared);
+        }
+        condition = null;
+    }
+
+    private static Reference reference(Condition condition) {
+        return new Reference("Condition/" + condition.getIdElement().getIdPart());
+    }
+}

@@ -97,7 +97,8 @@ public final class Trainer {
      * @param progress is told the number of each round that is done, up to {@link #ROUNDS}
      */
     public MatchModel train(String version, IntConsumer progress) {
-        var model = with(start, version, Relation.STRANGER, levels(Relation.STRANGER, random, share(start, Relation.STRANGER)));
+        var model = with(
+                start, version, Relation.STRANGER, levels(Relation.STRANGER, random, share(start, Relation.STRANGER)));
         for (var round = 1; round <= ROUNDS; round++) {
             var same = levels(Relation.SAME_PERSON, blocked, share(model, Relation.SAME_PERSON));
             model = with(model, version, Relation.SAME_PERSON, same);

@@ -105,11 +105,12 @@ record NameComparison(
         }
         var one = ones.get(0);
         var other = others.get(0);
+        if (one.length() > 1 && one.equals(other)
+                || joined(ones).length() > 1 && joined(ones).equals(joined(others))) {
+            return Level.SAME;
+        }
         if (one.length() == 1 || other.length() == 1) {
             return initial(ones, others);
-        }
-        if (one.equals(other) || joined(ones).equals(joined(others))) {
-            return Level.SAME;
         }
         if (NICKNAMES.same(one, other) || isShortened(one, other)) {
             return Level.NICKNAME;

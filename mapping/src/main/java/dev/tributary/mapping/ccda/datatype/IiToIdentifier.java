@@ -45,7 +45,8 @@ public final class IiToIdentifier {
             identifier.setSystem(system).setValueElement(absent);
         } else {
             var urn = root == null ? null : OidToUri.urn(root);
-            identifier.setSystem(OidToUri.URI).setValue(urn == null ? root : urn);
+            // A root that is neither OID nor UUID is the name of something, but no URI.
+            identifier.setSystem(urn == null ? null : OidToUri.URI).setValue(urn == null ? root : urn);
         }
         var authority = id.attribute("assigningAuthorityName");
         if (authority != null) {

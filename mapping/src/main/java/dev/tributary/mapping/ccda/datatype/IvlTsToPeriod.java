@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.datatype;
 
 import dev.tributary.mapping.ccda.xml.CdaElement;
+import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
@@ -55,18 +56,12 @@ public final class IvlTsToPeriod {
         if (start != null) {
             period.setStartElement(start);
         }
-        if (end != null && isInOrder(start, end)) {
+        if (end != null && !DrToPeriod.isBefore(end, start)) {
             period.setEndElement(end);
         } else if (end != null) {
             translation.warn("value", time, "The end lies before the start; the end is left out.");
         }
         return period;
-    }
-
-    private static boolean isInOrder(@Nullable DateTimeType start, DateTimeType end) {
-        return start == null
-                || !start.getValue().after(end.getValue())
-                || end.getValueAsString().length() < 11;
     }
 
     /** A dateTime for a point or for equal ends, else a Period; null if nothing is known. */

@@ -8,6 +8,7 @@ import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.datatype.NullFlavor;
 import dev.tributary.mapping.ccda.header.Participants;
 import dev.tributary.mapping.ccda.xml.CdaElement;
+import dev.tributary.mapping.v2.datatype.PrimaryLanguage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import org.hl7.fhir.r4.model.Composition.CompositionStatus;
 import org.hl7.fhir.r4.model.Composition.DocumentConfidentiality;
 import org.hl7.fhir.r4.model.Composition.SectionComponent;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Narrative;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.Reference;
 
 /** The <a href="https://hl7.org/fhir/R4/composition.html">Composition</a> keeps each section's words, also of those without entries. */
@@ -50,7 +53,8 @@ public final class DocumentToComposition {
         if (confidentiality != null && CONFIDENTIALITY.contains(confidentiality)) {
             composition.setConfidentiality(DocumentConfidentiality.fromCode(confidentiality));
         }
-        composition.setLanguage(root.child("languageCode").attribute("code"));
+        var language = root.child("languageCode").attribute("code");
+        composition.setLanguage(language == null ? null : PrimaryLanguage.shortest(language));
         setContext(composition, header, translation);
         for (var component : root.at("component", "structuredBody").children("component")) {
             add(composition.addSection(), component.child("section"), entries, translation);
@@ -121,10 +125,18 @@ public final class DocumentToComposition {
             }
         }
         if (!into.hasText() && !into.hasEntry() && !into.hasSection()) {
+            into.setText(empty());
             into.getEmptyReason()
                     .addCoding()
                     .setSystem("http://terminology.hl7.org/CodeSystem/list-empty-reason")
                     .setCode("unavailable");
         }
+    }
+
+    /** FHIR (cmp-1) wants words even where there are none. */
+    private static Narrative empty() {
+        var text = new Narrative().setStatus(NarrativeStatus.EMPTY);
+        text.setDivAsString("<div xmlns=\"http://www.w3.org/1999/xhtml\">-</div>");
+        return text;
     }
 }

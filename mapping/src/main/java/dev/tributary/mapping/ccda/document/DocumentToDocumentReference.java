@@ -6,6 +6,7 @@ import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.xml.CdaElement;
+import dev.tributary.mapping.v2.datatype.PrimaryLanguage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,7 +123,8 @@ public final class DocumentToDocumentReference {
         var root = header.root();
         var whole = attachment(root, "document", "text/xml", raw, translation);
         whole.setTitle(NarrativeText.words(root.child("title")));
-        whole.setLanguage(root.child("languageCode").attribute("code"));
+        var language = root.child("languageCode").attribute("code");
+        whole.setLanguage(language == null ? null : PrimaryLanguage.shortest(language));
         if (header.date() != null) {
             whole.setCreationElement(header.date().copy());
         }

@@ -9,6 +9,7 @@ import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
 import dev.tributary.mapping.ccda.datatype.PnToHumanName;
 import dev.tributary.mapping.ccda.datatype.TelToContactPoint;
 import dev.tributary.mapping.ccda.xml.CdaElement;
+import dev.tributary.mapping.v2.datatype.PrimaryLanguage;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -164,7 +165,7 @@ public final class RecordTargetToPatient {
         }
         var communication = patient.addCommunication();
         communication.setLanguage(new CodeableConcept());
-        communication.getLanguage().addCoding().setSystem("urn:ietf:bcp:47").setCode(code);
+        communication.getLanguage().addCoding().setSystem("urn:ietf:bcp:47").setCode(PrimaryLanguage.shortest(code));
         var preferred = language.child("preferenceInd").attribute("value");
         if (preferred != null) {
             communication.setPreferred(preferred.equals("true"));

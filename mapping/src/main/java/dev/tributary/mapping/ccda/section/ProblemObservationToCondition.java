@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /** <a href="https://hl7.org/fhir/us/ccda/CF-problems.html">Problem Observation to Condition</a>, wherever it stands. */
@@ -124,7 +125,11 @@ final class ProblemObservationToCondition {
                 .child("value")
                 .attribute("code");
         var status = CodeMap.of("ProblemStatus").target(observed);
-        var isOver = condition.hasAbatement();
+        if (status != null && !OVER.contains(status) && isUnknown(condition.getAbatement())) {
+            // An end of which nobody knows does not take back what is said of today.
+            condition.setAbatement(null);
+        }
+        var isOver = condition.getAbatement() != null;
         if (status == null && isOver) {
             status = "resolved";
         }
@@ -144,6 +149,10 @@ final class ProblemObservationToCondition {
             status = "inactive";
         }
         condition.setClinicalStatus(concept(CLINICAL, status));
+    }
+
+    private static boolean isUnknown(@Nullable Type end) {
+        return end != null && !end.hasPrimitiveValue();
     }
 
     private static @Nullable CodeableConcept severity(Entry entry) {

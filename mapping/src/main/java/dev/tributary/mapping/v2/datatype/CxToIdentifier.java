@@ -25,7 +25,13 @@ public final class CxToIdentifier {
     /** With a type that the field implies when CX-5 does not say. */
     public static @Nullable Identifier map(V2Value value, String impliedType, Translation translation) {
         var type = value.component(5);
-        return map(value, type == null ? impliedType : type, impliedType.toLowerCase(Locale.ROOT), translation);
+        var identifier =
+                map(value, type == null ? impliedType : type, impliedType.toLowerCase(Locale.ROOT), translation);
+        var implied = CodeTable.of("HL70203").get(impliedType);
+        if (identifier != null && implied != null && !identifier.getType().hasCoding()) {
+            identifier.getType().addCoding(implied.toCoding());
+        }
+        return identifier;
     }
 
     /** A field that holds no CX but starts with a number of that type; null if there is none. */

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.datatype;
 
+import dev.tributary.mapping.v2.er7.V2Value;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,21 @@ public final class DrToPeriod {
             period.setEndElement(end);
         }
         return period;
+    }
+
+    /**
+     * The two single times of newer versions, else the range that they replaced (XAD-12, XPN-10).
+     *
+     * @param from the component of the start; the end is in the next
+     */
+    static @Nullable Period of(V2Value value, int range, int from, Translation translation) {
+        var start = TsComponent.map(value, from, translation);
+        var end = TsComponent.map(value, from + 1, translation);
+        var former = value.inner(range);
+        if (start != null || end != null || former == null) {
+            return map(start, end);
+        }
+        return map(TsComponent.map(former, 1, translation), TsComponent.map(former, 2, translation));
     }
 
     /** As far as both are precise. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-table-hl70296-to-v2-language.html">Table 0296, primary language</a>, to a
- * language tag of BCP 47, as FHIR wants it: codes of ISO 639 of two or three letters are known, others stay as they were sent.
+ * language tag of BCP 47, as FHIR wants it: codes of ISO 639 of two or three letters and English names are known, others stay as they were sent.
  */
 public final class PrimaryLanguage {
 
@@ -21,7 +21,18 @@ public final class PrimaryLanguage {
             .filter(code -> !iso3(code).isEmpty())
             .collect(Collectors.toUnmodifiableMap(PrimaryLanguage::iso3, code -> code, (one, other) -> one));
 
+    private static final Map<String, String> NAMES = Stream.of(Locale.getISOLanguages())
+            .collect(Collectors.toUnmodifiableMap(PrimaryLanguage::englishName, code -> code, (one, other) -> one));
+
     private PrimaryLanguage() {}
+
+    /** The shortest code of the language, with what follows it ({@code eng-US} is {@code en-US}); anything else as it is. */
+    public static String shortest(String code) {
+        var end = code.indexOf('-');
+        var language = end < 0 ? code : code.substring(0, end);
+        var known = SHORT.get(language.toLowerCase(Locale.ROOT));
+        return known == null ? code : known + code.substring(language.length());
+    }
 
     /** Null if there is neither code nor text. */
     public static @Nullable CodeableConcept map(@Nullable V2Value value, Translation translation) {
@@ -47,7 +58,12 @@ public final class PrimaryLanguage {
         if (SHORT.containsValue(language)) {
             return language;
         }
-        return SHORT.get(language);
+        var known = SHORT.get(language);
+        return known == null ? NAMES.get(language) : known;
+    }
+
+    private static String englishName(String code) {
+        return Locale.forLanguageTag(code).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT);
     }
 
     private static String iso3(String code) {

@@ -25,7 +25,7 @@ public final class XadToAddress {
             return null;
         }
         setType(address, value, translation);
-        var period = DrToPeriod.map(TsComponent.map(value, 13, translation), TsComponent.map(value, 14, translation));
+        var period = DrToPeriod.of(value, 12, 13, translation);
         if (period != null) {
             address.setPeriod(period);
         }

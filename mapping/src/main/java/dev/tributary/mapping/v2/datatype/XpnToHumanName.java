@@ -22,7 +22,7 @@ public final class XpnToHumanName {
                 name.setUse(NameUse.fromCode(use.target()));
             }
         }
-        var period = DrToPeriod.map(TsComponent.map(value, 12, translation), TsComponent.map(value, 13, translation));
+        var period = DrToPeriod.of(value, 10, 12, translation);
         if (period != null) {
             name.setPeriod(period);
         }

@@ -1,15 +1,21 @@
 package dev.tributary.mapping.v2.message;
 
 import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.Al1ToAllergyIntolerance;
 import dev.tributary.mapping.v2.segment.Dg1ToCondition;
+import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
+import dev.tributary.mapping.v2.segment.IamToAllergyIntolerance;
+import dev.tributary.mapping.v2.segment.In1ToCoverage;
+import dev.tributary.mapping.v2.segment.Pr1ToProcedure;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the orders and results of one patient share while they are mapped. */
 final class PatientParts {
 
     /** Read by {@link Subject}. */
-    private static final Set<String> READ = Set.of("PID", "PD1", "NK1", "PV1");
+    private static final Set<String> READ = Set.of("PID", "PD1", "NK1", "PV1", "PV2", "IN2");
 
     private final PatientGroup group;
     private final Subject subject;
@@ -33,10 +39,18 @@ final class PatientParts {
         return observations;
     }
 
-    /** Allergies and diagnoses of the patient; everything else is left to the issues. */
+    /** Allergies, diagnoses, procedures and insurance of the patient; everything else is left to the issues. */
     void readRest() {
-        for (var segment : group.segments()) {
+        var segments = group.segments();
+        for (var i = 0; i < segments.size(); i++) {
+            var segment = segments.get(i);
             switch (segment.name()) {
+                case "IAM" -> allergy(segment);
+                case "IN1" -> insurance(segment, i + 1 < segments.size() ? segments.get(i + 1) : null);
+                case "GT1" ->
+                    Gt1ToRelatedPerson.write(
+                            translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
+                case "PR1" -> procedure(segment);
                 case "AL1" ->
                     Al1ToAllergyIntolerance.write(
                             translation.read(segment), subject.patientKey(), subject.patient(), translation);
@@ -51,5 +65,26 @@ final class PatientParts {
             }
         }
         group.notes().forEach(translation::read);
+    }
+
+    private void allergy(V2Segment iam) {
+        var allergy = IamToAllergyIntolerance.map(
+                translation.read(iam), subject.patientKey(), subject.patient(), translation);
+        if (allergy != null) {
+            IamToAllergyIntolerance.write(allergy, translation);
+        }
+    }
+
+    private void insurance(V2Segment in1, @Nullable V2Segment next) {
+        var in2 = next != null && next.name().equals("IN2") ? translation.read(next) : null;
+        In1ToCoverage.write(translation.read(in1), in2, subject.patientKey(), subject.patient(), translation);
+    }
+
+    private void procedure(V2Segment pr1) {
+        var procedure = Pr1ToProcedure.map(
+                translation.read(pr1), subject.patientKey(), subject.patient(), subject.encounter(), translation);
+        if (procedure != null) {
+            translation.write(procedure);
+        }
     }
 }

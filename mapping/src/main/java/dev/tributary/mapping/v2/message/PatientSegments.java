@@ -46,16 +46,20 @@ final class PatientSegments {
         return key;
     }
 
-    /** Null, with an error, if the PID names nobody. */
+    /** Null, with an error, if the PID names nobody in a message that is about a patient or his visit. */
     static @Nullable String patientKey(V2Segment pid, Translation translation) {
         var key = PatientKey.of(pid, translation.profile());
-        if (key == null) {
-            translation.error(
-                    "required",
-                    pid.path(3),
-                    "No patient identifier in PID-3, PID-2 or PID-4: nobody can say who this is.");
+        if (key != null) {
+            return key;
         }
-        return key;
+        var text = "No patient identifier in PID-3, PID-2 or PID-4: ";
+        if (translation.isVisitMentioned()) {
+            // What was found or given is worth keeping, and cannot be anybody else's under a key of this message alone.
+            translation.warn("required", pid.path(3), text + "kept for a patient whom only this message knows.");
+            return "message|" + translation.event().controlId();
+        }
+        translation.error("required", pid.path(3), text + "nobody can say who this is.");
+        return null;
     }
 
     static Reference reference(String key, Translation translation) {

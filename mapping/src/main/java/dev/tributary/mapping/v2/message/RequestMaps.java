@@ -10,6 +10,8 @@ import dev.tributary.mapping.v2.segment.ObxToAttachment;
 import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One patient's orders: for each OBR a request with its specimens, reasons, and what was observed or asked when it was ordered. */
 final class RequestMaps {
+
+    private static final Map<String, List<Integer>> ITEMS =
+            Map.of("ODS", List.of(3), "RQD", List.of(2, 3, 4), "BPO", List.of(2));
 
     private final Subject subject;
     private final SpecimenMaps specimens;
@@ -36,8 +41,7 @@ final class RequestMaps {
     ServiceRequest map(OrderGroup group) {
         var segment = group.obr();
         if (segment == null) {
-            leave(group);
-            return null;
+            return withoutObr(group);
         }
         var obr = translation.read(segment);
         var orc = group.orc() == null ? null : translation.read(group.orc());
@@ -61,6 +65,42 @@ final class RequestMaps {
         return request;
     }
 
+    /** A new order without OBR is one all the same; what an ORC alone says of an older order cannot be told to which test it belongs. */
+    private @Nullable ServiceRequest withoutObr(OrderGroup group) {
+        var orc = group.orc();
+        var item = item(group);
+        var control = orc == null ? null : orc.value(1);
+        if (orc == null || (item == null && (control == null || !"NW".equals(control.component(1))))) {
+            leave(group);
+            return null;
+        }
+        if (item == null) {
+            translation.warn("structure", orc.path(), "An ORC without OBR: nobody can say what was ordered.");
+        }
+        var order = Order.of(null, orc, subject.patient(), subject.encounter(), translation)
+                .numbered();
+        var request = ObrToServiceRequest.ofOrc(translation.read(orc), item, order, translation);
+        group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
+        addReasons(request, group);
+        annotate(request, group);
+        leaveObservations(group);
+        translation.write(request);
+        return request;
+    }
+
+    /** What a diet (ODS), a requisition (RQD) or an order of blood (BPO) asks for. */
+    private @Nullable CodeableConcept item(OrderGroup group) {
+        for (var segment : group.others()) {
+            for (var field : ITEMS.getOrDefault(segment.name(), List.of())) {
+                var item = CweToCodeableConcept.map(translation.read(segment).value(field), translation);
+                if (item != null) {
+                    return item;
+                }
+            }
+        }
+        return null;
+    }
+
     private void leave(OrderGroup group) {
         var orc = group.orc();
         if (orc != null) {
@@ -70,6 +110,10 @@ final class RequestMaps {
         }
         group.timings().forEach(translation::read);
         group.notes().forEach(translation::read);
+        leaveObservations(group);
+    }
+
+    private void leaveObservations(OrderGroup group) {
         group.others().forEach(translation::read);
         group.observations().forEach(each -> translation.read(each.obx()));
     }

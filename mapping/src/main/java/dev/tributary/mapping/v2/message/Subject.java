@@ -3,7 +3,9 @@ package dev.tributary.mapping.v2.message;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
+import dev.tributary.mapping.v2.segment.Pv2ToEncounter;
 import dev.tributary.mapping.v2.segment.Visit;
+import java.util.HashSet;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,17 @@ record Subject(
         if (pv1 == null) {
             return null;
         }
-        if (!pv1.isValued(2) || Visit.basis(pv1) != Visit.Basis.VISIT_NUMBER) {
+        var account = message.first("PID").map(pid -> pid.value(18)).orElse(null);
+        if (Visit.basis(pv1, account) == Visit.Basis.NONE) {
             translation.read(pv1).ignore(1, 2);
             return null;
         }
-        var visit = Visit.of(pv1, patientKey, patient, translation.profile());
-        var reader = translation.read(pv1);
-        return translation.write(Pv1ToEncounter.reference(reader, visit, translation));
+        var visit = Visit.of(pv1, account, patientKey, patient, translation.profile());
+        var cleared = new HashSet<String>();
+        var encounter = Pv1ToEncounter.map(translation.read(pv1), visit, translation, cleared);
+        message.first("PV2")
+                .ifPresent(pv2 -> Pv2ToEncounter.add(encounter, translation.read(pv2), translation, cleared));
+        Pv1ToEncounter.nameOnly(encounter);
+        return translation.write(encounter);
     }
 }

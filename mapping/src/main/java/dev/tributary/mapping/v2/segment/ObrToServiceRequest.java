@@ -50,6 +50,29 @@ public final class ObrToServiceRequest {
         return request;
     }
 
+    /**
+     * An order that has no OBR: of a diet, of supplies, of blood.
+     *
+     * @param service what is ordered; null if the message does not say
+     */
+    public static ServiceRequest ofOrc(
+            SegmentReader orc, @Nullable CodeableConcept service, Order order, Translation translation) {
+        var request = new ServiceRequest().setIntent(ServiceRequestIntent.ORDER);
+        request.setId(translation.id("ServiceRequest", order.requestKey() + "|" + order.service()));
+        request.setSubject(order.patient().copy());
+        if (order.encounter() != null) {
+            request.setEncounter(order.encounter().copy());
+        }
+        addIdentifier(request, orc, null, 2, "PLAC", translation);
+        addIdentifier(request, orc, null, 3, "FILL", translation);
+        request.setCode(service == null ? new CodeableConcept().setText("Unnamed service") : service);
+        OrcToServiceRequest.add(request, orc, translation);
+        if (!request.hasStatus()) {
+            request.setStatus(ServiceRequestStatus.UNKNOWN);
+        }
+        return request;
+    }
+
     private static ServiceRequestIntent intent(SegmentReader obr) {
         var action = obr.text(11);
         return "G".equals(action) ? ServiceRequestIntent.REFLEXORDER : ServiceRequestIntent.ORDER;

@@ -142,7 +142,7 @@ public final class PidToPatient {
         }
         var order = pid.text(25);
         var isMultiple = YesNo.map(pid.value(24), translation);
-        if (order != null && order.matches("[1-9]")) {
+        if (order != null && order.matches("[1-9]\\d?")) {
             patient.setMultipleBirth(new IntegerType(order));
         } else if (isMultiple != null) {
             patient.setMultipleBirth(isMultiple);

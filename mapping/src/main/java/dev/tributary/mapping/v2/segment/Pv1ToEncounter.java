@@ -74,18 +74,6 @@ public final class Pv1ToEncounter {
         }
     }
 
-    /** Enough to refer to the visit, without a word on its state. */
-    public static Encounter reference(SegmentReader pv1, Visit visit, Translation translation) {
-        var encounter = new Encounter();
-        pv1.ignore(1);
-        encounter.setId(translation.id("Encounter", visit.encounterKey()));
-        encounter.setStatus(EncounterStatus.UNKNOWN);
-        encounter.setSubject(visit.patient().copy());
-        addIdentifier(encounter, pv1, 19, "VN", translation);
-        setClass(encounter, pv1, translation);
-        return encounter;
-    }
-
     private static void addIdentifiers(Encounter encounter, SegmentReader pv1, Translation translation) {
         addIdentifier(encounter, pv1, 19, "VN", translation);
         addIdentifier(encounter, pv1, 50, "VN", translation);

@@ -6,9 +6,11 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Value;
+import java.math.BigDecimal;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.Timing;
@@ -24,6 +26,7 @@ public final class Tq1ToServiceRequest {
 
     public static void add(ServiceRequest request, SegmentReader tq1, Translation translation) {
         tq1.ignore(1);
+        setQuantity(request, tq1.value(2));
         var start = TsToDateTime.map(tq1.value(7), translation);
         var end = TsToDateTime.map(tq1.value(8), translation);
         var pattern = tq1.value(3);
@@ -40,6 +43,14 @@ public final class Tq1ToServiceRequest {
                 request.addNote(new Annotation().setText(text));
             }
         }
+    }
+
+    private static void setQuantity(ServiceRequest request, @Nullable V2Value cq) {
+        var number = cq == null ? null : cq.component(1);
+        if (cq == null || number == null || !number.matches("\\d{1,9}(\\.\\d{1,6})?")) {
+            return;
+        }
+        request.setQuantity(new Quantity().setValue(new BigDecimal(number)).setUnit(cq.component(2)));
     }
 
     static void addTq(ServiceRequest request, @Nullable V2Value tq, Translation translation) {

@@ -145,6 +145,10 @@ public final class CdaTranslation {
 
     private static Resource merged(Resource before, Resource resource) {
         var merged = ElementMerge.carryForward(before, resource, Set.of());
+        if (merged instanceof Condition condition && before instanceof Condition first && first.hasClinicalStatus()) {
+            // Status and end are one statement: an end from elsewhere would contradict it (con-4).
+            condition.setAbatement(first.getAbatement());
+        }
         if (merged instanceof Condition condition && resource instanceof Condition other) {
             for (var category : other.getCategory()) {
                 if (condition.getCategory().stream().noneMatch(each -> each.equalsDeep(category))) {

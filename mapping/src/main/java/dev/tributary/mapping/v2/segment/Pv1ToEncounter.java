@@ -181,8 +181,10 @@ public final class Pv1ToEncounter {
     private static void setServiceProvider(Encounter encounter, SegmentReader pv1, Translation translation) {
         var servicing = XonToOrganization.ofHd(pv1.value(39), 1, translation);
         var ward = servicing == null ? XonToOrganization.ofHd(pv1.value(3), 4, translation) : servicing;
-        var provider =
-                ward == null ? XonToOrganization.ofHd(translation.event().sendingFacility(), 0, translation) : ward;
+        // Who only names the visit, as a laboratory, is seldom its host.
+        var provider = ward == null && !translation.isVisitMentioned()
+                ? XonToOrganization.ofHd(translation.event().sendingFacility(), 0, translation)
+                : ward;
         if (provider != null) {
             encounter.setServiceProvider(provider);
         }

@@ -17,6 +17,9 @@ final class MessageGroups {
     /** In specimen and container oriented results the ORC follows its OBR. */
     private static final Set<String> ORC_FOLLOWS = Set.of("R22", "R23", "R24");
 
+    /** Before the first order; after it they are the order's. */
+    private static final Set<String> OF_THE_PATIENT = Set.of("DG1", "PR1");
+
     private final boolean orcFollows;
     private final List<PatientGroup> patients = new ArrayList<>();
     private final List<V2Segment> strays = new ArrayList<>();
@@ -64,7 +67,7 @@ final class MessageGroups {
 
     private void takeDetail(V2Segment segment) {
         if (order == null) {
-            (segment.name().equals("DG1") ? patient.segments() : strays).add(segment);
+            (OF_THE_PATIENT.contains(segment.name()) ? patient.segments() : strays).add(segment);
             return;
         }
         switch (segment.name()) {

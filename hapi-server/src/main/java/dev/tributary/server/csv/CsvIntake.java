@@ -93,10 +93,24 @@ final class CsvIntake implements FileReceiver {
         try (var rows = CsvFile.open(Files.newInputStream(file), title, feed)) {
             jobs.open(job, rows.problems(), rows.unread());
             if (rows.problems().isEmpty()) {
-                new Reading(source, job, rows).readAll();
+                read(new Reading(source, job, rows));
             }
         }
         return job.id();
+    }
+
+    private void read(Reading reading) throws IOException {
+        try {
+            reading.readAll();
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                jobs.broken(reading.job.id());
+            } catch (RuntimeException again) {
+                // The database is away: the job says so when the file comes again.
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     private static String hash(Path file) throws IOException {

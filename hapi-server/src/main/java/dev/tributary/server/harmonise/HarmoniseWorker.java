@@ -79,7 +79,8 @@ final class HarmoniseWorker implements SmartLifecycle {
                     job = jobs.table().lease()) {
                 work(job.get());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What is thrown here would end the executor for good, in silence.
             LOG.warn(
                     "Harmonisation waits for the next round ({}).", e.getClass().getSimpleName());
         }
@@ -93,7 +94,7 @@ final class HarmoniseWorker implements SmartLifecycle {
             });
         } catch (LeaseLost e) {
             LOG.info("Job {} goes on in another process.", job.id());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (StoringTransaction.lostRace(e)) {
                 throw e;
             }

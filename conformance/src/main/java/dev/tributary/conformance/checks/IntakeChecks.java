@@ -25,7 +25,10 @@ final class IntakeChecks {
                         .proves("V2-16")
                         .needs(Need.HL7V2, Need.OPERATOR)
                         .by(IntakeChecks::applied),
-                check(Group.HL7V2, "intake.unsupported", "A trigger that no standard knows is kept and visible, never dropped")
+                check(
+                                Group.HL7V2,
+                                "intake.unsupported",
+                                "A trigger that no standard knows is kept and visible, never dropped")
                         .proves("V2-02")
                         .needs(Need.HL7V2, Need.OPERATOR)
                         .by(IntakeChecks::unsupported),

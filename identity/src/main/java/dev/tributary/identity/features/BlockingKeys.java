@@ -42,6 +42,7 @@ public final class BlockingKeys {
         birth(given, family);
         names();
         places(given, family);
+        years(given, family);
         return keys.size() <= MOST ? keys : cut();
     }
 
@@ -117,7 +118,7 @@ public final class BlockingKeys {
             if (address.hasStreet() && !address.number().isEmpty()) {
                 add(Kind.DWELLING, address.number() + ' ' + start(address.street(), 4), given);
             }
-            var code = address.postcode().isEmpty() ? address.city() : address.postcode();
+            var code = address.postcode().isEmpty() ? address.city() : sorted(address.postcode());
             var town = address.city().isEmpty() ? address.postcode() : address.city();
             addNamed(Kind.FAMILY_AND_PLACE, family, code, given);
             if (first) {
@@ -127,6 +128,23 @@ public final class BlockingKeys {
             }
             first = false;
         }
+    }
+
+    /** Where no dwelling helps: all else that is known may be mistyped together. */
+    private void years(String given, String family) {
+        if (features.birthDate().isKnown() && features.addresses().stream().noneMatch(PostalAddress::hasStreet)) {
+            var year = Integer.toString(features.birthDate().year());
+            addNamed(Kind.NAME_AND_YEAR, family, year, given);
+            addNamed(Kind.NAME_AND_YEAR, given, year, family);
+        }
+    }
+
+    /** Of postcodes, neighbouring digits are swapped more often than anything else. */
+    private static String sorted(String postcode) {
+        return postcode.chars()
+                .sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private String words(boolean given) {

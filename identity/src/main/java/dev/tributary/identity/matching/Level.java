@@ -23,7 +23,7 @@ public enum Level {
     ELSEWHERE,
     /** The same town or postcode. */
     LOCALITY,
-    /** Nearly the same town or postcode. */
+    /** Nearly the same town or postcode; years of birth too close for parent and child. */
     NEAR,
     DIFFERENT;
 

@@ -12,7 +12,7 @@ public enum Level {
     /** As if mistyped. */
     TYPO,
     SOUNDS_ALIKE,
-    /** Some words of the name, or two of year, month and day. */
+    /** Some words of the name; of a birth date two of year, month and day, or all but two digits, in years that are near. */
     PART,
     INITIAL,
     /** Day for month, given name for family name. */

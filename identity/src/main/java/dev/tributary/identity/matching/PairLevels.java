@@ -89,10 +89,10 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
         var parts = (one.year() == other.year() ? 1 : 0)
                 + (one.month() == other.month() ? 1 : 0)
                 + (one.day() == other.day() ? 1 : 0);
-        if (parts == 2 || digitsThatDiffer(one.asNumber(), other.asNumber()) <= 2) {
-            return Level.PART;
+        if (Math.abs(one.year() - other.year()) > GENERATION) {
+            return Level.DIFFERENT;
         }
-        return Math.abs(one.year() - other.year()) <= GENERATION ? Level.NEAR : Level.DIFFERENT;
+        return parts == 2 || digitsThatDiffer(one.asNumber(), other.asNumber()) <= 2 ? Level.PART : Level.NEAR;
     }
 
     private static int digitsThatDiffer(int one, int other) {

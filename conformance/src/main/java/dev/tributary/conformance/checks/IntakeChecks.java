@@ -25,7 +25,10 @@ final class IntakeChecks {
                         .proves("V2-16")
                         .needs(Need.HL7V2, Need.OPERATOR)
                         .by(IntakeChecks::applied),
-                check(Group.HL7V2, "intake.unsupported", "An unsupported trigger is kept and visible, never dropped")
+                check(
+                                Group.HL7V2,
+                                "intake.unsupported",
+                                "A trigger that no standard knows is kept and visible, never dropped")
                         .proves("V2-02")
                         .needs(Need.HL7V2, Need.OPERATOR)
                         .by(IntakeChecks::unsupported),
@@ -68,8 +71,8 @@ final class IntakeChecks {
     }
 
     private static void unsupported(Scene scene) throws Exception {
-        Hl7Message message = Hl7Message.header(scene.ids(), "BAR^P01^BAR_P01", "20240301080000")
-                .with("EVN|P01|20240301080000+0000")
+        Hl7Message message = Hl7Message.header(scene.ids(), "ADT^Z99^ADT_Z99", "20240301080000")
+                .with("EVN|Z99|20240301080000+0000")
                 .with("PID|1||" + scene.unique() + "^^^KIT^MR||"
                         + scene.samples().familyName() + "^Ann");
         new Hl7Feed(scene).post(message.text().getBytes(StandardCharsets.UTF_8)).expect(200, 400);

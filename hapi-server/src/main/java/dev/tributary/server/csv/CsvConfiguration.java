@@ -41,7 +41,10 @@ public class CsvConfiguration {
             CsvIntake intake,
             CsvJobs jobs,
             CsvProperties settings,
+            Clock clock,
             @Value("${hub.data-dir:./data}") Path data) {
-        return new CsvEndpoint(sources, intake, jobs, settings, data.resolve("uploads"));
+        var spool = data.resolve("uploads");
+        Leftovers.delete(spool, clock.instant().minus(Leftovers.NOBODYS_AFTER));
+        return new CsvEndpoint(sources, intake, jobs, settings, spool);
     }
 }

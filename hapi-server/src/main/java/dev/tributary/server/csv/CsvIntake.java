@@ -88,15 +88,31 @@ final class CsvIntake implements FileReceiver {
     /** The job's id, once every row is committed or the file is refused. */
     UUID receive(Source source, CsvFeed feed, Path file, String name, String via) throws IOException {
         var hash = hash(file);
-        var title = name.isBlank() ? feed.name() : name.substring(Math.max(0, name.length() - 200));
+        // The sender's own words: PostgreSQL takes no NUL, and people no line breaks.
+        var shown = name.replaceAll("\\p{Cntrl}", " ").strip();
+        var title = shown.isEmpty() ? feed.name() : shown.substring(Math.max(0, shown.length() - 200));
         var job = new Opened(ids.get(), source.id(), feed.name(), title, hash, via, clock.instant());
         try (var rows = CsvFile.open(Files.newInputStream(file), title, feed)) {
             jobs.open(job, rows.problems(), rows.unread());
             if (rows.problems().isEmpty()) {
-                new Reading(source, job, rows).readAll();
+                read(new Reading(source, job, rows));
             }
         }
         return job.id();
+    }
+
+    private void read(Reading reading) throws IOException {
+        try {
+            reading.readAll();
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                jobs.broken(reading.job.id());
+            } catch (RuntimeException again) {
+                // The database is away: the job says so when the file comes again.
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     private static String hash(Path file) throws IOException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file and what became of it, as {@code GET /csv/jobs/{id}} shows it.
  *
- * @param state {@code reading}, {@code refused}, {@code applying} or {@code done}
+ * @param state {@code reading}, {@code broken-off}, {@code refused}, {@code applying} or {@code done}
  * @param rows that were read
  * @param messages that they made, by their state; messages that were there before count with their first file
  * @param duplicates messages that the journal had already

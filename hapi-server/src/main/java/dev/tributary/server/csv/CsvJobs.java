@@ -39,7 +39,14 @@ final class CsvJobs {
      */
     record Opened(UUID id, String source, String feed, String file, String hash, String via, Instant receivedAt) {}
 
+    /** An earlier attempt at the same file that nobody ended broke off. */
     void open(Opened job, List<String> problems, List<String> unread) {
+        jdbc.update(
+                "update hub.csv_job set state = 'broken-off' where source_id = ? and feed = ? and file_hash = ?"
+                        + " and state = 'reading'",
+                job.source(),
+                job.feed(),
+                job.hash());
         jdbc.update(
                 "insert into hub.csv_job (job_id, source_id, feed, file_name, file_hash, via, state, problems, unread,"
                         + " received_at, read_at) values (?,?,?,?,?,?,?,?,?,?,?)",
@@ -69,6 +76,12 @@ final class CsvJobs {
                 "update hub.csv_job set state = 'read', read_at = ? where job_id = ?",
                 Timestamp.from(at),
                 job.toString());
+    }
+
+    /** Rows that were kept before go their way; the file must come again. */
+    void broken(UUID job) {
+        jdbc.update(
+                "update hub.csv_job set state = 'broken-off' where job_id = ? and state = 'reading'", job.toString());
     }
 
     void link(UUID job, List<UUID> messages) {

@@ -108,7 +108,7 @@ public final class DropFeed implements SmartLifecycle {
         folders.forEach((source, folder) -> {
             try {
                 poll(source, folder);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.error(
                         "Source {}: the drop folder cannot be worked on ({}). Check that the hub may read, write and rename"
                                 + " there; files stay where they are until then.",
@@ -144,7 +144,7 @@ public final class DropFeed implements SmartLifecycle {
         try {
             send(source, folder, claim.get());
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "Source {}: a file could not be stored ({}); the next poll tries again.",
                     source.id(),

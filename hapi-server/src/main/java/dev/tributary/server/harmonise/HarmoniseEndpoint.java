@@ -35,6 +35,8 @@ import org.springframework.web.server.ResponseStatusException;
 final class HarmoniseEndpoint {
 
     private static final int MOST = 1_000;
+    private static final int SYSTEM_LENGTH = 512;
+    private static final int CODE_LENGTH = 256;
 
     private final UnmappedCodes unmapped;
     private final TranslationCache translations;
@@ -113,10 +115,12 @@ final class HarmoniseEndpoint {
         return new Entry(
                 wanted.source(),
                 new Coding(
-                        uri("system", wanted.system()), required("code", wanted.code()), blankToNull(wanted.display())),
+                        uri("system", wanted.system()),
+                        required("code", wanted.code(), CODE_LENGTH),
+                        blankToNull(wanted.display())),
                 new Coding(
                         uri("target.system", target.system()),
-                        required("target.code", target.code()),
+                        required("target.code", target.code(), CODE_LENGTH),
                         blankToNull(target.display())),
                 equivalence(wanted.equivalence()));
     }
@@ -131,7 +135,7 @@ final class HarmoniseEndpoint {
     }
 
     private static String uri(String name, @Nullable String value) {
-        var text = required(name, value);
+        var text = required(name, value, SYSTEM_LENGTH);
         try {
             if (URI.create(text).isAbsolute()) {
                 return text;
@@ -142,9 +146,12 @@ final class HarmoniseEndpoint {
         throw refused(name + ": is no absolute URI. Write one like http://loinc.org.");
     }
 
-    private static String required(String name, @Nullable String value) {
+    private static String required(String name, @Nullable String value, int most) {
         if (value == null || value.isBlank()) {
             throw refused(name + ": is missing. Write {\"system\":…,\"code\":…,\"target\":{\"system\":…,\"code\":…}}.");
+        }
+        if (value.length() > most || value.indexOf('\0') >= 0) {
+            throw refused(name + ": write up to " + most + " characters.");
         }
         return value.strip();
     }

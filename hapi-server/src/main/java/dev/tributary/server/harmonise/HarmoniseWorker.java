@@ -25,6 +25,8 @@ final class HarmoniseWorker implements SmartLifecycle {
     private static final int WINDOW = 5_000;
 
     private static final int MOST_WRITES = 50;
+    /** Who loses so often in succession loses no race: something cannot be stored. */
+    private static final int MOST_LOST = 20;
 
     private final Jobs jobs;
     private final StoringTransaction transactions;
@@ -35,6 +37,7 @@ final class HarmoniseWorker implements SmartLifecycle {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "harmonise"));
     private volatile boolean running;
+    private int lostInSuccession;
 
     HarmoniseWorker(
             Jobs jobs,
@@ -79,7 +82,8 @@ final class HarmoniseWorker implements SmartLifecycle {
                     job = jobs.table().lease()) {
                 work(job.get());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What is thrown here would end the executor for good, in silence.
             LOG.warn(
                     "Harmonisation waits for the next round ({}).", e.getClass().getSimpleName());
         }
@@ -91,12 +95,14 @@ final class HarmoniseWorker implements SmartLifecycle {
                 step(job);
                 return null;
             });
+            lostInSuccession = 0;
         } catch (LeaseLost e) {
             LOG.info("Job {} goes on in another process.", job.id());
-        } catch (RuntimeException e) {
-            if (StoringTransaction.lostRace(e)) {
+        } catch (RuntimeException | Error e) {
+            if (StoringTransaction.lostRace(e) && ++lostInSuccession < MOST_LOST) {
                 throw e;
             }
+            lostInSuccession = 0;
             jobs.table()
                     .fail(
                             job,

@@ -145,7 +145,7 @@ final class FeatureIndex {
                         + " where l.source_patient <> :except and l.unified in"
                         + " (select c.unified from hub.patient_link c where c.source_patient in (:records))"
                         + " order by l.unified, l.linked_at, l.source_patient",
-                Map.of("records", records, "except", except),
+                Map.of("records", padded(records), "except", except),
                 row -> {
                     byPerson.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
                             .add(new Row(row.getString(2), row.getTimestamp(3).getTime(), row.getBytes(4)));
@@ -153,6 +153,15 @@ final class FeatureIndex {
         var persons = new ArrayList<PersonRecords>();
         byPerson.forEach((person, rows) -> persons.add(person(person, rows)));
         return persons;
+    }
+
+    /** To a power of two: lists of any length would crowd the driver's cache of statements. */
+    private static List<String> padded(Collection<String> records) {
+        var padded = new ArrayList<>(records);
+        while (Integer.bitCount(padded.size()) != 1) {
+            padded.add(padded.get(0));
+        }
+        return padded;
     }
 
     private static PersonRecords person(String person, List<Row> rows) {

@@ -64,7 +64,7 @@ final class Jobs implements AutoCloseable {
                 table.progress(id, "running", done, position, work.result().toString());
             }
             table.progress(id, "done", done, position, work.result().toString());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Job {} failed: {}", id, e.getClass().getSimpleName(), e);
             table.progress(id, "failed", done, position, work.result().toString());
         }

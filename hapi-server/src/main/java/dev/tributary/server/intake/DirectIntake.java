@@ -72,7 +72,7 @@ public final class DirectIntake {
             });
             metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             refuse(id, submission, Trouble.reason(e), List.of(Trouble.issue(e)));
             throw e;
         } finally {

@@ -19,6 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Journal {
 
     private static final int REASON_LENGTH = 2000;
+    private static final int CONTROL_ID_LENGTH = 256;
+    private static final int TRIGGER_LENGTH = 32;
     private static final String INSERT =
             "insert into hub.inbound_message (message_id, source_id, format, via, control_id,"
                     + " content_hash, dedupe_key, trigger_event, lane, state, reason, issues, raw, received_at, occurred_at,"
@@ -85,10 +87,10 @@ final class Journal {
             entry.sourceId(),
             entry.format(),
             entry.via(),
-            entry.controlId(),
+            limit(entry.controlId(), CONTROL_ID_LENGTH),
             entry.contentHash(),
             entry.dedupeKey(),
-            entry.trigger(),
+            limit(entry.trigger(), TRIGGER_LENGTH),
             entry.lane(),
             entry.state().code(),
             shorten(entry.reason()),
@@ -207,7 +209,18 @@ final class Journal {
                 id.toString());
     }
 
+    /** PostgreSQL takes no NUL in a text, and a sender that sends one must not be told to try again for ever. */
+    private static @Nullable String limit(@Nullable String text, int length) {
+        if (text == null) {
+            return null;
+        }
+        var whole = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        return whole.length() <= length ? whole : whole.substring(0, length);
+    }
+
     private static @Nullable String shorten(@Nullable String text) {
-        return text == null || text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH - 1) + "…";
+        return text == null || text.length() <= REASON_LENGTH
+                ? limit(text, REASON_LENGTH)
+                : limit(text, REASON_LENGTH - 1) + "…";
     }
 }

@@ -70,7 +70,7 @@ final class LaneWorkers implements SmartLifecycle {
     private void search() {
         try {
             schedule.offerAll(journal.lanesWithWork());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The database is away: the next round asks again, and health shows it meanwhile.
             LOG.warn(
                     "The journal could not be searched for work: {}",

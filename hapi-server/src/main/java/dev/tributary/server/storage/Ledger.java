@@ -7,6 +7,7 @@ import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -68,6 +69,11 @@ public final class Ledger<K, V> {
                     // Another replica inserted it meanwhile: now it is there to be updated.
                     write.accept(key, value);
                 }
+            } catch (DataIntegrityViolationException e) {
+                // What the table cannot hold now it can hold never.
+                LOG.warn(
+                        "A count cannot be written and is dropped ({}).",
+                        e.getClass().getSimpleName());
             } catch (DataAccessException e) {
                 LOG.warn("Counts could not be written yet ({}).", e.getClass().getSimpleName());
                 add(Map.of(key, value));

@@ -168,7 +168,7 @@ public final class RecordSession {
     private Written update(Resource resource) {
         var outcome = dao(resource.fhirType()).update(resource, null, true, false, request, transaction);
         var id = outcome.getId().toUnqualifiedVersionless();
-        transaction.addResolvedResourceId(id, ((DaoMethodOutcome) outcome).getPersistentId());
+        remember(id, (JpaPid) ((DaoMethodOutcome) outcome).getPersistentId());
         return new Written(
                 id.getValue(),
                 outcome.getId().getVersionIdPart(),
@@ -215,13 +215,18 @@ public final class RecordSession {
     /** HAPI notes on a resource which row it wrote. */
     private void remember(Resource resource) {
         var id = new IdType(reference(resource));
-        known.remove(id.getValue());
         if (resource.getUserData(IDao.RESOURCE_PID_KEY) instanceof JpaPid pid) {
-            known.put(id.getValue(), new JpaResourceLookup(id.getResourceType(), id.getIdPart(), pid, null, null));
-            transaction.addResolvedResourceId(id, pid);
+            remember(id, pid);
         } else {
+            known.remove(id.getValue());
             resolve(List.of(id.getValue()));
         }
+    }
+
+    /** What has just been written is there, whatever was known of it before. */
+    private void remember(IIdType id, JpaPid pid) {
+        known.put(id.getValue(), new JpaResourceLookup(id.getResourceType(), id.getIdPart(), pid, null, null));
+        transaction.addResolvedResourceId(id, pid);
     }
 
     @SuppressWarnings("unchecked")

@@ -3,6 +3,7 @@ package dev.tributary.server.submission;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.mapping.DeterministicId;
@@ -97,7 +98,7 @@ final class PatientFeed {
             return stored.hasActive()
                     && !stored.getActive()
                     && stored.getLink().stream().anyMatch(link -> link.getType() == LinkType.REPLACEDBY);
-        } catch (ResourceNotFoundException e) {
+        } catch (ResourceNotFoundException | ResourceGoneException e) {
             return false;
         }
     }

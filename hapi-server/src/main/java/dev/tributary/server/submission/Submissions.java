@@ -5,10 +5,13 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.mapping.Change;
+import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
+import dev.tributary.server.record.Statement;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
@@ -24,6 +27,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what a source submits over FHIR: journal, re-key, identify, store and answer in one transaction.
@@ -59,12 +63,23 @@ public final class Submissions {
         if (bundle.getType() == BundleType.BATCH) {
             return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
         }
-        if (bundle.getType() == BundleType.MESSAGE) {
-            return new PatientFeed(daos)
-                    .answer(submission.source().id(), bundle, entries -> batch(submission, entries));
+        try {
+            return message(submission, bundle);
+        } catch (RuntimeException e) {
+            var reason = String.valueOf(
+                    SubmissionErrors.outcome(e).getIssueFirstRep().getDiagnostics());
+            intake.refuse(submission, reason, List.of(Issue.error("structure", "Bundle", reason)));
+            throw e;
         }
-        throw new InvalidRequestException(
-                "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
+    }
+
+    /** What becomes of its Patients is journalled by each; what it throws concerns the message as a whole. */
+    private Bundle message(Submission submission, Bundle bundle) {
+        if (bundle.getType() != BundleType.MESSAGE) {
+            throw new InvalidRequestException(
+                    "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
+        }
+        return new PatientFeed(daos).answer(submission.source().id(), bundle, entries -> batch(submission, entries));
     }
 
     private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch) {
@@ -139,9 +154,11 @@ public final class Submissions {
                     untouched.put(entry.hubReference(), asItIs(entry));
                 } else {
                     changes.add(Change.Write.whole(resource));
-                    duplicateOf(resource)
-                            .ifPresent(survivor -> changes.add(new Change.MergePatients(
-                                    survivor, resource.getIdElement().getIdPart())));
+                    duplicateOf(resource).ifPresent(survivor -> {
+                        requireOwn(entry, survivor);
+                        changes.add(new Change.MergePatients(
+                                survivor, resource.getIdElement().getIdPart()));
+                    });
                 }
             }
             return new Mapped(trigger, null, changes, List.of());
@@ -158,6 +175,25 @@ public final class Submissions {
                     .filter(other -> "Patient".equals(other.getResourceType()) && other.hasIdPart())
                     .map(other -> other.getIdPart())
                     .findFirst();
+        }
+
+        /** A source decides about its own records: those of two sources are a steward's to merge. */
+        private void requireOwn(SubmittedEntry entry, String survivor) {
+            var reference = "Patient/" + survivor;
+            var isSentAlong = entries.stream()
+                    .anyMatch(each ->
+                            each.resource() != null && each.hubReference().equals(reference));
+            if (!isSentAlong && !isOwn(session.read(reference))) {
+                throw new UnprocessableEntityException(
+                        entry.place()
+                                + ".resource.link: the Patient that it is replaced by is none that you sent. Name one of yours; a steward merges records of two sources.");
+            }
+        }
+
+        private boolean isOwn(@Nullable Resource stored) {
+            var source = stored == null ? null : stored.getMeta().getSource();
+            var mine = Statement.metaSource(sourceId);
+            return source != null && (source.equals(mine) || source.startsWith(mine + "#"));
         }
 
         private void requireDeletable(SubmittedEntry entry) {

@@ -3,14 +3,27 @@ package dev.tributary.server.web;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 
 /** One language for errors, whoever notices them: a face, a filter, or Tomcat. */
 @Configuration(proxyBeanMethods = false)
 @Import({ErrorAnswers.class, ErrorFace.class})
 public class WebConfiguration {
+
+    /** A little more than a source's bundle may have, which is refused where the journal notes it. */
+    private static final long MOST_BYTES = 65L << 20;
+
+    /** Behind the sign-in, so that strangers are told nothing else. */
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        var registration = new FilterRegistrationBean<>(new BodyLimit(MOST_BYTES));
+        registration.setOrder(Ordered.LOWEST_PRECEDENCE - 20);
+        return registration;
+    }
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomesFromTomcat() {

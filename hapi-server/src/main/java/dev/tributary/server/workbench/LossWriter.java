@@ -31,7 +31,8 @@ final class LossWriter implements SmartLifecycle {
     private void write() {
         try {
             losses.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What is thrown here would end the executor for good, in silence.
             LOG.warn("Losses could not be written ({}).", e.getClass().getSimpleName());
         }
     }

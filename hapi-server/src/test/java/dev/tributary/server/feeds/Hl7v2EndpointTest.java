@@ -151,6 +151,11 @@ class Hl7v2EndpointTest {
         }
 
         @Bean
+        FileReceiver files() {
+            return (source, file, name, via) -> Optional.empty();
+        }
+
+        @Bean
         MessageReceiver receiver() {
             return (source, raw, via) -> switch (Er7.component(raw, "MSH", 10).orElse("")) {
                 case "REFUSE" -> Optional.of(acknowledgement(raw, "AE", source));

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Enumerations;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SearchParameter;
@@ -113,6 +114,71 @@ abstract class AccessContract {
         }
         for (var path : OPERATORS_ONLY) {
             hub().operator().get(path).expect(200);
+        }
+    }
+
+    /** The table of docs/security.md, for what is not the operator's alone. */
+    @Test
+    void everyFace_isOpenToItsScopesOnly() {
+        var reader = hub().reader();
+        var source = hub().source("clinic");
+        var subscriber = subscriber("some-subscriber");
+        var steward = hub().as("some-steward", "steward");
+        for (var face : List.of(reader, subscriber, steward)) {
+            for (var path : List.of("/ccda", "/csv/results", "/map", "/ccda?source=clinic", "/map?source=clinic")) {
+                saysLittle(face.post(path)).expect(403);
+            }
+            saysLittle(face.get("/csv/jobs")).expect(403);
+        }
+        for (var face : List.of(reader, subscriber, source, steward)) {
+            for (var path : List.of("/map/losses", "/harmonise/unmapped", "/harmonise/jobs")) {
+                saysLittle(face.get(path)).expect(403);
+            }
+            for (var path : List.of("/map/$compare?source=clinic", "/harmonise/map")) {
+                saysLittle(face.post(path)).expect(403);
+            }
+            saysLittle(face.post("/fhir/StructureMap/$transform", new Parameters()))
+                    .expect(403);
+        }
+        for (var face : List.of(reader, subscriber, source)) {
+            saysLittle(face.get("/identity/reviews")).expect(403);
+            saysLittle(face.post("/identity/jobs/index")).expect(403);
+            saysLittle(face.post("/fhir/Patient/$merge", new Parameters())).expect(403);
+            for (var operation : List.of("$split", "$link", "$never-link", "$unlink", "$undo", "$link-history")) {
+                saysLittle(face.post("/fhir/Patient/1/" + operation, new Parameters()))
+                        .expect(403);
+            }
+        }
+        for (var face : List.of(subscriber, source)) {
+            saysLittle(face.post("/fhir/Patient/$match", new Parameters())).expect(403);
+            saysLittle(face.get("/fhir/Patient/$ihe-pix?sourceIdentifier=x")).expect(403);
+            saysLittle(face.get("/fhir/Patient/1/$origins")).expect(403);
+        }
+        steward.get("/identity/reviews").expect(200);
+    }
+
+    /** What a reader may not ask, it may not ask inside of a batch either. */
+    @Test
+    void aBatch_opensNoOperation() {
+        var history = new Bundle().setType(BundleType.BATCH);
+        history.addEntry().getRequest().setMethod(HTTPVerb.GET).setUrl("Patient/1/$link-history");
+        var merge = new Bundle().setType(BundleType.BATCH);
+        merge.addEntry()
+                .setResource(new Parameters())
+                .getRequest()
+                .setMethod(HTTPVerb.POST)
+                .setUrl("Patient/$merge");
+        for (var batch : List.of(history, merge)) {
+            var answer = saysLittle(hub().reader().post("/fhir", batch));
+            if (answer.status() == 200) {
+                assertThat(answer.as(Bundle.class)
+                                .getEntryFirstRep()
+                                .getResponse()
+                                .getStatus())
+                        .startsWith("4");
+            } else {
+                assertThat(answer.status()).isBetween(400, 405);
+            }
         }
     }
 

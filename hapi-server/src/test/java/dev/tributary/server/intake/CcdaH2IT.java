@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
@@ -66,15 +67,25 @@ class CcdaH2IT {
                   <effectiveTime value="20240102030405+0000"/>
                   <recordTarget><patientRole>
                     <id root="2.16.840.1.113883.19.5.1" extension="%1$s"/>
-                    <patient><name><given>Ada</given><family>Nkemelu</family></name>
+                    <patient><name><given>Ada</given><family>%3$s</family></name>
                       <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/>
-                      <birthTime value="19700101"/></patient>
+                      <birthTime value="%2$s"/></patient>
                   </patientRole></recordTarget>
                   <component><structuredBody><component><section>
                     <code code="46240-8" codeSystem="2.16.840.1.113883.6.1"/><title>Encounters</title><text>One visit.</text>
                   </section></component></structuredBody></component>
                 </ClinicalDocument>
-                """.formatted(number);
+                """.formatted(number, birthDate(number), family(number));
+    }
+
+    /** People of one name and birth date might be taken for one person. */
+    private static String birthDate(String number) {
+        var own = number.hashCode() & 0x7fffffff;
+        return "19%02d%02d%02d".formatted(30 + own % 60, 1 + own / 60 % 12, 1 + own / 720 % 28);
+    }
+
+    private static String family(String number) {
+        return number.replaceAll("[0-9-]", "").toUpperCase(Locale.ROOT) + "Q";
     }
 
     private static Answer post(Face face, String path, String body) {

@@ -145,10 +145,10 @@ abstract class PipelineContract {
 
     @Test
     void anUnsupportedTrigger_isKeptAndCounted() {
-        var kept = send(Stay.ofSomebody().adt("A60", "202401010800", "WEST"));
+        var kept = send(Stay.ofSomebody().adt("Z99", "202401010800", "WEST"));
 
         assertThat(kept.path("state").asText()).isEqualTo("unsupported");
-        assertThat(kept.path("reason").asText()).contains("A60");
+        assertThat(kept.path("reason").asText()).contains("Z99");
         var summary = hub().operator().get("/intake/summary").expect(200).json();
         assertThat(summary.path("sources")).anySatisfy(source -> {
             assertThat(source.path("source").asText()).isEqualTo("hospital");

@@ -3,15 +3,18 @@ package dev.tributary.server.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.mapping.DeterministicId;
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.ImmunizationRecommendation;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
@@ -256,5 +259,56 @@ abstract class SubmissionContract {
         assertThat(detail.path("raw").asText()).contains(id);
         assertThat(detail.path("produced").findValuesAsText("reference"))
                 .contains("Observation/" + stored(id).getIdElement().getIdPart());
+    }
+
+    /** IH-05: a source resolves duplicates among its own; what another one sent it cannot take over, though it knows the hub's id. */
+    @Test
+    void aPatient_isNotReplacedByOneOfAnotherSource() {
+        var id = "s" + Stay.unique();
+        var foreign = "s" + Stay.unique();
+        clinic().put("/fhir/Patient/" + id, patient(id)).expect(201);
+        hub().source("practice")
+                .put("/fhir/Patient/" + foreign, patient(foreign))
+                .expect(201);
+        var duplicate = patient(id);
+        duplicate.setActive(false);
+        duplicate
+                .addLink()
+                .setType(Patient.LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient/" + DeterministicId.of("practice", "Patient", foreign)));
+
+        var refused = clinic().put("/fhir/Patient/" + id, duplicate).expect(422).as(OperationOutcome.class);
+        assertThat(refused.getIssueFirstRep().getDiagnostics()).contains("none that you sent");
+        assertThat(clinic().get("/fhir/Patient/" + id)
+                        .expect(200)
+                        .as(Patient.class)
+                        .hasActive())
+                .isFalse();
+    }
+
+    @Test
+    void aMessageThatTheHubDoesNotTake_isInTheJournalAsRejected() {
+        var before = rejectedMessages();
+        clinic().post("/fhir/$process-message", new Bundle().setType(BundleType.MESSAGE))
+                .expect(422);
+        assertThat(rejectedMessages()).isEqualTo(before + 1);
+    }
+
+    private long rejectedMessages() {
+        return journal().stream()
+                .filter(message -> message.path("trigger").asText().equals("POST $process-message"))
+                .filter(message -> message.path("state").asText().equals("rejected"))
+                .count();
+    }
+
+    @Test
+    void aTypeWithALongName_isStoredAndDeleted() {
+        var id = "s" + Stay.unique();
+        var resource = new ImmunizationRecommendation();
+        resource.setId(id);
+        resource.setDate(new Date(0));
+        clinic().put("/fhir/ImmunizationRecommendation/" + id, resource).expect(201);
+        assertThat(clinic().delete("/fhir/ImmunizationRecommendation/" + id).status())
+                .isBetween(200, 204);
     }
 }

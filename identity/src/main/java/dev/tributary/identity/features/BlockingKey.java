@@ -18,7 +18,9 @@ public record BlockingKey(Kind kind, long hash, long refinement) {
         FAMILY_AND_PLACE(6),
         DWELLING(7),
         NAME_STARTS(8),
-        NAME_AND_TOWN(9);
+        NAME_AND_TOWN(9),
+        NAME_AND_YEAR(10),
+        NAME_AND_REGION(11);
 
         private final int number;
 

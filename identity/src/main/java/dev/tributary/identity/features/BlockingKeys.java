@@ -21,6 +21,9 @@ public final class BlockingKeys {
     private static final int LETTERS = 3;
     private static final int PHONES = 2;
 
+    /** Digits of a postcode that tell the region, nearly everywhere. */
+    private static final int REGION = 2;
+
     private final PersonFeatures features;
     private final Set<BlockingKey> keys = new LinkedHashSet<>();
 
@@ -42,6 +45,7 @@ public final class BlockingKeys {
         birth(given, family);
         names();
         places(given, family);
+        withoutStreet(given, family);
         return keys.size() <= MOST ? keys : cut();
     }
 
@@ -117,7 +121,7 @@ public final class BlockingKeys {
             if (address.hasStreet() && !address.number().isEmpty()) {
                 add(Kind.DWELLING, address.number() + ' ' + start(address.street(), 4), given);
             }
-            var code = address.postcode().isEmpty() ? address.city() : address.postcode();
+            var code = address.postcode().isEmpty() ? address.city() : sorted(address.postcode());
             var town = address.city().isEmpty() ? address.postcode() : address.city();
             addNamed(Kind.FAMILY_AND_PLACE, family, code, given);
             if (first) {
@@ -127,6 +131,31 @@ public final class BlockingKeys {
             }
             first = false;
         }
+    }
+
+    /** Where no dwelling helps: all else that is known may be mistyped together. */
+    private void withoutStreet(String given, String family) {
+        if (features.addresses().stream().anyMatch(PostalAddress::hasStreet)) {
+            return;
+        }
+        if (features.birthDate().isKnown()) {
+            var year = Integer.toString(features.birthDate().year());
+            addNamed(Kind.NAME_AND_YEAR, family, year, given);
+            addNamed(Kind.NAME_AND_YEAR, given, year, family);
+        }
+        features.addresses().stream().limit(1).forEach(address -> {
+            var region = start(address.postcode(), REGION);
+            addNamed(Kind.NAME_AND_REGION, family, region, given);
+            addNamed(Kind.NAME_AND_REGION, given, region, family);
+        });
+    }
+
+    /** Of postcodes, neighbouring digits are swapped more often than anything else. */
+    private static String sorted(String postcode) {
+        return postcode.chars()
+                .sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private String words(boolean given) {

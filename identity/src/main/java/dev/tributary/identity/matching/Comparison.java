@@ -32,11 +32,11 @@ public record Comparison(
         GIVEN_NAME_MISSING,
         FAMILY_NAME_MISSING,
         BIRTH_DATE_MISSING,
-        /** The given names cannot be the same one written differently. */
+        /** The given names cannot be the same one written differently, and no trusted identifier says that they are one person's. */
         GIVEN_NAME_NOT_COMPARABLE,
         /** National or trusted identifiers of one system differ by more than a typing error. */
         IDENTIFIERS_DIFFER,
-        /** Year, month and day have too little in common, and no identifier is shared: father and son, perhaps. */
+        /** A generation between the birth dates, and no identifier is shared: father and son, perhaps. */
         BIRTH_DATES_DIFFER,
         /** Jr and Sr. */
         NAME_SUFFIXES_DIFFER,

@@ -10,7 +10,7 @@ public enum Field {
     NAME_ORDER(Level.SAME, Level.SWAPPED),
     MIDDLE_NAME(Level.SAME, Level.DIFFERENT),
     NAME_SUFFIX(Level.SAME, Level.DIFFERENT),
-    BIRTH_DATE(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART, Level.DIFFERENT),
+    BIRTH_DATE(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART, Level.NEAR, Level.DIFFERENT),
     /** Compared if one side knows no day: the year, and the month if both know it. */
     PARTIAL_BIRTH_DATE(Level.SAME, Level.DIFFERENT),
     SEX(Level.SAME, Level.DIFFERENT),

@@ -12,7 +12,7 @@ public enum Level {
     /** As if mistyped. */
     TYPO,
     SOUNDS_ALIKE,
-    /** Some words of the name, or two of year, month and day. */
+    /** Some words of the name; of a birth date two of year, month and day, or all but two digits, in years that are near. */
     PART,
     INITIAL,
     /** Day for month, given name for family name. */
@@ -23,7 +23,7 @@ public enum Level {
     ELSEWHERE,
     /** The same town or postcode. */
     LOCALITY,
-    /** Nearly the same town or postcode. */
+    /** Nearly the same town or postcode; years of birth too close for parent and child. */
     NEAR,
     DIFFERENT;
 

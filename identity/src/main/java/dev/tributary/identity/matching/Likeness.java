@@ -8,6 +8,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class Likeness {
 
     private static final JaroWinklerSimilarity JARO_WINKLER = new JaroWinklerSimilarity();
+    private static final LevenshteinDistance UP_TO_ONE = new LevenshteinDistance(1);
     private static final LevenshteinDistance UP_TO_TWO = new LevenshteinDistance(2);
     private static final double CLOSE = 0.93;
 
@@ -17,10 +18,13 @@ final class Likeness {
     static boolean isTypo(String one, String other) {
         var longest = Math.max(one.length(), other.length());
         if (longest < 4 || Math.abs(one.length() - other.length()) > 3) {
-            return false;
+            return longest == 3 && isSwap(one, other);
         }
         int edits = UP_TO_TWO.apply(one, other);
         if (edits >= 0 && (edits <= 1 || longest >= 7 || isSwap(one, other))) {
+            return true;
+        }
+        if (longest >= 5 && (isSwapAndEdit(one, other) || isSwapAndEdit(other, one))) {
             return true;
         }
         return longest >= 6 && JARO_WINKLER.apply(one, other) >= CLOSE;
@@ -42,6 +46,28 @@ final class Likeness {
                 && one.charAt(at) == other.charAt(at + 1)
                 && one.charAt(at + 1) == other.charAt(at)
                 && one.regionMatches(at + 2, other, at + 2, one.length() - at - 2);
+    }
+
+    /** Two neighbours swapped and one more edit: "talyaj" for "taylah". */
+    private static boolean isSwapAndEdit(String one, String other) {
+        if (Math.abs(one.length() - other.length()) > 1 || one.charAt(0) != other.charAt(0)) {
+            return false;
+        }
+        var letters = one.toCharArray();
+        for (var i = 1; i + 1 < letters.length; i++) {
+            swap(letters, i);
+            if (UP_TO_ONE.apply(new String(letters), other) >= 0) {
+                return true;
+            }
+            swap(letters, i);
+        }
+        return false;
+    }
+
+    private static void swap(char[] letters, int at) {
+        var letter = letters[at];
+        letters[at] = letters[at + 1];
+        letters[at + 1] = letter;
     }
 
     /** Jaro-Winkler, 0 to 1. */

@@ -17,6 +17,9 @@ import java.util.Objects;
  */
 public record PairLevels(List<Level> levels, String agreedGiven, String agreedFamily, boolean firstOfJanuary) {
 
+    /** Years between two birth dates that parent and child cannot have. */
+    private static final int GENERATION = 12;
+
     private static final int FIELDS = Field.values().length;
 
     /** The order of the arguments does not matter. */
@@ -86,7 +89,18 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
         var parts = (one.year() == other.year() ? 1 : 0)
                 + (one.month() == other.month() ? 1 : 0)
                 + (one.day() == other.day() ? 1 : 0);
-        return parts == 2 ? Level.PART : Level.DIFFERENT;
+        if (Math.abs(one.year() - other.year()) > GENERATION) {
+            return Level.DIFFERENT;
+        }
+        return parts == 2 || digitsThatDiffer(one.asNumber(), other.asNumber()) <= 2 ? Level.PART : Level.NEAR;
+    }
+
+    private static int digitsThatDiffer(int one, int other) {
+        var differ = 0;
+        for (int i = one, j = other; i > 0 || j > 0; i /= 10, j /= 10) {
+            differ += i % 10 == j % 10 ? 0 : 1;
+        }
+        return differ;
     }
 
     private static Level sex(char one, char other) {
@@ -172,7 +186,7 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
             return Level.MISSING;
         }
         var level = birthDate(one, other);
-        return level == Level.DIFFERENT || level == Level.PART ? Level.DIFFERENT : Level.SAME;
+        return level == Level.SAME || level == Level.TYPO || level == Level.SWAPPED ? Level.SAME : Level.DIFFERENT;
     }
 
     private static Level practice(String one, String other) {

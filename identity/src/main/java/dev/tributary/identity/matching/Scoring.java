@@ -15,6 +15,10 @@ final class Scoring {
     private static final Set<Level> COMPARABLE =
             EnumSet.of(Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.PART);
 
+    private static final Set<Level> ONE_BIRTH_DATE = EnumSet.of(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART);
+
+    private static final Set<Level> ONE_ADDRESS = EnumSet.of(Level.SAME, Level.TYPO, Level.STREET);
+
     private static final double BIT = Math.log(2);
 
     /** A first of January is this many times as common as another day: clerks type it. */
@@ -128,7 +132,11 @@ final class Scoring {
         var full = pair.level(Field.BIRTH_DATE);
         var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
         add(obstacles, birth == Level.MISSING, Obstacle.BIRTH_DATE_MISSING);
-        add(obstacles, given != Level.MISSING && !COMPARABLE.contains(given), Obstacle.GIVEN_NAME_NOT_COMPARABLE);
+        var oneName = COMPARABLE.contains(given) || given == Level.INITIAL && birth == Level.SAME;
+        add(
+                obstacles,
+                given != Level.MISSING && !oneName && !identifierSettles(pair, birth),
+                Obstacle.GIVEN_NAME_NOT_COMPARABLE);
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT
                 || pair.level(Field.TRUSTED_IDENTIFIER) == Level.DIFFERENT;
         add(obstacles, differ, Obstacle.IDENTIFIERS_DIFFER);
@@ -136,6 +144,15 @@ final class Scoring {
         add(obstacles, pair.level(Field.NAME_SUFFIX) == Level.DIFFERENT, Obstacle.NAME_SUFFIXES_DIFFER);
         add(obstacles, pair.level(Field.BIRTH_ORDER) == Level.DIFFERENT, Obstacle.BIRTH_ORDERS_DIFFER);
         return obstacles;
+    }
+
+    /** Relatives have numbers of their own; a child under its mother's number has another birth date. */
+    private static boolean identifierSettles(PairLevels pair, Level birth) {
+        return (pair.level(Field.NATIONAL_IDENTIFIER) == Level.SAME
+                        || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME)
+                && ONE_BIRTH_DATE.contains(birth)
+                && (COMPARABLE.contains(pair.level(Field.FAMILY_NAME))
+                        || ONE_ADDRESS.contains(pair.level(Field.ADDRESS)));
     }
 
     private static boolean sharesIdentifier(PairLevels pair) {

@@ -144,7 +144,8 @@ public final class Trainer {
         prior.forEach((level, ofLevel) -> {
             var before = ofLevel[relation.ordinal()];
             var learned = (counts.getOrDefault(level, 0.0) + PRIOR_PAIRS * before) / total;
-            var kept = level == Level.DIFFERENT && TELLS_RELATIVES_APART.contains(field);
+            var differs = level == Level.DIFFERENT || level == Level.NEAR;
+            var kept = differs && TELLS_RELATIVES_APART.contains(field);
             var least = relation == Relation.SAME_PERSON ? before * LEAST_KEPT : before / FURTHEST;
             var bounded = Math.max(least, Math.min(before * FURTHEST, learned));
             probabilities.put(level, kept ? before : Math.max(LEAST, Math.min(1, bounded)));

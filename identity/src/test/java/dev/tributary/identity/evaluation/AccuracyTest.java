@@ -46,8 +46,10 @@ class AccuracyTest {
     @ValueSource(longs = {9001, 9002})
     void withIdentifiersAndRelatives(long seed) {
         var result = evaluate(population(0.1, true, seed));
-        assertThat(result.precision()).isGreaterThanOrEqualTo(0.997);
-        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.985);
+        assertThat(result.precision()).isGreaterThanOrEqualTo(0.999);
+        // A name or birth date is missing, or a number differs, in most of the others: these are reviewed by rule.
+        assertThat(result.recall()).isGreaterThanOrEqualTo(0.93);
+        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.998);
         assertThat(result.blockingCompleteness()).isGreaterThanOrEqualTo(0.998);
     }
 
@@ -56,8 +58,8 @@ class AccuracyTest {
     void withoutIdentifiers_withRelatives(long seed) {
         var result = evaluate(population(0.1, false, seed));
         assertThat(result.precision()).isGreaterThanOrEqualTo(0.994);
-        assertThat(result.recall()).isGreaterThanOrEqualTo(0.86);
-        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.985);
+        assertThat(result.recall()).isGreaterThanOrEqualTo(0.92);
+        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.995);
         assertThat(result.blockingCompleteness()).isGreaterThanOrEqualTo(0.993);
     }
 
@@ -67,7 +69,18 @@ class AccuracyTest {
                 EnumSet.of(Column.ID, Column.PERSON, Column.GIVEN, Column.FAMILY, Column.BIRTH_DATE, Column.POSTCODE);
         var result = evaluate(only(population(0, false, 9005), columns));
         assertThat(result.precision()).isGreaterThanOrEqualTo(0.999);
+        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.99);
+        assertThat(result.blockingCompleteness()).isGreaterThanOrEqualTo(0.997);
+    }
+
+    /** Without house and street the years of birth and the regions of postcodes find who is mistyped twice. */
+    @Test
+    void febrl_byNameBirthDateAndPostcode() throws IOException {
+        var columns = EnumSet.of(Column.ID, Column.GIVEN, Column.FAMILY, Column.BIRTH_DATE, Column.POSTCODE);
+        var result = evaluate(only(febrl(), columns));
+        assertThat(result.precision()).isGreaterThanOrEqualTo(0.999);
         assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.97);
+        assertThat(result.blockingCompleteness()).isGreaterThanOrEqualTo(0.993);
     }
 
     @Test
@@ -84,18 +97,23 @@ class AccuracyTest {
     /** FEBRL 2 with twins, siblings and namesakes: precision holds although records are corrupted heavily. */
     @Test
     void febrlWithRelatives_linksNoTwins() throws IOException {
+        var rows = Relatives.added(febrl(), 0.1, 9007);
+        var result = evaluate(rows);
+        assertThat(result.precision()).isGreaterThanOrEqualTo(0.997);
+        // In 17 of 100 pairs a name or birth date is missing or the number differs: reviewed by rule.
+        assertThat(result.recall()).isGreaterThanOrEqualTo(0.81);
+        assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.99);
+        var twins = rows.stream().filter(row -> row.id().endsWith("-twin")).count();
+        var linked = result.falseLinks().stream()
+                .filter(pair -> (pair.id1() + pair.id2()).contains("-twin"))
+                .count();
+        assertThat((double) linked / twins).isLessThanOrEqualTo(0.01);
+    }
+
+    private static List<PersonRow> febrl() throws IOException {
         assumeTrue(Files.exists(FEBRL), "FEBRL is not here: " + FEBRL);
         try (var reader = Files.newBufferedReader(FEBRL)) {
-            var rows =
-                    Relatives.added(PersonCsv.read(reader, java.util.Map.of()).rows(), 0.1, 9007);
-            var result = evaluate(rows);
-            assertThat(result.precision()).isGreaterThanOrEqualTo(0.997);
-            assertThat(result.recallWithReviews()).isGreaterThanOrEqualTo(0.985);
-            var twins = rows.stream().filter(row -> row.id().endsWith("-twin")).count();
-            var linked = result.falseLinks().stream()
-                    .filter(pair -> (pair.id1() + pair.id2()).contains("-twin"))
-                    .count();
-            assertThat((double) linked / twins).isLessThanOrEqualTo(0.02);
+            return PersonCsv.read(reader, java.util.Map.of()).rows();
         }
     }
 }

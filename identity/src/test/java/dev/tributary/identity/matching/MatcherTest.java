@@ -124,6 +124,70 @@ class MatcherTest {
     }
 
     @Test
+    void anotherGivenName_underTheSameNationalIdentifier_isLinked() {
+        assertThat(decide(
+                        person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                        person("Laura", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788"))))
+                .isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void twinsWithConsecutiveNationalIdentifiers_areNotLinked() {
+        assertThat(decide(
+                        person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788")),
+                        person("Laura", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6789"))))
+                .isNotInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void aChildUnderItsMothersNumber_isNotLinked() {
+        assertThat(decide(
+                        person("Anna", "Miller", "1975-02-03", at("12 Main St"), ssn("212-44-6788")),
+                        person("Laura", "Miller", "2001-10-21", at("12 Main St"), ssn("212-44-6788"))))
+                .isNotInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void anotherBirthDate_underTheSameNationalIdentifier_isLinked() {
+        assertThat(decide(
+                        person("Anna", "Miller", "1975-02-03", at("12 Main St"), ssn("212-44-6788")),
+                        person("Anna", "Miller", "1951-10-21", at("12 Main St"), ssn("212-44-6788"))))
+                .isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void anInitial_atOneAddress_isLinked() {
+        assertThat(decide(
+                        person("A", "Whitfield", "1985-11-20", at("12 Main St")),
+                        person("Anna", "Whitfield", "1985-11-20", at("12 Main St"))))
+                .isInstanceOf(Decision.Link.class);
+    }
+
+    @Test
+    void twoDigitsOfTheBirthDateMistyped_atOneAddress_isLinked() {
+        assertThat(decide(
+                        person("James", "Whitfield", "1985-11-20", at("12 Main St")),
+                        person("James", "Whitfield", "1983-11-21", at("12 Main St"))))
+                .isInstanceOf(Decision.Link.class);
+    }
+
+    /** Lisa and Betty are both short for Elizabeth; two daughters are more likely than one. */
+    @Test
+    void twoShortFormsOfOneName_areTwoNames() {
+        assertThat(NameComparison.given(List.of("lisa"), List.of("betty"))).isEqualTo(Level.DIFFERENT);
+        assertThat(NameComparison.given(List.of("lisa"), List.of("elizabeth"))).isEqualTo(Level.NICKNAME);
+        assertThat(NameComparison.given(List.of("hans"), List.of("johannes"))).isEqualTo(Level.NICKNAME);
+        assertThat(NameComparison.given(List.of("kate"), List.of("kathy"))).isNotEqualTo(Level.DIFFERENT);
+    }
+
+    @Test
+    void swappedLettersAndAnotherError_areATypingError() {
+        assertThat(NameComparison.given(List.of("talyaj"), List.of("taylah"))).isEqualTo(Level.TYPO);
+        assertThat(NameComparison.given(List.of("bne"), List.of("ben"))).isEqualTo(Level.TYPO);
+        assertThat(NameComparison.given(List.of("harry"), List.of("henry"))).isNotEqualTo(Level.TYPO);
+    }
+
+    @Test
     void aMissingNameOrBirthDate_isReviewed_neverLinked() {
         var whole = person("Anna", "Miller", "2001-02-03", at("12 Main St"), ssn("212-44-6788"));
         for (var part : List.of(

@@ -123,8 +123,8 @@ abstract class MatchingContract {
     void whatTheModelCannotDecide_isReviewed() {
         var one = Somebody.unheardOf(3);
         var first = arrive(one, "clinic", CLINIC);
-        // Same birth date, address and phone, but of the given name only the initial: no automatic link.
-        var second = arrive(one.called("E"), "practice", PRACTICE);
+        // Same birth date, address and phone, but no given name: no automatic link, whatever the weight.
+        var second = arrive(one.withoutGivenName(), "practice", PRACTICE);
         assertThat(second).isNotEqualTo(first);
 
         var list = steward()
@@ -246,7 +246,7 @@ abstract class MatchingContract {
                 .isEqualTo("certain");
         assertThat(((Patient) entry.getResource()).getIdentifier())
                 .noneMatch(identifier -> "https://elsewhere.example".equals(identifier.getSystem()));
-        var unsure = one.called("W").patient("https://elsewhere.example", "1");
+        var unsure = one.withoutGivenName().patient("https://elsewhere.example", "1");
         assertThat(match(unsure, true).getEntry()).isEmpty();
         assertThat(match(Somebody.unheardOf(6).patient("https://elsewhere.example", "2"), false)
                         .getTotal())

@@ -40,6 +40,11 @@ record Somebody(String given, String family, String birthDate, String street, St
         return new Somebody(other, family, birthDate, street, postcode, phone);
     }
 
+    /** The same person where nobody noted the given name. */
+    Somebody withoutGivenName() {
+        return called("");
+    }
+
     /** An ADT A04 of this facility. */
     V2 adt(String facility, String authority) {
         var pid = "PID|1||" + Stay.unique() + "^^^" + authority + "^MR||" + family + "^" + given + "||"
@@ -51,7 +56,10 @@ record Somebody(String given, String family, String birthDate, String street, St
     Patient patient(String system, String number) {
         var patient = new Patient();
         patient.addIdentifier().setSystem(system).setValue(number);
-        patient.addName().setFamily(family).addGiven(given);
+        var name = patient.addName().setFamily(family);
+        if (!given.isEmpty()) {
+            name.addGiven(given);
+        }
         patient.setBirthDateElement(new DateType(birthDate));
         patient.setGender(AdministrativeGender.FEMALE);
         patient.addAddress().addLine(street).setCity("Ashford").setState("VT").setPostalCode(postcode);

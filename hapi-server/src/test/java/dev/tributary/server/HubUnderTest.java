@@ -85,6 +85,7 @@ public final class HubUnderTest {
                 "--hub.data-dir=" + data,
                 "--hub.config=" + CONFIG,
                 "--hub.notify.allow=http://127.0.0.1:*",
+                "--hub.csv.max-file=1MB",
                 "--logging.threshold.console=OFF",
                 "--logging.file.name=target/hub-under-test.log"));
         if (databaseUrl != null) {

@@ -2,9 +2,9 @@ package dev.tributary.server.csv;
 
 import dev.tributary.mapping.csv.CsvFeed;
 import dev.tributary.server.feeds.CallingSource;
+import dev.tributary.server.feeds.FeedAnswer;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
-import dev.tributary.server.security.OutcomeJson;
 import dev.tributary.server.security.Role;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
@@ -21,7 +21,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -68,22 +67,23 @@ final class CsvEndpoint {
         // The media type comes first: of a form, asking for a parameter would swallow the body.
         var charset = charset(request.getContentType());
         if (charset == null) {
-            return refuse(
+            return FeedAnswer.refuse(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "not-supported",
                     "Send Content-Type: text/csv, with a charset that exists if you name one.");
         }
         var caller = Callers.current();
         if (caller.isEmpty()) {
-            return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
+            return FeedAnswer.refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var named = request.getParameter("source");
         var source = CallingSource.of(sources, caller.get(), named);
         if (source.isEmpty()) {
-            return refuse(HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/csv/" + feed));
+            return FeedAnswer.refuse(
+                    HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/csv/" + feed));
         }
         if (!source.get().feeds().http()) {
-            return refuse(
+            return FeedAnswer.refuse(
                     HttpStatus.FORBIDDEN,
                     "forbidden",
                     "Source %s does not send over HTTP: its file says feeds.http: true if it does."
@@ -91,7 +91,7 @@ final class CsvEndpoint {
         }
         var declared = source.get().csv().get(feed);
         if (declared == null) {
-            return refuse(
+            return FeedAnswer.refuse(
                     HttpStatus.NOT_FOUND,
                     "not-found",
                     "Source %s declares no such feed under csv. It has: %s."
@@ -109,11 +109,10 @@ final class CsvEndpoint {
         var file = Files.createTempFile(spool, "upload-", ".csv");
         try {
             if (!isCopied(request, file)) {
-                return refuse(
+                return FeedAnswer.refuse(
                         HttpStatus.PAYLOAD_TOO_LARGE,
                         "too-long",
-                        "The file is larger than %s. Split it, or raise hub.csv.max-file."
-                                .formatted(settings.maxFile()));
+                        intake.tooLarge(source, feed.name(), file, name == null ? "" : name, "http"));
             }
             return answer(intake.receive(source, feed, file, name == null ? "" : name, "http"));
         } catch (RuntimeException e) {
@@ -121,10 +120,7 @@ final class CsvEndpoint {
                     "Source {}: a text file over HTTP could not be stored ({}).",
                     source.id(),
                     e.getClass().getSimpleName());
-            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, "5")
-                    .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                    .body(OutcomeJson.of("transient", "Not every row could be stored. Send the file again."));
+            return FeedAnswer.later("Not every row could be stored. Send the file again.");
         } finally {
             Files.deleteIfExists(file);
         }
@@ -153,7 +149,7 @@ final class CsvEndpoint {
     private ResponseEntity<?> answer(UUID id) {
         var job = jobs.find(id).orElseThrow();
         if (!job.problems().isEmpty()) {
-            return refuse(HttpStatus.BAD_REQUEST, "structure", String.join(" ", job.problems()));
+            return FeedAnswer.refuse(HttpStatus.BAD_REQUEST, "structure", String.join(" ", job.problems()));
         }
         return ResponseEntity.accepted()
                 .location(URI.create("/csv/jobs/" + id))
@@ -165,7 +161,7 @@ final class CsvEndpoint {
     ResponseEntity<?> job(@PathVariable UUID id) {
         var job = jobs.find(id).filter(found -> maySee(found.source()));
         return job.isEmpty()
-                ? refuse(HttpStatus.NOT_FOUND, "not-found", "There is no job " + id + ".")
+                ? FeedAnswer.refuse(HttpStatus.NOT_FOUND, "not-found", "There is no job " + id + ".")
                 : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(job.get());
     }
 
@@ -175,7 +171,7 @@ final class CsvEndpoint {
             @RequestParam(name = "_count", defaultValue = "20") int count) {
         var caller = Callers.current();
         if (caller.isEmpty()) {
-            return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
+            return FeedAnswer.refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var wanted = caller.get().is(Role.OPERATOR) ? source : own(caller.get());
         List<CsvJob> found = wanted == null && !caller.get().is(Role.OPERATOR)
@@ -207,11 +203,5 @@ final class CsvEndpoint {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                .body(OutcomeJson.of(code, diagnostics));
     }
 }

@@ -36,6 +36,8 @@ final class CsvIntake implements FileReceiver {
 
     static final String FORMAT = "csv";
     private static final int BATCH = 200;
+    /** Bytes by which a refused file is known. */
+    private static final int HEAD = 4096;
 
     private final RowKeeper keeper;
     private final CsvJobs jobs;
@@ -62,35 +64,58 @@ final class CsvIntake implements FileReceiver {
     @Override
     public Optional<byte[]> receive(Source source, Path file, String name, String via) throws IOException {
         if (Files.size(file) > settings.maxFile().toBytes()) {
-            return refusal(
-                    "too-long",
-                    "The file is larger than %s. Split it, or raise hub.csv.max-file.".formatted(settings.maxFile()));
+            return Optional.of(OutcomeJson.of("too-long", tooLarge(source, "", file, name, via)));
         }
         var feed = source.csv().values().stream()
                 .filter(each ->
                         each.files() == null || each.files().matcher(name).matches())
                 .findFirst();
         if (feed.isEmpty()) {
-            return refusal(
-                    "not-found",
-                    "No feed of source %s takes files of this name. See files under csv in its file."
-                            .formatted(source.id()));
+            var problem = "No feed of source %s takes files of this name. See files under csv in its file."
+                    .formatted(source.id());
+            refuse(source, "", file, name, via, problem);
+            return Optional.of(OutcomeJson.of("not-found", problem));
         }
         var id = receive(source, feed.get(), file, name, via);
         var problems = jobs.find(id).map(CsvJob::problems).orElse(List.of());
-        return problems.isEmpty() ? Optional.empty() : refusal("structure", String.join(" ", problems));
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OutcomeJson.of("structure", String.join(" ", problems)));
     }
 
-    private static Optional<byte[]> refusal(String code, String text) {
-        return Optional.of(OutcomeJson.of(code, text));
+    /** Notes a file that is too large as a job of its own, and answers what its sender is told. */
+    String tooLarge(Source source, String feed, Path file, String name, String via) throws IOException {
+        var problem = "The file is larger than %s. Split it, or raise hub.csv.max-file.".formatted(settings.maxFile());
+        refuse(source, feed, file, name, via, problem);
+        return problem;
+    }
+
+    private void refuse(Source source, String feed, Path file, String name, String via, String problem)
+            throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var head = digest().digest(in.readNBytes(HEAD));
+            var job = new Opened(
+                    ids.get(),
+                    source.id(),
+                    feed,
+                    title(name, feed),
+                    HexFormat.of().formatHex(head),
+                    via,
+                    clock.instant());
+            jobs.open(job, List.of(problem), List.of());
+        }
+    }
+
+    /** The sender's own words: PostgreSQL takes no NUL, and people no line breaks. */
+    private static String title(String name, String feed) {
+        var shown = name.replaceAll("\\p{Cntrl}", " ").strip();
+        return shown.isEmpty() ? feed : shown.substring(Math.max(0, shown.length() - 200));
     }
 
     /** The job's id, once every row is committed or the file is refused. */
     UUID receive(Source source, CsvFeed feed, Path file, String name, String via) throws IOException {
         var hash = hash(file);
-        // The sender's own words: PostgreSQL takes no NUL, and people no line breaks.
-        var shown = name.replaceAll("\\p{Cntrl}", " ").strip();
-        var title = shown.isEmpty() ? feed.name() : shown.substring(Math.max(0, shown.length() - 200));
+        var title = title(name, feed.name());
         var job = new Opened(ids.get(), source.id(), feed.name(), title, hash, via, clock.instant());
         try (var rows = CsvFile.open(Files.newInputStream(file), title, feed)) {
             jobs.open(job, rows.problems(), rows.unread());
@@ -116,12 +141,16 @@ final class CsvIntake implements FileReceiver {
     }
 
     private static String hash(Path file) throws IOException {
+        var digest = digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

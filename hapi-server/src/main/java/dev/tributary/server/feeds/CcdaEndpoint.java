@@ -2,19 +2,18 @@ package dev.tributary.server.feeds;
 
 import dev.tributary.mapping.Issue;
 import dev.tributary.server.security.Callers;
-import dev.tributary.server.security.OutcomeJson;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -51,29 +50,33 @@ final class CcdaEndpoint {
     ResponseEntity<?> post(HttpServletRequest request) throws IOException {
         // The media type comes first: of a form, asking for a parameter would swallow the body.
         if (!isXml(request.getContentType())) {
-            return refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not-supported", "Send Content-Type: application/xml.");
+            return FeedAnswer.refuse(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not-supported", "Send Content-Type: application/xml.");
         }
         var caller = Callers.current();
         if (caller.isEmpty()) {
-            return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
+            return FeedAnswer.refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var named = request.getParameter("source");
         var source = CallingSource.of(sources, caller.get(), named);
         if (source.isEmpty()) {
-            return refuse(HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/ccda"));
+            return FeedAnswer.refuse(
+                    HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/ccda"));
         }
         if (!source.get().feeds().http()) {
-            return refuse(
+            return FeedAnswer.refuse(
                     HttpStatus.FORBIDDEN,
                     "forbidden",
                     "Source %s does not send over HTTP: its file says feeds.http: true if it does."
                             .formatted(source.get().id()));
         }
         if (request.getContentLengthLong() > most) {
-            return tooLarge();
+            return tooLarge(source.get(), request.getInputStream().readNBytes(MllpFrameDecoder.HEAD));
         }
         var raw = request.getInputStream().readNBytes(most + 1);
-        return raw.length > most ? tooLarge() : keep(source.get(), raw);
+        return raw.length > most
+                ? tooLarge(source.get(), Arrays.copyOf(raw, MllpFrameDecoder.HEAD))
+                : keep(source.get(), raw);
     }
 
     private ResponseEntity<?> keep(Source source, byte[] raw) {
@@ -82,13 +85,11 @@ final class CcdaEndpoint {
             kept = keeper.keep(source, FORMAT, raw, "http");
         } catch (RuntimeException e) {
             LOG.error("Source {}: a document over HTTP could not be stored ({}).", source.id(), FeedException.kind(e));
-            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, "5")
-                    .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                    .body(OutcomeJson.of("transient", "The document could not be stored. Send it again."));
+            return FeedAnswer.later("The document could not be stored. Send it again.");
         }
         if (!kept.isAccepted()) {
-            return refuse(HttpStatus.BAD_REQUEST, kept.refusal().get(0).code(), text(kept.refusal()));
+            return FeedAnswer.refuse(
+                    HttpStatus.BAD_REQUEST, kept.refusal().get(0).code(), text(kept.refusal()));
         }
         return ResponseEntity.status(kept.duplicate() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(URI.create("/intake/messages/" + kept.id()))
@@ -100,18 +101,11 @@ final class CcdaEndpoint {
         return issues.stream().map(issue -> issue.path() + ": " + issue.text()).collect(Collectors.joining("; "));
     }
 
-    private ResponseEntity<byte[]> tooLarge() {
-        return refuse(
-                HttpStatus.PAYLOAD_TOO_LARGE,
-                "too-long",
-                "The document is larger than %d bytes. Raise hub.feeds.max-message if it is to come in."
-                        .formatted(most));
-    }
-
-    private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                .body(OutcomeJson.of(code, diagnostics));
+    private ResponseEntity<byte[]> tooLarge(Source source, byte[] head) {
+        var reason = "The document is larger than %d bytes. Raise hub.feeds.max-message if it is to come in."
+                .formatted(most);
+        keeper.refuse(source, FORMAT, head, "http", reason);
+        return FeedAnswer.refuse(HttpStatus.PAYLOAD_TOO_LARGE, "too-long", reason);
     }
 
     private static boolean isXml(@Nullable String contentType) {

@@ -1,7 +1,6 @@
 package dev.tributary.server.feeds;
 
 import dev.tributary.server.security.Callers;
-import dev.tributary.server.security.OutcomeJson;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +11,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -54,20 +52,22 @@ final class Hl7v2Endpoint {
         // The media type comes first: of a form, asking for a parameter would swallow the body.
         var mediaType = mediaType(request.getContentType());
         if (mediaType.isEmpty()) {
-            return refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not-supported", "Send Content-Type: application/hl7-v2.");
+            return FeedAnswer.refuse(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not-supported", "Send Content-Type: application/hl7-v2.");
         }
         var caller = Callers.current();
         if (caller.isEmpty()) {
-            return refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
+            return FeedAnswer.refuse(HttpStatus.UNAUTHORIZED, "login", "Send a token.");
         }
         var named = request.getParameter("source");
         var source = CallingSource.of(sources, caller.get(), named);
         if (source.isEmpty()) {
-            return refuse(HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/hl7v2"));
+            return FeedAnswer.refuse(
+                    HttpStatus.FORBIDDEN, "forbidden", CallingSource.absent(caller.get(), named, "/hl7v2"));
         }
         if (source.get().format() != Source.Format.HL7V2
                 || !source.get().feeds().http()) {
-            return refuse(
+            return FeedAnswer.refuse(
                     HttpStatus.FORBIDDEN,
                     "forbidden",
                     "Source %s does not send HL7 v2 over HTTP: its file says format: hl7v2 and feeds.http: true if it does."
@@ -76,7 +76,7 @@ final class Hl7v2Endpoint {
         var raw = request.getInputStream().readNBytes(most + 1);
         if (raw.length > most) {
             receiver.refuse(source.get().id(), Arrays.copyOf(raw, MllpFrameDecoder.HEAD), "http", tooLarge);
-            return refuse(HttpStatus.PAYLOAD_TOO_LARGE, "too-long", tooLarge);
+            return FeedAnswer.refuse(HttpStatus.PAYLOAD_TOO_LARGE, "too-long", tooLarge);
         }
         return receive(source.get(), raw, mediaType.get());
     }
@@ -87,10 +87,7 @@ final class Hl7v2Endpoint {
             acknowledgement = receiver.receive(source.id(), raw, "http");
         } catch (RuntimeException e) {
             LOG.error("Source {}: a message over HTTP could not be stored ({}).", source.id(), FeedException.kind(e));
-            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, "5")
-                    .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                    .body(OutcomeJson.of("transient", "The message could not be stored. Send it again."));
+            return FeedAnswer.later("The message could not be stored. Send it again.");
         }
         if (acknowledgement.isEmpty()) {
             return ResponseEntity.noContent().build();
@@ -98,12 +95,6 @@ final class Hl7v2Endpoint {
         return ResponseEntity.status(Er7.accepts(acknowledgement.get()) ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
                 .contentType(mediaType)
                 .body(acknowledgement.get());
-    }
-
-    private static ResponseEntity<byte[]> refuse(HttpStatus status, String code, String diagnostics) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.parseMediaType(OutcomeJson.MEDIA_TYPE))
-                .body(OutcomeJson.of(code, diagnostics));
     }
 
     private static Optional<MediaType> mediaType(@Nullable String contentType) {

@@ -15,4 +15,12 @@ public interface MessageKeeper {
      * @throws RuntimeException if nothing could be stored; the feed lets the sender try again
      */
     KeptMessage keep(Source source, String format, byte[] raw, String via);
+
+    /**
+     * Notes a message that its feed refuses, as {@link MessageReceiver#refuse} does.
+     *
+     * @param head its first bytes; the rest is not kept
+     * @param reason for people: what was wrong and what to do
+     */
+    default void refuse(Source source, String format, byte[] head, String via, String reason) {}
 }

@@ -44,7 +44,8 @@ final class MessageRouter implements MessageReceiver {
 
     @Override
     public void refuse(String sourceId, byte[] head, String via, String reason) {
-        sources.byId(sourceId).ifPresent(source -> queued.refuse(source, head, via, reason));
+        sources.byId(sourceId)
+                .ifPresent(source -> queued.refuse(source, source.format().code(), head, via, reason));
     }
 
     private Optional<byte[]> refusal(KeptMessage kept) {

@@ -72,9 +72,8 @@ final class QueuedIntake implements MessageKeeper, RowKeeper, WaitingMessage {
         return new KeptMessage(appended.id(), appended.duplicate(), received.issues());
     }
 
-    /** Notes a message that its feed has refused, with as much of it as the feed has kept. */
-    void refuse(Source source, byte[] head, String via, String reason) {
-        var format = source.format().code();
+    @Override
+    public void refuse(Source source, String format, byte[] head, String via, String reason) {
         var read = formats.byName(format).map(known -> known.read(head, source));
         var issue = Issue.error("too-long", "message", reason);
         var refused = new Received(

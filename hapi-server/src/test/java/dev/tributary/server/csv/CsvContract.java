@@ -45,6 +45,20 @@ abstract class CsvContract {
     }
 
     @Test
+    void aFileThatIsTooLarge_isRefusedAndAmongTheJobs() {
+        var name = "large-" + number + ".csv";
+        post("/csv/people?file=" + name, HEADER + "x".repeat(2 << 20)).expect(413);
+
+        assertThat(hub().source("registry").get("/csv/jobs").expect(200).json().path("jobs"))
+                .filteredOn(job -> job.path("file").asText().equals(name))
+                .singleElement()
+                .satisfies(job -> {
+                    assertThat(job.path("state").asText()).isEqualTo("refused");
+                    assertThat(job.path("problems").toString()).contains("larger than", "hub.csv.max-file");
+                });
+    }
+
+    @Test
     void aBadRowIsParked_andTheOthersGoThrough() {
         var file = HEADER + number + "a,Hale,Iris Ada,29.02.1980,38\n" + number + "b,\"Bad\nName\",Bob,31.02.1980,\n"
                 + number + "c,TESTER,Tom,,\n" + number + "d,Dee,Dora,,\n";

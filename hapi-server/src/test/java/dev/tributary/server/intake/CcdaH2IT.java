@@ -190,8 +190,12 @@ class CcdaH2IT {
                         .expect(400)
                         .body())
                 .contains("line 1");
+        post(hub().source("exchange"), "/ccda", document("1") + " ".repeat(33 << 20))
+                .expect(413);
         var rejected = hub().journal().list("source=exchange&state=rejected");
-        assertThat(rejected).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(rejected).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(rejected)
+                .anySatisfy(row -> assertThat(row.path("reason").asText()).contains("larger than", "max-message"));
     }
 
     @Test

@@ -69,3 +69,7 @@ create index event_by_age on hub.event (recorded_at);
 -- What waits at the time of the upgrade is found by its time, as ever.
 update hub.subscription_lane set next_attempt_at = null
 where subscription_id in (select id from hub.subscription where status not in ('requested', 'active'));
+
+-- The index of filters and the Subscription itself say it.
+alter table hub.subscription drop column patient_filter;
+create index subscription_by_owner on hub.subscription (owner);

@@ -11,19 +11,23 @@ import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.quieting.QuietingRule;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
-import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.rosters.RosterMatching;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +63,12 @@ final class Hub implements AutoCloseable {
     final NotificationLog log;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    final RosterStore rosters;
+    final RosterMatching matching;
+    final People people = new People();
+    final Panels panels = new Panels();
+    final Codes codes = new Codes();
+    private final Selections selections;
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
@@ -73,9 +83,13 @@ final class Hub implements AutoCloseable {
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
         bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
         channels = new Channels(List.of(new RestHook(FHIR, bundles, policy, clock)));
-        SubscriptionReader definitions = new SubscriptionReader(new ShippedTopics(), channels.types());
+        SubscriptionReader definitions = new SubscriptionReader(new WideTopics(), channels.types());
         subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
-        registry = new SubscriptionRegistry(subscriptions, definitions, List.of(channels), signal);
+        rosters = new RosterStore(jdbc, clock);
+        matching = new RosterMatching(jdbc, people, clock);
+        selections = new Selections(jdbc, rosters, panels, codes);
+        registry = new SubscriptionRegistry(
+                subscriptions, definitions, List.of(channels, new QuietingRule()), selections, signal);
         operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
         log = new NotificationLog(jdbc, signal, clock);
     }
@@ -108,19 +122,55 @@ final class Hub implements AutoCloseable {
                 settings,
                 clock,
                 UUID::randomUUID);
-        NotificationEngine engine = new NotificationEngine(parts, signal);
+        NotificationEngine engine = new NotificationEngine(parts, fanOut(), signal);
         engine.start();
         closeables.add(engine);
         return engine;
     }
 
+    FanOut fanOut() {
+        return new FanOut(jdbc, transactions, fanOutParts(), clock);
+    }
+
+    FanOut.Parts fanOutParts() {
+        return new FanOut.Parts(subscriptions, selections, rosters, matching);
+    }
+
     /** Stores the subscription as a client's PUT would. */
     void subscribe(String id, Subscription subscription) {
-        Validation validation = registry.validate(subscription);
+        subscribe(id, subscription, "owner");
+    }
+
+    void subscribe(String id, Subscription subscription, String owner) {
+        Validation validation = registry.validate(subscription, owner);
         SubscriptionDefinition definition = validation
                 .accepted()
                 .orElseThrow(() -> new AssertionError(validation.problems().toString()));
-        transactions.executeWithoutResult(tx -> registry.register(id, definition, "owner"));
+        transactions.executeWithoutResult(tx -> registry.register(id, definition, owner));
+    }
+
+    /** Stores the subscription as if its handshake had succeeded, without an engine. */
+    void counting(String id, Subscription subscription) {
+        subscribe(id, subscription);
+        jdbc.update("update hub.subscription set status = 'active' where id = ?", id);
+        subscriptions.startCounting(id);
+    }
+
+    /** Commits one discharge of which this is known. */
+    void discharge(String encounter, String patient, Map<String, List<String>> facts) {
+        append(EventKind.DISCHARGE.code(), encounter, patient, facts);
+    }
+
+    void append(String kind, String encounter, String patient, Map<String, List<String>> facts) {
+        transactions.executeWithoutResult(tx -> outbox.append(List.of(new HubEvent(
+                UUID.randomUUID(),
+                kind,
+                "Encounter/" + encounter,
+                "2",
+                "Patient/" + patient,
+                clock.instant(),
+                null,
+                new Facts(facts)))));
     }
 
     SubscriptionStatus status(String id) {

@@ -2,7 +2,7 @@ package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
-import dev.tributary.subscriptions.outbox.FanOut;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;

@@ -1,6 +1,6 @@
 package dev.tributary.subscriptions.delivery;
 
-import dev.tributary.subscriptions.outbox.FanOut;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;

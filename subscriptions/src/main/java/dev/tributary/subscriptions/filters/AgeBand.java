@@ -14,18 +14,20 @@ record AgeBand(String prefix, int years) {
 
     boolean holds(List<String> birthDates, Instant occurred) {
         LocalDate day = occurred.atZone(ZoneOffset.UTC).toLocalDate();
-        return birthDates.stream().flatMap(text -> DateSpan.parse(text).stream()).anyMatch(born -> {
-            long oldest = age(born.start(), day);
-            long youngest = age(born.end().minus(1, ChronoUnit.DAYS), day);
-            return switch (prefix) {
-                case "ne" -> oldest != years || youngest != years;
-                case "gt", "sa" -> oldest > years;
-                case "lt", "eb" -> youngest < years;
-                case "ge" -> oldest >= years;
-                case "le" -> youngest <= years;
-                default -> youngest <= years && years <= oldest;
-            };
-        });
+        return birthDates.stream()
+                .flatMap(text -> DateSpan.parse(text).stream())
+                .anyMatch(born -> {
+                    long oldest = age(born.start(), day);
+                    long youngest = age(born.end().minus(1, ChronoUnit.DAYS), day);
+                    return switch (prefix) {
+                        case "ne" -> oldest != years || youngest != years;
+                        case "gt", "sa" -> oldest > years;
+                        case "lt", "eb" -> youngest < years;
+                        case "ge" -> oldest >= years;
+                        case "le" -> youngest <= years;
+                        default -> youngest <= years && years <= oldest;
+                    };
+                });
     }
 
     private static long age(Instant born, LocalDate day) {

@@ -26,10 +26,16 @@ record DateSpan(Instant start, Instant end) {
         try {
             return Optional.of(
                     switch (text.length()) {
-                        case 4 -> days(Year.parse(text).atDay(1), Year.parse(text).plusYears(1).atDay(1));
+                        case 4 ->
+                            days(
+                                    Year.parse(text).atDay(1),
+                                    Year.parse(text).plusYears(1).atDay(1));
                         case 7 ->
-                            days(YearMonth.parse(text).atDay(1), YearMonth.parse(text).plusMonths(1).atDay(1));
-                        case 10 -> days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
+                            days(
+                                    YearMonth.parse(text).atDay(1),
+                                    YearMonth.parse(text).plusMonths(1).atDay(1));
+                        case 10 ->
+                            days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
                         default -> moment(text);
                     });
         } catch (DateTimeException e) {

@@ -38,7 +38,8 @@ public final class FilterCompiler {
      *
      * @param problem why it cannot be evaluated, in a sentence
      */
-    public record Compiled(@Nullable EventFilter filter, @Nullable String problem) {}
+    public record Compiled(
+            @Nullable EventFilter filter, @Nullable String problem) {}
 
     /** The fact that a parameter asks about: two parameters with the same fact mean the same. */
     public static String fact(String resourceType, String parameter) {
@@ -126,7 +127,8 @@ public final class FilterCompiler {
             }
             bands.add(new AgeBand(prefix(parts), Integer.parseInt(parts.group(2))));
         }
-        return of(o -> bands.stream().anyMatch(band -> band.holds(o.fact("patient.birthdate"), o.occurred())), List.of());
+        return of(
+                o -> bands.stream().anyMatch(band -> band.holds(o.fact("patient.birthdate"), o.occurred())), List.of());
     }
 
     private static Compiled reference(FilterParameter asked, String name, String modifier, List<String> values) {
@@ -184,12 +186,11 @@ public final class FilterCompiler {
         return of(
                 o -> o.fact(asked.fact()).stream()
                         .map(fact -> fact.toLowerCase(Locale.ROOT))
-                        .anyMatch(fact -> wanted.stream()
-                                .anyMatch(want -> switch (modifier) {
-                                    case "exact" -> fact.equals(want);
-                                    case "contains" -> fact.contains(want);
-                                    default -> fact.startsWith(want);
-                                })),
+                        .anyMatch(fact -> wanted.stream().anyMatch(want -> switch (modifier) {
+                            case "exact" -> fact.equals(want);
+                            case "contains" -> fact.contains(want);
+                            default -> fact.startsWith(want);
+                        })),
                 List.of());
     }
 
@@ -202,7 +203,8 @@ public final class FilterCompiler {
         }
         List<Token> wanted = values.stream().map(Token::wanted).toList();
         boolean not = modifier.equals("not");
-        boolean indexed = !not && wanted.stream().noneMatch(token -> token.code().isEmpty());
+        boolean indexed =
+                !not && wanted.stream().noneMatch(token -> token.code().isEmpty());
         return of(
                 o -> not
                         != o.fact(asked.fact()).stream()
@@ -224,8 +226,10 @@ public final class FilterCompiler {
         }
         return of(
                 o -> in
-                        == o.fact(asked.fact()).stream().map(Token::fact).anyMatch(token -> urls.stream()
-                                .anyMatch(url -> valueSets.contains(url, token.systemOrEmpty(), token.code()))),
+                        == o.fact(asked.fact()).stream()
+                                .map(Token::fact)
+                                .anyMatch(token -> urls.stream()
+                                        .anyMatch(url -> valueSets.contains(url, token.systemOrEmpty(), token.code()))),
                 List.of());
     }
 
@@ -245,7 +249,11 @@ public final class FilterCompiler {
     private static String unknown(String name, Set<String> modifiers) {
         String known = String.join(
                 ", ",
-                modifiers.stream().filter(m -> !m.isEmpty()).sorted().map(m -> ":" + m).toList());
+                modifiers.stream()
+                        .filter(m -> !m.isEmpty())
+                        .sorted()
+                        .map(m -> ":" + m)
+                        .toList());
         return name + ": this modifier is not supported here" + (known.isEmpty() ? "." : "; there are " + known + ".");
     }
 

@@ -3,7 +3,7 @@ package dev.tributary.subscriptions.filters;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,8 @@ record FilterParameter(String fact, Kind kind) {
 
     private static final String OF_PATIENT = "patient.";
 
-    /** Words that people use for standard parameters of Encounter. */
-    private static final Map<String, String> ALIASES =
-            Map.of("facility", "location", "practitioner", "participant", "organization", "service-provider");
+    /** Names of places, which no parameter of FHIR asks for. */
+    private static final Set<String> WORDS = Set.of("facility", "ward");
 
     static FilterParameter of(String resourceType, String parameter) {
         boolean ofPatient = resourceType.equals("Patient") || parameter.startsWith(OF_PATIENT);
@@ -45,10 +44,9 @@ record FilterParameter(String fact, Kind kind) {
         if (name.equals("patient") || name.equals("subject")) {
             return new FilterParameter("patient", Kind.PATIENT);
         }
-        String known = resourceType.isEmpty() || resourceType.equals("Encounter")
-                ? ALIASES.getOrDefault(name, name)
-                : name;
-        return new FilterParameter(known, kind(resourceType.isEmpty() ? "Encounter" : resourceType, known));
+        boolean ofEncounter = resourceType.isEmpty() || resourceType.equals("Encounter");
+        String known = ofEncounter && name.equals("organization") ? "service-provider" : name;
+        return new FilterParameter(known, kind(ofEncounter ? "Encounter" : resourceType, known));
     }
 
     /** What FHIR says it is; a token if FHIR does not know it. */
@@ -57,6 +55,9 @@ record FilterParameter(String fact, Kind kind) {
         RuntimeSearchParam known = fhir.getResourceTypes().contains(resourceType)
                 ? fhir.getResourceDefinition(resourceType).getSearchParam(name)
                 : null;
+        if (WORDS.contains(name)) {
+            return Kind.STRING;
+        }
         if (name.equals("diagnosis") || name.equals("severity")) {
             return Kind.TOKEN; // As facts carry it: the codes, not the Conditions.
         }

@@ -10,7 +10,11 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.RestHook;
+import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
+import dev.tributary.subscriptions.quieting.QuietingRule;
+import dev.tributary.subscriptions.rosters.PanelReader;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Instant;
 import java.util.List;
@@ -132,7 +136,13 @@ class SubscriptionValidationTest {
         SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         SubscriptionStore unused =
                 new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
-        return new SubscriptionRegistry(unused, reader, List.of(channels), new InProcessSignal())
-                .validate(subscription);
+        Selections selections = new Selections(
+                new JdbcTemplate(),
+                new RosterStore(new JdbcTemplate(), Instant::now),
+                PanelReader.NONE,
+                ValueSets.NONE);
+        return new SubscriptionRegistry(
+                        unused, reader, List.of(channels, new QuietingRule()), selections, new InProcessSignal())
+                .validate(subscription, "owner");
     }
 }

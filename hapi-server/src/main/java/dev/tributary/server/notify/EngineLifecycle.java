@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ final class EngineLifecycle implements SmartLifecycle {
             TransactionTemplate transactions,
             SubscriptionStore subscriptions,
             Channels channels,
+            FanOut fanOut,
             DaoRegistry daos,
             MeterRegistry meters,
             NotificationSettings settings,
@@ -42,7 +44,7 @@ final class EngineLifecycle implements SmartLifecycle {
                 settings,
                 clock,
                 ids);
-        this.engine = new NotificationEngine(parts, signal);
+        this.engine = new NotificationEngine(parts, fanOut, signal);
     }
 
     @Override

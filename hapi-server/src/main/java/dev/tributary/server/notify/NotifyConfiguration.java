@@ -1,6 +1,7 @@
 package dev.tributary.server.notify;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
@@ -12,18 +13,24 @@ import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.RestHook;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
+import dev.tributary.subscriptions.quieting.QuietingRule;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.rosters.PanelReader;
+import dev.tributary.subscriptions.rosters.RosterMatching;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
@@ -31,11 +38,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires events, subscriptions and delivery. */
@@ -107,15 +116,39 @@ public class NotifyConfiguration {
     }
 
     @Bean
+    Selections selections(
+            JdbcTemplate jdbc,
+            RosterStore rosters,
+            PanelReader panels,
+            @Qualifier("myJpaValidationSupportChain") IValidationSupport terminology,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Selections(jdbc, rosters, panels, new RecordValueSets(terminology, transactions, clock));
+    }
+
+    @Bean
+    FanOut fanOut(
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            SubscriptionStore subscriptions,
+            Selections selections,
+            RosterStore rosters,
+            RosterMatching matching,
+            Clock clock) {
+        return new FanOut(jdbc, transactions, new FanOut.Parts(subscriptions, selections, rosters, matching), clock);
+    }
+
+    @Bean
     SubscriptionFace subscriptionFace(
             SubscriptionStore store,
             SubscriptionReader reader,
             Channels channels,
+            Selections selections,
             CommitSignal signal,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new SubscriptionFace(
-                new SubscriptionRegistry(store, reader, List.<SubscriptionRule>of(channels), signal), audit);
+        var rules = List.<SubscriptionRule>of(channels, new QuietingRule());
+        var face = new SubscriptionFace(new SubscriptionRegistry(store, reader, rules, selections, signal), audit);
         interceptors.registerInterceptor(face);
         return face;
     }

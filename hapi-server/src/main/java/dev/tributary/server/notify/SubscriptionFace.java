@@ -50,7 +50,7 @@ public final class SubscriptionFace {
 
     private void check(IBaseResource resource, RequestDetails request) {
         if (resource instanceof Subscription subscription && isFromClient(request)) {
-            var validation = registry.validate(subscription);
+            var validation = registry.validate(subscription, owner());
             var definition = validation.accepted().orElseThrow(() -> refused(validation));
             request.getUserData().put(DEFINITION, definition);
             subscription.setStatus(

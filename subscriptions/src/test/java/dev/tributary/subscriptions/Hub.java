@@ -12,11 +12,12 @@ import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.fanout.FanOut;
+import dev.tributary.subscriptions.fanout.QuietingRule;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
-import dev.tributary.subscriptions.quieting.QuietingRule;
+import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
@@ -61,6 +62,7 @@ final class Hub implements AutoCloseable {
     final SubscriptionRegistry registry;
     final NotificationOperations operations;
     final NotificationLog log;
+    final Replays replays;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
     final RosterStore rosters;
@@ -91,7 +93,8 @@ final class Hub implements AutoCloseable {
         registry = new SubscriptionRegistry(
                 subscriptions, definitions, List.of(channels, new QuietingRule()), selections, signal);
         operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
-        log = new NotificationLog(jdbc, signal, clock);
+        log = new NotificationLog(jdbc);
+        replays = new Replays(jdbc, signal, clock);
     }
 
     static NotificationSettings settings() {

@@ -7,6 +7,7 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.fhir.SubscriptionOwners;
+import dev.tributary.server.jobs.Housekeeping;
 import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
@@ -14,13 +15,16 @@ import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.fanout.FanOut;
+import dev.tributary.subscriptions.fanout.QuietingRule;
+import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
-import dev.tributary.subscriptions.quieting.QuietingRule;
+import dev.tributary.subscriptions.outbox.Replays;
+import dev.tributary.subscriptions.outbox.Suppressions;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
@@ -28,16 +32,21 @@ import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.retention.JobLease;
+import dev.tributary.subscriptions.retention.Retention;
 import dev.tributary.subscriptions.rosters.PanelReader;
 import dev.tributary.subscriptions.rosters.RosterMatching;
 import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +61,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(NotifyProperties.class)
 @Import(EngineLifecycle.class)
 public class NotifyConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyConfiguration.class);
+    private static final Duration LEASE = Duration.ofMinutes(2);
 
     @Bean(destroyMethod = "close")
     CommitSignal commitSignal(Database database, DataSource dataSource) {
@@ -116,14 +128,16 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    Selections selections(
-            JdbcTemplate jdbc,
-            RosterStore rosters,
-            PanelReader panels,
+    Selections selections(JdbcTemplate jdbc, RosterStore rosters, PanelReader panels, ValueSets valueSets) {
+        return new Selections(jdbc, rosters, panels, valueSets);
+    }
+
+    @Bean
+    ValueSets valueSets(
             @Qualifier("myJpaValidationSupportChain") IValidationSupport terminology,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new Selections(jdbc, rosters, panels, new RecordValueSets(terminology, transactions, clock));
+        return new RecordValueSets(terminology, transactions, clock);
     }
 
     @Bean
@@ -160,14 +174,51 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    NotificationLog notificationLog(JdbcTemplate jdbc, CommitSignal signal, Clock clock) {
-        return new NotificationLog(jdbc, signal, clock);
+    NotificationLog notificationLog(JdbcTemplate jdbc) {
+        return new NotificationLog(jdbc);
     }
 
     @Bean
-    NotificationsEndpoint notificationsEndpoint(
-            NotificationLog log, AuditTrail audit, TransactionTemplate transactions) {
-        return new NotificationsEndpoint(log, audit, transactions);
+    NotificationsEndpoint notificationsEndpoint(NotificationLog log, JdbcTemplate jdbc) {
+        return new NotificationsEndpoint(log, new Suppressions(jdbc));
+    }
+
+    @Bean
+    NotificationCommands notificationCommands(
+            JdbcTemplate jdbc,
+            CommitSignal signal,
+            SubscriptionStore subscriptions,
+            SubscriptionOwners owners,
+            AuditTrail audit,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new NotificationCommands(
+                new Replays(jdbc, signal, clock), subscriptions, owners, signal, audit, transactions);
+    }
+
+    /** Removes what need not be kept any longer. */
+    @Bean
+    Housekeeping notificationHousekeeping(
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            NotifyProperties properties,
+            Supplier<UUID> ids,
+            Clock clock) {
+        var retention = new Retention(jdbc, transactions, clock, properties.keep(), properties.keepDead());
+        return new Housekeeping(
+                "purge-notifications",
+                new JobLease(jdbc, clock, ids.get().toString(), LEASE),
+                properties.purgeEvery(),
+                goOn -> {
+                    var purged = retention.purge(goOn);
+                    if (purged.any()) {
+                        LOG.info(
+                                "Removed as old: {} notifications, {} events, {} suppressions",
+                                purged.notifications(),
+                                purged.events(),
+                                purged.suppressions());
+                    }
+                });
     }
 
     @Bean

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * An uploaded roster, after <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>, with a header: columns {@code system} and
@@ -58,6 +59,7 @@ final class RosterCsv {
                 .setIgnoreEmptyLines(true)
                 .setTrim(true)
                 .setAllowMissingColumnNames(true)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
                 .build();
         try (CSVParser parser = CSVParser.parse(new StringReader(plain), format)) {
             return new RosterCsv().read(parser);

@@ -3,11 +3,16 @@ package dev.tributary.server.rosters;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.jobs.Housekeeping;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.retention.JobLease;
 import dev.tributary.subscriptions.rosters.PanelReader;
 import dev.tributary.subscriptions.rosters.RosterMatching;
 import dev.tributary.subscriptions.rosters.RosterStore;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires rosters. */
 @Configuration(proxyBeanMethods = false)
 public class RostersConfiguration {
+
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration EVERY = Duration.ofSeconds(20);
 
     @Bean
     RosterStore rosterStore(JdbcTemplate jdbc, Clock clock) {
@@ -42,12 +50,28 @@ public class RostersConfiguration {
     }
 
     @Bean
-    RostersEndpoint rostersEndpoint(
+    Uploads uploads(
             RosterStore rosters,
             RosterMatching matching,
             SubscriptionStore subscriptions,
             AuditTrail audit,
             TransactionTemplate transactions) {
-        return new RostersEndpoint(new Uploads(rosters, matching, subscriptions, audit, transactions));
+        return new Uploads(rosters, matching, subscriptions, audit, transactions);
+    }
+
+    @Bean
+    RostersEndpoint rostersEndpoint(Uploads uploads) {
+        return new RostersEndpoint(uploads);
+    }
+
+    /** Looks up the lines of large rosters that an upload did not wait for. */
+    @Bean
+    Housekeeping rosterHousekeeping(JdbcTemplate jdbc, Uploads uploads, Supplier<UUID> ids, Clock clock) {
+        return new Housekeeping(
+                "match-rosters", new JobLease(jdbc, clock, ids.get().toString(), LEASE), EVERY, goOn -> {
+                    while (goOn.getAsBoolean() && uploads.matchSome() > 0) {
+                        // Each page is a transaction.
+                    }
+                });
     }
 }

@@ -102,7 +102,7 @@ final class LaneTurn {
 
     private @Nullable Work prepareEvents(StoredSubscription subscription) {
         List<NotifiedEvent> events = notifications.pending(
-                subscription.id(), subscription.definition().channel().maxCount());
+                subscription.id(), subscription.definition().channel().maxCount(), clock.instant());
         return events.isEmpty() ? null : work(new Shipment(subscription, Purpose.EVENTS, events));
     }
 

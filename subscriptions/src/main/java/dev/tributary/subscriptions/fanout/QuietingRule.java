@@ -1,5 +1,6 @@
-package dev.tributary.subscriptions.quieting;
+package dev.tributary.subscriptions.fanout;
 
+import dev.tributary.subscriptions.quieting.QuietingReader;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.Validation.Problem;

@@ -12,8 +12,8 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
-import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.fanout.QuietingRule;
 import dev.tributary.subscriptions.filters.ValueSets;
@@ -59,7 +59,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifyProperties.class)
-@Import(EngineLifecycle.class)
+@Import({EngineLifecycle.class, ChannelConfiguration.class})
 public class NotifyConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyConfiguration.class);
@@ -78,12 +78,6 @@ public class NotifyConfiguration {
     @Bean
     Topics topics() {
         return new ShippedTopics();
-    }
-
-    /** Every way to tell subscribers. */
-    @Bean
-    Channels channels(FhirContext fhir, BackportBundles bundles, EndpointPolicy policy, Clock clock) {
-        return new Channels(List.of(new RestHook(fhir, bundles, policy, clock)));
     }
 
     @Bean
@@ -156,12 +150,11 @@ public class NotifyConfiguration {
     SubscriptionFace subscriptionFace(
             SubscriptionStore store,
             SubscriptionReader reader,
-            Channels channels,
+            List<SubscriptionRule> rules,
             Selections selections,
             CommitSignal signal,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var rules = List.<SubscriptionRule>of(channels, new QuietingRule());
         var face = new SubscriptionFace(new SubscriptionRegistry(store, reader, rules, selections, signal), audit);
         interceptors.registerInterceptor(face);
         return face;
@@ -171,6 +164,16 @@ public class NotifyConfiguration {
     SubscriptionOperations subscriptionOperations(
             NotificationOperations operations, SubscriptionOwners owners, SubscriptionStore store) {
         return new SubscriptionOperations(operations, owners, store);
+    }
+
+    @Bean
+    SocketTokens socketTokens(SubscriptionStore store, BindingTokens tokens, HubProperties hub) {
+        return new SocketTokens(store, tokens, hub.fhirBase());
+    }
+
+    @Bean
+    QuietingRule quietingRule() {
+        return new QuietingRule();
     }
 
     @Bean

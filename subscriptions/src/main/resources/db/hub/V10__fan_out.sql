@@ -73,3 +73,4 @@ where subscription_id in (select id from hub.subscription where status not in ('
 -- The index of filters and the Subscription itself say it.
 alter table hub.subscription drop column patient_filter;
 create index subscription_by_owner on hub.subscription (owner);
+create index notification_by_age on hub.notification (state, created_at);

@@ -78,6 +78,7 @@ final class Hub implements AutoCloseable {
     final NotificationOperations operations;
     final NotificationLog log;
     final Replays replays;
+    final Secrets disclosure = new Secrets();
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
     final RosterStore rosters;
@@ -149,7 +150,7 @@ final class Hub implements AutoCloseable {
                 signal);
         tokens = new BindingTokens(jdbc, clock);
         binding = new SocketBinding(sockets, payloads, tokens, subscriptions, signal);
-        operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
+        operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles, disclosure);
         log = new NotificationLog(jdbc);
         replays = new Replays(jdbc, signal, clock);
     }
@@ -177,6 +178,7 @@ final class Hub implements AutoCloseable {
                 transactions,
                 subscriptions,
                 channels,
+                disclosure,
                 (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
                 NotificationMetrics.NONE,
                 settings,

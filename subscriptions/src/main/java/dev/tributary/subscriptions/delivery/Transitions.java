@@ -47,6 +47,15 @@ final class Transitions {
                 .ifPresent(subscription -> change(subscription, SubscriptionStatus.OFF, null)));
     }
 
+    /** Off for good: the owner may have no subscriptions any more. What is pending stays unsent. */
+    void lapse(StoredSubscription subscription, String reason) {
+        transactions.executeWithoutResult(status -> {
+            if (change(subscription, SubscriptionStatus.OFF, reason)) {
+                store.bury(subscription.id(), reason);
+            }
+        });
+    }
+
     private boolean change(StoredSubscription subscription, SubscriptionStatus to, @Nullable String error) {
         boolean changed = store.change(subscription, to, error);
         if (changed) {

@@ -122,7 +122,7 @@ public final class SubscriptionStore {
             jdbc.update(INSERT, arguments.toArray());
         }
         int lanes = jdbc.update(
-                "update hub.subscription_lane set next_attempt_at = ?, failures = 0, failing_since = null, slow = false where subscription_id = ?",
+                "update hub.subscription_lane set next_attempt_at = ?, failures = 0, failing_since = null, slow = false, heartbeat_at = null where subscription_id = ?",
                 now(),
                 id);
         if (lanes == 0) {
@@ -139,8 +139,14 @@ public final class SubscriptionStore {
     /** The lane with its counter stays: should the id come back, no number is used twice. */
     void remove(String id) {
         jdbc.update("delete from hub.subscription where id = ?", id);
+        bury(id, "The subscription was removed.");
+    }
+
+    /** Makes what is pending dead. Joins the caller's transaction. */
+    public void bury(String id, String reason) {
         jdbc.update(
-                "update hub.notification set state = 'dead', reason = 'The subscription was removed.' where subscription_id = ? and state = 'pending'",
+                "update hub.notification set state = 'dead', reason = ? where subscription_id = ? and state = 'pending'",
+                reason,
                 id);
     }
 

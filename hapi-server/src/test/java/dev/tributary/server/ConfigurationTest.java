@@ -64,7 +64,6 @@ class ConfigurationTest {
         "hub.notify.proxy, ftp://x.example, http://",
         "hub.notify.sockets, -1, Write 0",
         "hub.notify.email.encryption, never, starttls",
-        "hub.notify.email.host, smtp.example, from",
         "hub.feeds.workers, 0, 256",
         "hub.feeds.max-connections, 0, from 1",
         "hub.feeds.max-message, 1B, 1KB",
@@ -117,6 +116,8 @@ class ConfigurationTest {
                         "IntakeProperties",
                         "IdentityProperties",
                         "NotifyProperties",
+                        "EmailProperties",
+                        "TlsProperties",
                         "ObserveProperties",
                         "SecurityProperties");
     }

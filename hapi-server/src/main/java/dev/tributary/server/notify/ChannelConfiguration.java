@@ -34,7 +34,7 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 
 /** Wires every way to tell subscribers. A channel is a bean of type {@link Channel}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OutboundProperties.class)
+@EnableConfigurationProperties({EmailProperties.class, TlsProperties.class})
 public class ChannelConfiguration {
 
     /** The path of web sockets below the base URL; more exact than the FHIR server's own, so that it wins. */
@@ -71,9 +71,9 @@ public class ChannelConfiguration {
     }
 
     @Bean
-    OutboundHttp.Settings outboundSettings(OutboundProperties properties) {
+    OutboundHttp.Settings outboundSettings(NotifyProperties properties, TlsProperties tls) {
         return new OutboundHttp.Settings(
-                CONNECTIONS_PER_RECEIVER, CONNECTIONS, properties.proxy(), OutboundTls.of(properties.tls()));
+                CONNECTIONS_PER_RECEIVER, CONNECTIONS, properties.proxy(), OutboundTls.of(tls));
     }
 
     @Bean
@@ -96,14 +96,12 @@ public class ChannelConfiguration {
             EndpointPolicy policy,
             @Qualifier("outboundHttp") OutboundHttp http,
             @Qualifier("tokenHttp") OutboundHttp tokenHttp,
-            OutboundProperties properties,
+            NotifyProperties properties,
             Clock clock) {
-        var credentials = properties.oauth().stream()
-                .map(OutboundProperties.Oauth::credentials)
-                .toList();
-        var keys = properties.signing().stream()
-                .map(OutboundProperties.Signing::signingKey)
-                .toList();
+        var credentials =
+                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
+        var keys =
+                properties.signing().stream().map(Receivers.Signing::signingKey).toList();
         return new RestHook(new RestHook.Parts(
                 payloads,
                 policy,
@@ -115,11 +113,11 @@ public class ChannelConfiguration {
 
     @Bean
     EmailChannel emailChannel(
-            OutboundProperties properties,
+            EmailProperties properties,
             Payloads payloads,
             HubProperties hub,
             @Qualifier("outboundThreads") ExecutorService threads) {
-        return new EmailChannel(properties.email().settings(), payloads, hub.fhirBase(), threads);
+        return new EmailChannel(properties.settings(), payloads, hub.fhirBase(), threads);
     }
 
     @Bean
@@ -139,7 +137,7 @@ public class ChannelConfiguration {
             BindingTokens tokens,
             SubscriptionStore subscriptions,
             CommitSignal signal,
-            OutboundProperties properties,
+            NotifyProperties properties,
             @Qualifier("outboundThreads") ExecutorService threads) {
         return new SubscriptionSockets(
                 channel,

@@ -7,6 +7,7 @@ import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class EngineLifecycle implements SmartLifecycle {
             SubscriptionStore subscriptions,
             Channels channels,
             FanOut fanOut,
+            Disclosure disclosure,
             DaoRegistry daos,
             MeterRegistry meters,
             NotificationSettings settings,
@@ -39,6 +41,7 @@ final class EngineLifecycle implements SmartLifecycle {
                 transactions,
                 subscriptions,
                 channels,
+                disclosure,
                 new SubscriptionResourceStatus(daos),
                 new NotificationMeters(meters),
                 settings,

@@ -8,6 +8,7 @@ import dev.tributary.server.HubProperties;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.fhir.SubscriptionOwners;
 import dev.tributary.server.jobs.Housekeeping;
+import dev.tributary.server.security.RegisteredScopes;
 import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
@@ -26,6 +27,7 @@ import dev.tributary.subscriptions.outbox.PostgresSignal;
 import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.outbox.Suppressions;
 import dev.tributary.subscriptions.registry.Definitions;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
@@ -42,23 +44,26 @@ import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NotifyProperties.class)
+@EnableConfigurationProperties({NotifyProperties.class, KeepProperties.class})
 @Import({EngineLifecycle.class, ChannelConfiguration.class})
 public class NotifyConfiguration {
 
@@ -96,14 +101,22 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    BackportBundles backportBundles(HubProperties hub, DaoRegistry daos, Supplier<UUID> ids, Clock clock) {
-        return new BackportBundles(hub.fhirBase(), new RecordReader(daos), ids, clock);
+    BackportBundles backportBundles(
+            HubProperties hub, DaoRegistry daos, @Lazy Disclosure disclosure, Supplier<UUID> ids, Clock clock) {
+        return new BackportBundles(hub.fhirBase(), new RecordReader(daos, disclosure), ids, clock);
+    }
+
+    /** The one place that decides what a subscriber may still learn. */
+    @Bean
+    Disclosure disclosure(ObjectProvider<RegisteredScopes> clients, SubscriptionStore subscriptions, Clock clock) {
+        // With an issuer elsewhere the hub registers nobody.
+        return new AccessDecision(clients.getIfAvailable(() -> client -> Optional.empty()), subscriptions, clock);
     }
 
     @Bean
     NotificationOperations notificationOperations(
-            SubscriptionStore subscriptions, JdbcTemplate jdbc, BackportBundles bundles) {
-        return new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
+            SubscriptionStore subscriptions, JdbcTemplate jdbc, BackportBundles bundles, Disclosure disclosure) {
+        return new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles, disclosure);
     }
 
     @Bean
@@ -147,15 +160,24 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    SubscriptionFace subscriptionFace(
+    SubscriptionRegistry subscriptionRegistry(
             SubscriptionStore store,
             SubscriptionReader reader,
             List<SubscriptionRule> rules,
             Selections selections,
-            CommitSignal signal,
+            CommitSignal signal) {
+        return new SubscriptionRegistry(store, reader, rules, selections, signal);
+    }
+
+    @Bean
+    SubscriptionFace subscriptionFace(
+            SubscriptionRegistry registry,
+            SubscriptionStore store,
+            ObjectProvider<RegisteredScopes> clients,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new SubscriptionFace(new SubscriptionRegistry(store, reader, rules, selections, signal), audit);
+        var registered = clients.getIfAvailable(() -> client -> Optional.empty());
+        var face = new SubscriptionFace(registry, store, registered, audit);
         interceptors.registerInterceptor(face);
         return face;
     }
@@ -204,7 +226,7 @@ public class NotifyConfiguration {
     Housekeeping notificationHousekeeping(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            NotifyProperties properties,
+            KeepProperties properties,
             Supplier<UUID> ids,
             Clock clock) {
         var retention = new Retention(jdbc, transactions, clock, properties.keep(), properties.keepDead());

@@ -25,9 +25,7 @@ final class CareEvents {
     private static final Set<MedicationRequestIntent> PROPOSALS =
             EnumSet.of(MedicationRequestIntent.PROPOSAL, MedicationRequestIntent.PLAN, MedicationRequestIntent.OPTION);
     private static final Set<MedicationRequestStatus> STOPPED = EnumSet.of(
-            MedicationRequestStatus.STOPPED,
-            MedicationRequestStatus.CANCELLED,
-            MedicationRequestStatus.ENTEREDINERROR);
+            MedicationRequestStatus.STOPPED, MedicationRequestStatus.CANCELLED, MedicationRequestStatus.ENTEREDINERROR);
     private static final Set<MedicationRequestStatus> RUNNING =
             EnumSet.of(MedicationRequestStatus.ACTIVE, MedicationRequestStatus.ONHOLD);
 
@@ -66,7 +64,8 @@ final class CareEvents {
         }
         AppointmentStatus is = after.getStatus();
         if (is == AppointmentStatus.BOOKED) {
-            boolean isSame = was == is && Objects.equals(Objects.requireNonNull(before).getStart(), after.getStart());
+            boolean isSame =
+                    was == is && Objects.equals(Objects.requireNonNull(before).getStart(), after.getStart());
             boolean isUnderWay = was == AppointmentStatus.ARRIVED || was == AppointmentStatus.CHECKEDIN;
             return isSame || isUnderWay ? List.of() : List.of(Detection.of(EventKind.APPOINTMENT_BOOKED));
         }

@@ -40,7 +40,8 @@ final class RecordFacts {
         } else if (focus instanceof DiagnosticReport report) {
             report(facts, report);
         } else if (focus instanceof Observation observation) {
-            facts.references("performer", observation.getPerformer()).reference("encounter", observation.getEncounter());
+            facts.references("performer", observation.getPerformer())
+                    .reference("encounter", observation.getEncounter());
         } else {
             care(facts, focus);
         }
@@ -70,8 +71,7 @@ final class RecordFacts {
             }
         }
         facts.concepts("reason-code", encounter.getReasonCode());
-        facts.concept(
-                "discharge-disposition", encounter.getHospitalization().getDischargeDisposition());
+        facts.concept("discharge-disposition", encounter.getHospitalization().getDischargeDisposition());
         facts.identifiers("identifier", encounter.getIdentifier());
         facts.text("date", encounter.getPeriod().getStartElement().getValueAsString());
         diagnoses(facts, encounter);
@@ -86,7 +86,7 @@ final class RecordFacts {
     private void places(FactList facts, Reference place) {
         Reference at = place;
         for (int depth = 0; depth < 5 && at.hasReference(); depth++) {
-            facts.reference("location", at);
+            facts.reference("location", at).words("ward", Ward.name(at));
             at = surroundings.told(at.getReference()) instanceof Location location
                     ? location.getPartOf()
                     : new Reference();
@@ -119,8 +119,9 @@ final class RecordFacts {
     private static void value(FactList facts, Observation value) {
         facts.concept("code", value.getCode()).concepts("category", value.getCategory());
         facts.concepts("interpretation", value.getInterpretation());
-        value.getComponent().forEach(part -> facts.concept("code", part.getCode())
-                .concepts("interpretation", part.getInterpretation()));
+        value.getComponent()
+                .forEach(part ->
+                        facts.concept("code", part.getCode()).concepts("interpretation", part.getInterpretation()));
         facts.text("status", value.hasStatus() ? value.getStatus().toCode() : null);
     }
 
@@ -131,9 +132,11 @@ final class RecordFacts {
             facts.references("encounter", document.getContext().getEncounter());
             facts.text("status", document.hasStatus() ? document.getStatus().toCode() : null);
         } else if (focus instanceof Appointment appointment) {
-            facts.concepts("service-type", appointment.getServiceType()).concepts("specialty", appointment.getSpecialty());
+            facts.concepts("service-type", appointment.getServiceType())
+                    .concepts("specialty", appointment.getSpecialty());
             appointment.getParticipant().forEach(each -> facts.reference("actor", each.getActor()));
-            facts.text("status", appointment.hasStatus() ? appointment.getStatus().toCode() : null);
+            facts.text(
+                    "status", appointment.hasStatus() ? appointment.getStatus().toCode() : null);
             facts.text("date", appointment.getStartElement().getValueAsString());
         } else if (focus instanceof MedicationRequest request) {
             facts.reference("requester", request.getRequester()).reference("encounter", request.getEncounter());
@@ -166,7 +169,8 @@ final class RecordFacts {
     private void patient(FactList facts, String reference) {
         if (!reference.isEmpty() && surroundings.find(reference) instanceof Patient patient) {
             facts.text("patient.birthdate", patient.getBirthDateElement().getValueAsString());
-            facts.text("patient.gender", patient.hasGender() ? patient.getGender().toCode() : null);
+            facts.text(
+                    "patient.gender", patient.hasGender() ? patient.getGender().toCode() : null);
             facts.references("patient.general-practitioner", patient.getGeneralPractitioner());
             facts.reference("patient.organization", patient.getManagingOrganization());
         }

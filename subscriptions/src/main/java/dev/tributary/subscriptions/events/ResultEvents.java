@@ -47,11 +47,11 @@ final class ResultEvents {
     private static final Set<String> RESULT_CATEGORIES = Set.of("laboratory", "imaging", "procedure");
     /** v3 ObservationInterpretation and HL7 table 0078: what somebody should look at. */
     private static final Set<String> ABNORMAL = Set.of(
-            "A", "AA", "H", "HH", "HU", "H>", "HX", ">", "L", "LL", "LU", "L<", "LX", "<", "POS", "DET", "R", "RR", "WR",
-            "I", "NS", "SYN-R", "TOX", "CAR", "UNE");
+            "A", "AA", "H", "HH", "HU", "H>", "HX", ">", "L", "LL", "LU", "L<", "LX", "<", "POS", "DET", "R", "RR",
+            "WR", "I", "NS", "SYN-R", "TOX", "CAR", "UNE");
 
-    private static final Detection RETRACTED = Detection.correcting(
-            EventKind.RESULT_CORRECTED, EventKind.RESULT_NEW, EventKind.RESULT_ABNORMAL);
+    private static final Detection RETRACTED =
+            Detection.correcting(EventKind.RESULT_CORRECTED, EventKind.RESULT_NEW, EventKind.RESULT_ABNORMAL);
 
     /** Each resource that somebody is told of, with the changes that make its new version. */
     private final Map<String, Version> versions = new LinkedHashMap<>();
@@ -156,7 +156,8 @@ final class ResultEvents {
         }
 
         Told told() {
-            return new Told(report == null ? value() : report, report == null ? ofValues() : ofReport(report), observations());
+            return new Told(
+                    report == null ? value() : report, report == null ? ofValues() : ofReport(report), observations());
         }
 
         /** The panel if it changed, else the first of the values. */
@@ -177,20 +178,21 @@ final class ResultEvents {
         }
 
         private List<Detection> ofReport(DiagnosticReport is) {
-            boolean wasTold = before != null && before.hasStatus() && TOLD_REPORTS.contains(before.getStatus());
+            DiagnosticReport was =
+                    before != null && before.hasStatus() && TOLD_REPORTS.contains(before.getStatus()) ? before : null;
             boolean isTold =
                     (own == null || own.after() != null) && is.hasStatus() && TOLD_REPORTS.contains(is.getStatus());
             if (!isTold) {
-                return wasTold ? List.of(RETRACTED) : List.of();
+                return was == null ? List.of() : List.of(RETRACTED);
             }
-            if (!wasTold) {
+            if (was == null) {
                 return withAbnormal(Detection.of(EventKind.RESULT_NEW));
             }
-            if (!differs(before, is) && values.stream().noneMatch(Version::isNews)) {
+            if (!differs(was, is) && values.stream().noneMatch(Version::isNews)) {
                 return List.of();
             }
             boolean isFirstWord =
-                    PRELIMINARY_REPORTS.contains(before.getStatus()) && !CORRECTED_REPORTS.contains(is.getStatus());
+                    PRELIMINARY_REPORTS.contains(was.getStatus()) && !CORRECTED_REPORTS.contains(is.getStatus());
             return withAbnormal(isFirstWord ? Detection.of(EventKind.RESULT_NEW) : RETRACTED);
         }
 

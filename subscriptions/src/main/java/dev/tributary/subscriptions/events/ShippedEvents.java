@@ -112,8 +112,8 @@ public final class ShippedEvents {
     /** Somebody dies once, whether the Patient says so, or the discharge, or both. */
     private void death(RecordChange change) {
         if (change.latest() instanceof Patient) {
-            for (Detection detection : PatientEvents.detect(
-                    before(change, Patient.class), after(change, Patient.class), occurred)) {
+            for (Detection detection :
+                    PatientEvents.detect(before(change, Patient.class), after(change, Patient.class), occurred)) {
                 tell(detection, change.reference(), change.after());
             }
         } else if (change.latest() instanceof Encounter encounter) {

@@ -26,7 +26,10 @@ public final class Subjects {
                 : ELEMENTS.stream().flatMap(name -> references(resource, name));
         return candidates
                 .filter(Reference::hasReference)
-                .map(reference -> reference.getReferenceElement().toUnqualifiedVersionless().getValue())
+                .map(reference -> reference
+                        .getReferenceElement()
+                        .toUnqualifiedVersionless()
+                        .getValue())
                 .filter(reference -> reference.startsWith("Patient/"))
                 .findFirst()
                 .orElse("");
@@ -36,6 +39,8 @@ public final class Subjects {
         Property property = resource.getNamedProperty(element);
         return property == null
                 ? Stream.empty()
-                : property.getValues().stream().filter(Reference.class::isInstance).map(Reference.class::cast);
+                : property.getValues().stream()
+                        .filter(Reference.class::isInstance)
+                        .map(Reference.class::cast);
     }
 }

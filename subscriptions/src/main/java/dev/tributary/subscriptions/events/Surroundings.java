@@ -11,8 +11,10 @@ public interface Surroundings {
     Collection<Resource> told();
 
     /** A resource of {@link #told()} by {@code Type/id}; null if it is none of them. */
-    @Nullable Resource told(String reference);
+    @Nullable
+    Resource told(String reference);
 
     /** The same, read from the store if the message did not speak of it; null if there is none. */
-    @Nullable Resource find(String reference);
+    @Nullable
+    Resource find(String reference);
 }

@@ -6,12 +6,16 @@ import dev.tributary.server.record.PersonChange;
 import dev.tributary.server.record.Stored;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
+import dev.tributary.subscriptions.events.FocusFacts;
 import dev.tributary.subscriptions.events.Happening;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.events.RecordChange;
 import dev.tributary.subscriptions.events.ShippedEvents;
+import dev.tributary.subscriptions.events.Subjects;
 import dev.tributary.subscriptions.events.Surroundings;
 import dev.tributary.subscriptions.outbox.EventOutbox;
+import dev.tributary.subscriptions.topics.UserTopics;
+import dev.tributary.subscriptions.topics.UserTopics.Match;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class EventRecording implements EventRecorder, PersonEvents {
 
     private final EventOutbox outbox;
+    private final UserTopics topics;
     private final Supplier<UUID> ids;
 
-    EventRecording(EventOutbox outbox, Supplier<UUID> ids) {
+    EventRecording(EventOutbox outbox, UserTopics topics, Supplier<UUID> ids) {
         this.outbox = outbox;
+        this.topics = topics;
         this.ids = ids;
     }
 
@@ -38,36 +44,57 @@ final class EventRecording implements EventRecorder, PersonEvents {
         var happened = isQuiet
                 ? ShippedEvents.detectArrivals(stored.changes(), occurred, stored.surroundings())
                 : ShippedEvents.detect(stored.changes(), occurred, stored.surroundings());
-        append(messageId, occurred, happened, stored.personChanges());
+        var occasion = new Occasion(messageId, occurred, stored.changes(), stored.surroundings());
+        append(occasion, happened, stored.personChanges());
     }
 
     @Override
     public void regrouped(Instant occurred, List<PersonChange> changes, List<RecordChange> patients) {
-        append(null, occurred, ShippedEvents.detect(patients, occurred, new Patients(patients)), changes);
+        var occasion = new Occasion(null, occurred, patients, new Patients(patients));
+        append(occasion, ShippedEvents.detect(patients, occurred, occasion.surroundings()), changes);
     }
 
-    private void append(
-            @Nullable UUID messageId, Instant occurred, List<Happening> happened, List<PersonChange> persons) {
+    /** @param messageId null if no message brought it about */
+    private record Occasion(
+            @Nullable UUID messageId, Instant occurred, List<RecordChange> changes, Surroundings surroundings) {}
+
+    private void append(Occasion occasion, List<Happening> happened, List<PersonChange> persons) {
         var events = new ArrayList<HubEvent>();
-        for (var each : happened) {
-            var corrected = each.corrects().stream().map(EventKind::code).collect(Collectors.toSet());
-            events.add(new HubEvent(
-                    ids.get(),
-                    each.kind().code(),
-                    each.focus(),
-                    each.focusVersion(),
-                    each.patient(),
-                    occurred,
-                    messageId,
-                    each.facts(),
-                    corrected));
-        }
-        persons.forEach(change -> events.add(regrouped(messageId, occurred, change)));
+        happened.forEach(each -> events.add(event(occasion, each)));
+        persons.forEach(change -> events.add(regrouped(occasion, change)));
+        topics.match(occasion.changes()).forEach(match -> events.add(event(occasion, match)));
         outbox.append(events);
     }
 
+    private HubEvent event(Occasion occasion, Happening happening) {
+        var corrected = happening.corrects().stream().map(EventKind::code).collect(Collectors.toSet());
+        return new HubEvent(
+                ids.get(),
+                happening.kind().code(),
+                happening.focus(),
+                happening.focusVersion(),
+                happening.patient(),
+                occasion.occurred(),
+                occasion.messageId(),
+                happening.facts(),
+                corrected);
+    }
+
+    private HubEvent event(Occasion occasion, Match match) {
+        var focus = match.change().latest();
+        return new HubEvent(
+                ids.get(),
+                match.kind(),
+                match.change().reference(),
+                match.change().version(),
+                Subjects.of(focus),
+                occasion.occurred(),
+                occasion.messageId(),
+                FocusFacts.of(focus, match.facts(), occasion.surroundings()));
+    }
+
     /** Whoever follows the old person by its id is told too: a filter on a replaced Patient means its heir. */
-    private HubEvent regrouped(@Nullable UUID messageId, Instant occurred, PersonChange change) {
+    private HubEvent regrouped(Occasion occasion, PersonChange change) {
         var told = change.merged() ? change.to() : change.from();
         return new HubEvent(
                 ids.get(),
@@ -75,8 +102,8 @@ final class EventRecording implements EventRecorder, PersonEvents {
                 "Patient/" + change.to(),
                 "",
                 "Patient/" + told,
-                occurred,
-                messageId,
+                occasion.occurred(),
+                occasion.messageId(),
                 Facts.none());
     }
 

@@ -50,6 +50,16 @@ final class RecordFacts {
         return facts.toFacts();
     }
 
+    /** Of any resource: where it comes from, and its patient. */
+    Facts general(Resource focus) {
+        String patient = Subjects.of(focus);
+        FactList facts = new FactList();
+        facts.text("_source", source(focus));
+        facts.text("patient", patient).text("subject", patient);
+        patient(facts, patient);
+        return facts.toFacts();
+    }
+
     private static @Nullable String source(Resource focus) {
         String source = focus.getMeta().getSource();
         return source == null ? null : source.split("#", 2)[0];

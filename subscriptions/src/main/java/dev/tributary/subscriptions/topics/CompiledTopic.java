@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** A client's topic, ready to be asked about changes. */
-public final class CompiledTopic {
+public final class CompiledTopic implements Watcher {
 
     /** What an event knows of its patient whatever the topic; see the filters of shipped topics. */
     private static final Set<String> OF_PATIENT =
@@ -97,12 +97,12 @@ public final class CompiledTopic {
         }
     }
 
-    /** What subscribers see of it. */
+    @Override
     public Topic topic() {
         return topic;
     }
 
-    /** Whether a change makes an event. Throws a {@link RuntimeException} if that cannot be told. */
+    @Override
     public boolean isTriggeredBy(RecordChange change) {
         return triggers.stream().anyMatch(trigger -> isTriggeredBy(trigger, change));
     }
@@ -149,7 +149,7 @@ public final class CompiledTopic {
         return criterion != null && criterion.matches(state);
     }
 
-    /** The values of the topic's filters. Throws a {@link RuntimeException} if they cannot be told. */
+    @Override
     public Map<String, List<String>> factsOf(Resource focus) {
         Map<String, List<String>> found = new LinkedHashMap<>();
         for (Parameter parameter : facts.getOrDefault(focus.fhirType(), List.of())) {

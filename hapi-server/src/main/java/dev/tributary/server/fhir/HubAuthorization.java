@@ -25,10 +25,12 @@ import org.hl7.fhir.r4.model.ValueSet;
 final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
 
     private final SubscriptionOwners owners;
+    private final TopicOwners topics;
 
-    HubAuthorization(SubscriptionOwners owners) {
+    HubAuthorization(SubscriptionOwners owners, TopicOwners topics) {
         super(PolicyEnum.DENY);
         this.owners = owners;
+        this.topics = topics;
     }
 
     @Override
@@ -57,7 +59,10 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
             }
         });
         var all = new ArrayList<IAuthRule>();
-        Callers.current().ifPresent(caller -> all.add(new OwnSubscriptions(owners, caller)));
+        Callers.current().ifPresent(caller -> {
+            all.add(new OwnSubscriptions(owners, caller));
+            all.add(new OwnTopics(topics, caller));
+        });
         all.addAll(rules.build());
         return all;
     }

@@ -19,7 +19,6 @@ import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.fanout.QuietingRule;
 import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbox.CommitSignal;
-import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
@@ -39,7 +38,6 @@ import dev.tributary.subscriptions.retention.Retention;
 import dev.tributary.subscriptions.rosters.PanelReader;
 import dev.tributary.subscriptions.rosters.RosterMatching;
 import dev.tributary.subscriptions.rosters.RosterStore;
-import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,16 +71,6 @@ public class NotifyConfiguration {
     @Bean(destroyMethod = "close")
     CommitSignal commitSignal(Database database, DataSource dataSource) {
         return database == Database.POSTGRESQL ? new PostgresSignal(dataSource) : new InProcessSignal();
-    }
-
-    @Bean
-    EncounterEventRecorder eventRecorder(JdbcTemplate jdbc, CommitSignal signal, Clock clock, Supplier<UUID> ids) {
-        return new EncounterEventRecorder(new EventOutbox(jdbc, signal, clock), ids);
-    }
-
-    @Bean
-    Topics topics() {
-        return new ShippedTopics();
     }
 
     @Bean

@@ -1,5 +1,9 @@
 package dev.tributary.subscriptions.outbox;
 
+import dev.tributary.subscriptions.events.Facts;
+import dev.tributary.subscriptions.feeds.Corrections;
+import dev.tributary.subscriptions.feeds.ToldEvent;
+import dev.tributary.subscriptions.feeds.TwiceTold;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -9,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -29,7 +34,7 @@ public final class FanOut {
 
     private static final String LOCK = "select id from hub.fan_out where id = 1 for update";
     private static final String PENDING =
-            "select seq, kind, patient from hub.event where fanned_out_at is null order by seq limit "
+            "select seq, kind, focus, patient, occurred_at, facts, corrects from hub.event where fanned_out_at is null order by seq limit "
                     + EVENTS_PER_BATCH;
     private static final String COUNTING = """
             select s.id, s.kind, s.patient_filter, l.events_since_start, a.heir
@@ -49,11 +54,13 @@ public final class FanOut {
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
     private final InstantSource clock;
+    private final TwiceTold twiceTold;
 
     public FanOut(JdbcTemplate jdbc, TransactionOperations transactions, InstantSource clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
+        this.twiceTold = new TwiceTold(jdbc);
     }
 
     /** Fans out everything that is committed and returns how many notifications that made. */
@@ -105,19 +112,36 @@ public final class FanOut {
                 jdbc.query(COUNTING, FanOut::counter, now).stream().collect(Collectors.groupingBy(Counter::kind));
         List<Object[]> notifications = new ArrayList<>();
         List<Object[]> marks = new ArrayList<>();
+        Map<Long, Long> retold =
+                twiceTold.among(events.stream().map(PendingEvent::told).toList());
+        twiceTold.mark(retold);
+        Corrections corrections = new Corrections(jdbc);
         for (PendingEvent event : events) {
             if (notifications.size() >= NOTIFICATIONS_PER_BATCH) {
                 break;
             }
-            for (Counter counter : counters.getOrDefault(event.kind(), List.of())) {
-                if (counter.wants(event)) {
-                    notifications.add(new Object[] {counter.subscription, ++counter.number, event.seq(), now});
-                }
-            }
+            List<Counter> wanting =
+                    retold.containsKey(event.told().seq()) ? List.of() : wanting(event, counters, corrections);
+            wanting.forEach(counter ->
+                    notifications.add(new Object[] {counter.subscription, ++counter.number, event.seq(), now}));
             marks.add(new Object[] {now, event.seq()});
         }
         write(notifications, counters, marks);
         return new Batch(marks.size(), notifications.size());
+    }
+
+    /** Those who asked for it, and those who were told what it takes back. */
+    private static List<Counter> wanting(
+            PendingEvent event, Map<String, List<Counter>> counters, Corrections corrections) {
+        String focus = event.told().focus();
+        Set<String> toldBefore = corrections.told(focus, event.corrects());
+        List<Counter> wanting = counters.values().stream()
+                .flatMap(List::stream)
+                .filter(counter -> toldBefore.contains(counter.subscription)
+                        || (counter.kind().equals(event.kind()) && counter.wants(event)))
+                .toList();
+        wanting.forEach(counter -> corrections.add(focus, event.kind(), counter.subscription));
+        return wanting;
     }
 
     private void write(List<Object[]> notifications, Map<String, List<Counter>> counters, List<Object[]> marks) {
@@ -135,7 +159,16 @@ public final class FanOut {
     }
 
     private static PendingEvent event(ResultSet row, int index) throws SQLException {
-        return new PendingEvent(row.getLong("seq"), row.getString("kind"), row.getString("patient"));
+        return new PendingEvent(
+                new ToldEvent(
+                        row.getLong("seq"),
+                        row.getString("kind"),
+                        row.getString("focus"),
+                        row.getString("patient"),
+                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        Facts.ofJson(row.getString("facts")),
+                        null),
+                row.getString("corrects"));
     }
 
     private static Counter counter(ResultSet row, int index) throws SQLException {
@@ -147,7 +180,19 @@ public final class FanOut {
                 row.getLong("events_since_start"));
     }
 
-    private record PendingEvent(long seq, String kind, String patient) {}
+    private record PendingEvent(ToldEvent told, @Nullable String corrects) {
+        long seq() {
+            return told.seq();
+        }
+
+        String kind() {
+            return told.kind();
+        }
+
+        String patient() {
+            return told.patient();
+        }
+    }
 
     private record Batch(int events, int notifications) {
         static final Batch NOTHING = new Batch(0, 0);

@@ -120,7 +120,7 @@ abstract class FanOutContract {
             "SB-03: a filter that the topic does not allow, or that cannot be evaluated, is refused with the reason")
     void whatCannotBeEvaluated_isRefused() {
         Map.of(
-                        "Encounter?status=finished", "cannot be filtered by Encounter?status",
+                        "Encounter?length=5", "cannot be filtered by Encounter?length",
                         "Observation?code=1", "cannot be filtered by Observation?code",
                         "Encounter?class:above=IMP", "modifier is not supported",
                         "Encounter?patient.age=old", "number of years",
@@ -138,7 +138,7 @@ abstract class FanOutContract {
                         .asString()
                         .contains(reason));
         assertThat(hub.registry
-                        .validate(filtered("Encounter?status=finished"), "owner")
+                        .validate(filtered("Encounter?length=5"), "owner")
                         .problems()
                         .get(0)
                         .text())

@@ -180,7 +180,9 @@ abstract class OperationContract {
         await().until(() -> hub.log.list("s1", "delivered", 100).size() == 30);
         Retention.Purged purged = retention.purge(() -> true);
         assertThat(purged.notifications()).isEqualTo(30);
-        assertThat(purged.events()).isEqualTo(30);
+        assertThat(purged.events())
+                .as("what a second feed tells is compared with them")
+                .isZero();
         assertThat(retention.purge(() -> true).any()).isFalse();
 
         Bundle events = hub.operations.events("s1", 1L, null, null).orElseThrow();
@@ -202,6 +204,8 @@ abstract class OperationContract {
         receiver.answer("/a", 200);
         engine.wake();
         await().until(() -> receiver.numbers("/a").contains(31));
+        hub.clock.advance(Duration.ofDays(30));
+        assertThat(retention.purge(() -> true).events()).isEqualTo(30);
     }
 
     @Test

@@ -28,14 +28,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Candidates {
 
-    private static final String FIND = """
-            select k.filter_key, s.id, s.revision, s.status, s.paused_at, l.events_since_start,
-                l.window_start, l.window_count, l.held_until
-            from hub.subscription_key k join hub.subscription s on s.id = k.subscription_id
-            join hub.subscription_lane l on l.subscription_id = s.id
-            where k.filter_key in (%s) and s.counting_since is not null and s.status <> 'off'
-              and (s.ends_at is null or s.ends_at > ?)
-            """;
+    private static final String COLUMNS =
+            "s.id, s.revision, s.status, s.paused_at, l.events_since_start, l.window_start, l.window_count, l.held_until";
+    private static final String COUNTING =
+            " and s.counting_since is not null and s.status <> 'off' and (s.ends_at is null or s.ends_at > ?)";
+    private static final String BY_KEY = "select k.filter_key, " + COLUMNS + """
+             from hub.subscription_key k join hub.subscription s on s.id = k.subscription_id
+            join hub.subscription_lane l on l.subscription_id = s.id where k.filter_key in (%s)
+            """ + COUNTING;
+    private static final String BY_ID = "select '' as filter_key, " + COLUMNS + """
+             from hub.subscription s join hub.subscription_lane l on l.subscription_id = s.id where s.id in (%s)
+            """ + COUNTING;
 
     private final JdbcTemplate jdbc;
     private final Wishes wishes;
@@ -47,12 +50,20 @@ final class Candidates {
 
     private record Row(String key, String subscription, long revision, boolean sending, long number, Pace pace) {}
 
-    /** For each event those who want it, each once, in the order of their ids. */
-    Map<PendingEvent, List<Counter>> wanting(Map<PendingEvent, Occurrence> events, Instant now) {
+    /**
+     * What was found.
+     *
+     * @param counters by subscription
+     * @param wanting for each event those who want it, each once, in the order of their ids
+     */
+    record Found(Map<String, Counter> counters, Map<PendingEvent, List<Counter>> wanting) {}
+
+    /** @param others subscriptions that are needed whether they want any of the events or not */
+    Found find(Map<PendingEvent, Occurrence> events, Set<String> others, Instant now) {
         Map<PendingEvent, List<String>> keys = new LinkedHashMap<>();
         events.forEach((event, occurrence) -> keys.put(event, FilterKeys.of(occurrence)));
         Map<String, Set<String>> byKey = new HashMap<>();
-        Map<String, Counter> counters = read(keys.values(), byKey, now);
+        Map<String, Counter> counters = read(keys.values(), others, byKey, now);
         Map<PendingEvent, List<Counter>> wanting = new LinkedHashMap<>();
         events.forEach((event, occurrence) -> {
             Set<String> candidates = new HashSet<>();
@@ -65,25 +76,37 @@ final class Candidates {
                             .filter(counter -> counter != null && wants(counter.wish(), occurrence))
                             .toList());
         });
-        return wanting;
+        return new Found(counters, wanting);
     }
 
     private static boolean wants(Wish wish, Occurrence occurrence) {
         return wish.kind().equals(occurrence.kind()) && wish.selection().holds(occurrence);
     }
 
-    private Map<String, Counter> read(Collection<List<String>> keys, Map<String, Set<String>> byKey, Instant now) {
+    private Map<String, Counter> read(
+            Collection<List<String>> keys, Set<String> others, Map<String, Set<String>> byKey, Instant now) {
         Set<String> all = new LinkedHashSet<>();
         keys.forEach(all::addAll);
         Map<String, Row> rows = new HashMap<>();
-        for (List<Object> part : InList.parts(all)) {
+        for (Row row : rows(BY_KEY, all, now)) {
+            byKey.computeIfAbsent(row.key(), key -> new HashSet<>()).add(row.subscription());
+            rows.put(row.subscription(), row);
+        }
+        rows(BY_ID, others, now).forEach(row -> rows.put(row.subscription(), row));
+        return counters(rows, now);
+    }
+
+    private List<Row> rows(String sql, Collection<String> values, Instant now) {
+        List<Row> rows = new ArrayList<>();
+        for (List<Object> part : InList.parts(values)) {
             List<Object> arguments = new ArrayList<>(part);
             arguments.add(now.atOffset(ZoneOffset.UTC));
-            for (Row row : jdbc.query(InList.sql(FIND, part), Candidates::row, arguments.toArray())) {
-                byKey.computeIfAbsent(row.key(), key -> new HashSet<>()).add(row.subscription());
-                rows.put(row.subscription(), row);
-            }
+            rows.addAll(jdbc.query(InList.sql(sql, part), Candidates::row, arguments.toArray()));
         }
+        return rows;
+    }
+
+    private Map<String, Counter> counters(Map<String, Row> rows, Instant now) {
         Map<String, Long> revisions = new HashMap<>();
         rows.forEach((id, row) -> revisions.put(id, row.revision()));
         Map<String, Counter> counters = new HashMap<>();

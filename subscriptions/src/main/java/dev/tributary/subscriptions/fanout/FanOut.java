@@ -1,6 +1,8 @@
 package dev.tributary.subscriptions.fanout;
 
-import dev.tributary.subscriptions.filters.Occurrence;
+import dev.tributary.subscriptions.fanout.Candidates.Found;
+import dev.tributary.subscriptions.feeds.Corrections;
+import dev.tributary.subscriptions.feeds.TwiceTold;
 import dev.tributary.subscriptions.quieting.Quieting;
 import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.registry.PatientAliases;
@@ -10,8 +12,12 @@ import dev.tributary.subscriptions.rosters.RosterMatching;
 import dev.tributary.subscriptions.rosters.RosterStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,6 +45,7 @@ public final class FanOut {
     private final InstantSource clock;
     private final Surroundings surroundings;
     private final Candidates candidates;
+    private final TwiceTold twiceTold;
 
     /** What fan-out asks of others. */
     public record Parts(
@@ -49,6 +56,7 @@ public final class FanOut {
         this.transactions = transactions;
         this.clock = clock;
         this.surroundings = new Surroundings(new PatientAliases(jdbc), parts.rosters(), parts.matching());
+        this.twiceTold = new TwiceTold(jdbc);
         this.candidates = new Candidates(jdbc, new Wishes(parts.subscriptions(), parts.selections()));
     }
 
@@ -102,18 +110,19 @@ public final class FanOut {
             return Batch.NOTHING;
         }
         Instant now = clock.instant();
-        Map<PendingEvent, Occurrence> occurrences = surroundings.of(events);
-        Map<PendingEvent, List<Counter>> wanting = candidates.wanting(occurrences, now);
-        Episodes episodes = Episodes.read(jdbc, wanting);
+        Map<Long, Long> retold =
+                twiceTold.among(events.stream().map(PendingEvent::told).toList());
+        twiceTold.mark(retold);
+        Corrections corrections = new Corrections(jdbc);
+        Found found = candidates.find(surroundings.of(events), toldBefore(events, corrections), now);
+        Episodes episodes = Episodes.read(jdbc, found.wanting());
         Numbers numbers = new Numbers(jdbc, now);
         for (PendingEvent event : events) {
             if (numbers.notifications() >= NOTIFICATIONS_PER_BATCH) {
                 break;
             }
-            Severity severity = Severity.of(
-                    event.kind(), event.facts().of("severity"), event.facts().of("interpretation"));
-            for (Counter counter : wanting.getOrDefault(event, List.of())) {
-                number(counter, event, severity, episodes, numbers, now);
+            if (!retold.containsKey(event.seq())) {
+                number(event, found, corrections, episodes, numbers);
             }
             numbers.mark(event);
         }
@@ -121,21 +130,46 @@ public final class FanOut {
         return new Batch(numbers.events(), numbers.notifications());
     }
 
+    /** Whoever was told before this batch of what its events take back. */
+    private static Set<String> toldBefore(List<PendingEvent> events, Corrections corrections) {
+        Set<String> told = new HashSet<>();
+        events.forEach(event -> told.addAll(corrections.told(event.focus(), event.corrects())));
+        return told;
+    }
+
+    /** Those who were told what it takes back get it whatever they asked for; those who asked for it as they wish. */
     private static void number(
-            Counter counter, PendingEvent event, Severity severity, Episodes episodes, Numbers numbers, Instant now) {
+            PendingEvent event, Found found, Corrections corrections, Episodes episodes, Numbers numbers) {
+        Severity severity = Severity.of(
+                event.kind(), event.facts().of("severity"), event.facts().of("interpretation"));
+        Set<String> told = new TreeSet<>(corrections.told(event.focus(), event.corrects()));
+        told.stream().map(found.counters()::get).filter(Objects::nonNull).forEach(counter -> {
+            numbers.add(counter, event, severity);
+            corrections.add(event.focus(), event.kind(), counter.subscription());
+        });
+        for (Counter counter : found.wanting().getOrDefault(event, List.of())) {
+            if (!told.contains(counter.subscription()) && isWanted(counter, event, severity, episodes, numbers)) {
+                numbers.add(counter, event, severity);
+                corrections.add(event.focus(), event.kind(), counter.subscription());
+            }
+        }
+    }
+
+    private static boolean isWanted(
+            Counter counter, PendingEvent event, Severity severity, Episodes episodes, Numbers numbers) {
         Quieting quieting = counter.wish().quieting();
         if (severity.compareTo(quieting.minimum()) < 0) {
             numbers.suppress(counter, event, "severity");
-            return;
+            return false;
         }
         if (quieting.onePerEpisode()) {
             if (!episodes.first(counter.subscription(), event.episode())) {
                 numbers.suppress(counter, event, "episode");
-                return;
+                return false;
             }
             numbers.episode(counter.subscription(), event.episode());
         }
-        numbers.add(counter, event, counter.count(severity, now));
+        return true;
     }
 
     private record Batch(int events, int notifications) {

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.fanout;
 
+import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.sql.InList;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -55,7 +56,9 @@ final class Numbers {
         this.now = now;
     }
 
-    void add(Counter counter, PendingEvent event, @Nullable Instant notBefore) {
+    /** Gives the event the subscription's next number. */
+    void add(Counter counter, PendingEvent event, Severity severity) {
+        Instant notBefore = counter.count(severity, now);
         counters.add(counter);
         notifications.add(new @Nullable Object[] {
             counter.subscription(), counter.number(), event.seq(), time(now), notBefore == null ? null : time(notBefore)

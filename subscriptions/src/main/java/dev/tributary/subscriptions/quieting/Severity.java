@@ -12,18 +12,18 @@ public enum Severity {
     IMPORTANT,
     URGENT;
 
-    private static final Set<String> URGENT_KINDS = Set.of("death", "emergency-visit", "emergency");
+    private static final Set<String> URGENT_KINDS = Set.of("death", "emergency-visit");
     private static final Set<String> IMPORTANT_KINDS = Set.of(
             "admission",
             "discharge",
             "transfer",
             "encounter-cancelled",
             "encounter-corrected",
+            "death-corrected",
             "result-abnormal",
-            "abnormal-result",
+            "result-corrected",
             "patient-split",
-            "no-show",
-            "appointment-noshow",
+            "appointment-no-show",
             "medication-stopped",
             "subscription-error");
     /** Of <a href="http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation">ObservationInterpretation</a>. */

@@ -22,6 +22,9 @@ public final class Retention {
 
     private static final int ROWS = 1_000;
 
+    /** What a second feed tells is compared with events as old as this; deaths are compared with for ever. */
+    private static final Duration LONGEST_STAY = Duration.ofDays(60);
+
     private static final String OLD_DELIVERED = """
             select id, subscription_id, event_number from hub.notification
             where state = 'delivered' and delivered_at < ? order by delivered_at limit ?
@@ -33,7 +36,8 @@ public final class Retention {
     /** Numbered, and nobody's notification any more. */
     private static final String OLD_EVENTS = """
             select e.seq from hub.event e where e.recorded_at < ? and e.seq > ? and e.fanned_out_at is not null
-              and not exists (select 1 from hub.notification n where n.event_seq = e.seq) order by e.seq limit ?
+              and not exists (select 1 from hub.notification n where n.event_seq = e.seq)
+              and e.kind not in ('death', 'death-corrected') order by e.seq limit ?
             """;
 
     private static final String PURGED = """
@@ -79,7 +83,8 @@ public final class Retention {
         OffsetDateTime old = clock.instant().minus(keep).atOffset(ZoneOffset.UTC);
         OffsetDateTime oldDead = clock.instant().minus(keepDead).atOffset(ZoneOffset.UTC);
         long notifications = notifications(OLD_DELIVERED, old, goOn) + notifications(OLD_DEAD, oldDead, goOn);
-        long events = events(old, goOn);
+        Duration longest = keep.compareTo(LONGEST_STAY) > 0 ? keep : LONGEST_STAY;
+        long events = events(clock.instant().minus(longest).atOffset(ZoneOffset.UTC), goOn);
         long suppressions = rows("suppression", "suppressed_at", old, goOn);
         rows("episode_alert", "alerted_at", old, goOn);
         return new Purged(notifications, events, suppressions);

@@ -43,7 +43,7 @@ class SubscriptionValidationTest {
         return Stream.of(
                 mistake("unknown topic", s -> s.setCriteria("http://example.org/topic"), "Subscription.criteria"),
                 mistake("no criteria", s -> s.setCriteria(null), "Subscription.criteria"),
-                mistake("unknown filter", s -> withFilter(s, "Encounter?class=IMP"), "Subscription.criteria.extension"),
+                mistake("unknown filter", s -> withFilter(s, "Encounter?length=5"), "Subscription.criteria.extension"),
                 mistake(
                         "chained filter",
                         s -> withFilter(s, "Encounter?patient.name=x"),

@@ -61,7 +61,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({NotifyProperties.class, KeepProperties.class})
+@EnableConfigurationProperties(NotifyProperties.class)
 @Import({EngineLifecycle.class, ChannelConfiguration.class})
 public class NotifyConfiguration {
 
@@ -214,7 +214,7 @@ public class NotifyConfiguration {
     Housekeeping notificationHousekeeping(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            KeepProperties properties,
+            NotifyProperties properties,
             Supplier<UUID> ids,
             Clock clock) {
         var retention = new Retention(jdbc, transactions, clock, properties.keep(), properties.keepDead());

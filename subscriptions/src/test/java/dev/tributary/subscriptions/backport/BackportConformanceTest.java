@@ -115,8 +115,9 @@ class BackportConformanceTest {
     void xmlAndJson_sayTheSame() {
         Bundle bundle = bundles.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(event(1, "1")));
         String xml = FHIR.newXmlParser().encodeResourceToString(bundle);
-        assertThat(FHIR.newXmlParser().parseResource(Bundle.class, xml).equalsDeep(bundle))
-                .isTrue();
+        Bundle back = FHIR.newXmlParser().parseResource(Bundle.class, xml);
+        assertThat(FHIR.newJsonParser().encodeResourceToString(back))
+                .isEqualTo(FHIR.newJsonParser().encodeResourceToString(bundle));
     }
 
     @Test

@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.flywaydb.core.Flyway;
@@ -56,6 +58,9 @@ public final class Engine implements AutoCloseable {
     private static final String KIND = "encounter-start";
     private static final int CONNECTIONS = 24;
 
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger DELIVERY = Logger.getLogger("dev.tributary.subscriptions");
+
     private final Postgres postgres;
     private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
@@ -70,6 +75,8 @@ public final class Engine implements AutoCloseable {
 
     /** @param tls whom the engine trusts */
     public Engine(SSLContext tls, NotificationSettings settings) throws IOException, SQLException {
+        // Every failed attempt is a warning, and failing is the point here.
+        DELIVERY.setLevel(Level.SEVERE);
         var clock = Clock.systemUTC();
         var fhir = FhirContext.forR4Cached();
         postgres = Postgres.start();

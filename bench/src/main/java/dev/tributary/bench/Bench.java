@@ -5,6 +5,7 @@ import dev.tributary.bench.command.CrashCommand;
 import dev.tributary.bench.command.DeliverCommand;
 import dev.tributary.bench.command.IngestFhirCommand;
 import dev.tributary.bench.command.IngestV2Command;
+import dev.tributary.bench.command.MapCommand;
 import dev.tributary.bench.command.NotifyCommand;
 import dev.tributary.bench.command.ReadCommand;
 import dev.tributary.bench.command.SoakCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             DeliverCommand.class,
             SoakCommand.class,
             CompareCommand.class,
+            MapCommand.class,
             StartCommand.class
         })
 public final class Bench {

@@ -81,8 +81,8 @@ public class FhirConfiguration {
     }
 
     @Bean
-    HubAuthorization hubAuthorization(SubscriptionOwners owners) {
-        return new HubAuthorization(owners);
+    HubAuthorization hubAuthorization(SubscriptionOwners owners, JdbcTemplate jdbc) {
+        return new HubAuthorization(owners, new TopicOwners(jdbc));
     }
 
     @Bean

@@ -13,7 +13,6 @@ import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.outbox.CommitSignal;
-import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
@@ -24,7 +23,6 @@ import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
-import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -47,16 +45,6 @@ public class NotifyConfiguration {
     @Bean(destroyMethod = "close")
     CommitSignal commitSignal(Database database, DataSource dataSource) {
         return database == Database.POSTGRESQL ? new PostgresSignal(dataSource) : new InProcessSignal();
-    }
-
-    @Bean
-    EncounterEventRecorder eventRecorder(JdbcTemplate jdbc, CommitSignal signal, Clock clock, Supplier<UUID> ids) {
-        return new EncounterEventRecorder(new EventOutbox(jdbc, signal, clock), ids);
-    }
-
-    @Bean
-    Topics topics() {
-        return new ShippedTopics();
     }
 
     @Bean

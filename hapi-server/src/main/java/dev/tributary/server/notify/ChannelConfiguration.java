@@ -1,12 +1,14 @@
 package dev.tributary.server.notify;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.channel.EmailChannel;
 import dev.tributary.subscriptions.channel.NotificationSecret;
 import dev.tributary.subscriptions.channel.Payloads;
+import dev.tributary.subscriptions.channel.PlainRestHook;
 import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.channel.SocketBinding;
 import dev.tributary.subscriptions.channel.WebSocketChannel;
@@ -109,6 +111,11 @@ public class ChannelConfiguration {
                 new ReceiverTokens(credentials, tokenHttp, clock),
                 new SigningKeys(keys),
                 clock));
+    }
+
+    @Bean
+    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, FhirContext fhir) {
+        return new PlainRestHook(hook, new RecordReader(daos), fhir);
     }
 
     @Bean

@@ -61,6 +61,11 @@ public class TopicsConfiguration {
     }
 
     @Bean
+    TopicsEndpoint topicsEndpoint(StoredTopics topics, TopicTroubles troubles, JdbcTemplate jdbc) {
+        return new TopicsEndpoint(topics, troubles, jdbc);
+    }
+
+    @Bean
     TopicFace topicFace(
             FhirContext fhir,
             TopicStore store,

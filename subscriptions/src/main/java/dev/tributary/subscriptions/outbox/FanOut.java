@@ -60,7 +60,7 @@ public final class FanOut {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
-        this.twiceTold = new TwiceTold(jdbc);
+        this.twiceTold = new TwiceTold(jdbc, clock);
     }
 
     /** Fans out everything that is committed and returns how many notifications that made. */

@@ -11,6 +11,7 @@ import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
+import dev.tributary.server.rosters.RostersConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
     WorkbenchConfiguration.class,
     TopicsConfiguration.class,
     NotifyConfiguration.class,
+    RostersConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,
     ObserveConfiguration.class,

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StructureMap;
 import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.ValueSet;
 
 /**
  * What each role may do at the FHIR server. What no rule allows is denied. Sources write through the pipeline, in front of this
@@ -92,7 +93,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
 
     /** What translates codes and maps is the operator's to write. */
     private static void terminology(IAuthRuleBuilder rules) {
-        for (var type : List.of(ConceptMap.class, StructureMap.class)) {
+        for (var type : List.of(ConceptMap.class, StructureMap.class, ValueSet.class)) {
             rules.allow("maps").write().resourcesOfType(type).withAnyId();
             rules.allow("maps").delete().resourcesOfType(type).withAnyId();
         }

@@ -114,8 +114,8 @@ public class ChannelConfiguration {
     }
 
     @Bean
-    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, FhirContext fhir) {
-        return new PlainRestHook(hook, new RecordReader(daos), fhir);
+    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, Disclosure disclosure, FhirContext fhir) {
+        return new PlainRestHook(hook, new RecordReader(daos, disclosure), fhir);
     }
 
     @Bean

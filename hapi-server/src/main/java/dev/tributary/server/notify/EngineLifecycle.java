@@ -5,7 +5,9 @@ import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -26,6 +28,8 @@ final class EngineLifecycle implements SmartLifecycle {
             TransactionTemplate transactions,
             SubscriptionStore subscriptions,
             Channels channels,
+            FanOut fanOut,
+            Disclosure disclosure,
             DaoRegistry daos,
             MeterRegistry meters,
             NotificationSettings settings,
@@ -37,12 +41,13 @@ final class EngineLifecycle implements SmartLifecycle {
                 transactions,
                 subscriptions,
                 channels,
+                disclosure,
                 new SubscriptionResourceStatus(daos),
                 new NotificationMeters(meters),
                 settings,
                 clock,
                 ids);
-        this.engine = new NotificationEngine(parts, signal);
+        this.engine = new NotificationEngine(parts, fanOut, signal);
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class SubscriptionReader {
         return new SubscriptionDefinition(
                 topic,
                 subscription.getStatus() != Subscription.SubscriptionStatus.OFF,
-                criteria.filters(subscription),
+                criteria.filters(subscription, topic),
                 isPlain ? PlainSubscription.channel(subscription, channel, problems) : channel,
                 isPlain
                         ? PlainSubscription.payload(subscription, problems)

@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.context.support.HttpRequestHandlerServlet;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
@@ -115,7 +116,7 @@ public class ChannelConfiguration {
     }
 
     @Bean
-    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, Disclosure disclosure, FhirContext fhir) {
+    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, @Lazy Disclosure disclosure, FhirContext fhir) {
         return new PlainRestHook(hook, new RecordReader(daos, disclosure), fhir);
     }
 

@@ -137,6 +137,22 @@ abstract class TopicContract {
                 .isEqualTo(422);
     }
 
+    /** As R4B and R5 write it. */
+    @Test
+    void aSubscriptionTopicOfANewerRelease_isTaken() {
+        var json = """
+                {"resourceType": "SubscriptionTopic", "url": "%s", "status": "active",
+                 "resourceTrigger": [{"resource": "Goal", "supportedInteraction": ["delete"]}]}""".formatted(canonical);
+        var created = subscriber()
+                .send("POST", "/fhir/SubscriptionTopic", "application/fhir+json", json)
+                .expect(201)
+                .as(Basic.class);
+        assertThat(created.getExtensionsByUrl(R4B + "resourceTrigger")).hasSize(1);
+        var found = hub().operator().get("/notifications/topics").expect(200).body();
+        assertThat(found).contains(canonical);
+        subscriber().delete("/fhir/Basic/" + created.getIdElement().getIdPart()).expect(200);
+    }
+
     private static Basic withId(Basic basic, String id) {
         basic.setId(id);
         return basic;

@@ -5,19 +5,25 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
+import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
+import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +61,7 @@ final class Hub implements AutoCloseable {
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
+    private final Channels channels;
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
 
     Hub(TestDatabase database) {
@@ -63,10 +70,12 @@ final class Hub implements AutoCloseable {
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
         signal = database.signal(dataSource);
         outbox = new EventOutbox(jdbc, signal, clock);
-        subscriptions = new SubscriptionStore(jdbc, clock);
-        registry = new SubscriptionRegistry(subscriptions, policy, signal);
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
         bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
+        channels = new Channels(List.of(new RestHook(FHIR, bundles, policy, clock)));
+        SubscriptionReader definitions = new SubscriptionReader(new ShippedTopics(), channels.types());
+        subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
+        registry = new SubscriptionRegistry(subscriptions, definitions, List.of(channels), signal);
         operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
         log = new NotificationLog(jdbc, signal, clock);
     }
@@ -92,9 +101,8 @@ final class Hub implements AutoCloseable {
         Delivery.Parts parts = new Delivery.Parts(
                 jdbc,
                 transactions,
-                FHIR,
-                bundles,
-                policy,
+                subscriptions,
+                channels,
                 (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
                 NotificationMetrics.NONE,
                 settings,
@@ -135,12 +143,13 @@ final class Hub implements AutoCloseable {
     HubEvent event(EventKind kind, String encounter, String patient, String version) {
         return new HubEvent(
                 UUID.randomUUID(),
-                kind,
+                kind.code(),
                 "Encounter/" + encounter,
                 version,
                 "Patient/" + patient,
                 Instant.parse("2026-03-01T10:00:00Z"),
-                null);
+                null,
+                Facts.none());
     }
 
     void readable(String encounter, String patient) {

@@ -6,6 +6,7 @@ import dev.tributary.server.record.PersonChange;
 import dev.tributary.server.storage.ResourceChange;
 import dev.tributary.subscriptions.events.EncounterEvents;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import java.time.Instant;
@@ -36,12 +37,13 @@ final class EncounterEventRecorder implements EventRecorder, PersonEvents {
                 for (var kind : EncounterEvents.detect(before, after)) {
                     events.add(new HubEvent(
                             ids.get(),
-                            kind,
+                            kind.code(),
                             after.getIdElement().toUnqualifiedVersionless().getValue(),
                             after.getIdElement().getVersionIdPart(),
                             after.getSubject().getReference(),
                             occurred,
-                            messageId));
+                            messageId,
+                            Facts.none()));
                 }
             }
         }
@@ -61,12 +63,13 @@ final class EncounterEventRecorder implements EventRecorder, PersonEvents {
             var told = change.merged() ? change.to() : change.from();
             events.add(new HubEvent(
                     ids.get(),
-                    change.merged() ? EventKind.PATIENT_MERGED : EventKind.PATIENT_SPLIT,
+                    (change.merged() ? EventKind.PATIENT_MERGED : EventKind.PATIENT_SPLIT).code(),
                     "Patient/" + change.to(),
                     "",
                     "Patient/" + told,
                     occurred,
-                    messageId));
+                    messageId,
+                    Facts.none()));
         }
         outbox.append(events);
     }

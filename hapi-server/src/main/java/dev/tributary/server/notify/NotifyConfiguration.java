@@ -1,5 +1,6 @@
 package dev.tributary.server.notify;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
@@ -9,16 +10,24 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.delivery.Channels;
+import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
+import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
+import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -46,8 +55,24 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    SubscriptionStore subscriptionStore(JdbcTemplate jdbc, Clock clock) {
-        return new SubscriptionStore(jdbc, clock);
+    Topics topics() {
+        return new ShippedTopics();
+    }
+
+    /** Every way to tell subscribers. */
+    @Bean
+    Channels channels(FhirContext fhir, BackportBundles bundles, EndpointPolicy policy, Clock clock) {
+        return new Channels(List.of(new RestHook(fhir, bundles, policy, clock)));
+    }
+
+    @Bean
+    SubscriptionReader subscriptionReader(Topics topics, Channels channels) {
+        return new SubscriptionReader(topics, channels.types());
+    }
+
+    @Bean
+    SubscriptionStore subscriptionStore(JdbcTemplate jdbc, FhirContext fhir, SubscriptionReader reader, Clock clock) {
+        return new SubscriptionStore(jdbc, new Definitions(fhir, reader), clock);
     }
 
     @Bean
@@ -84,11 +109,13 @@ public class NotifyConfiguration {
     @Bean
     SubscriptionFace subscriptionFace(
             SubscriptionStore store,
-            EndpointPolicy policy,
+            SubscriptionReader reader,
+            Channels channels,
             CommitSignal signal,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new SubscriptionFace(new SubscriptionRegistry(store, policy, signal), audit);
+        var face = new SubscriptionFace(
+                new SubscriptionRegistry(store, reader, List.<SubscriptionRule>of(channels), signal), audit);
         interceptors.registerInterceptor(face);
         return face;
     }

@@ -50,6 +50,11 @@ public final class BackportBundles {
         return history(subscription, status);
     }
 
+    /** What an endpoint gets when nothing happened for as long as it asked for. */
+    public Bundle heartbeat(StoredSubscription subscription) {
+        return history(subscription, parameters.of(subscription, subscription.status(), "heartbeat"));
+    }
+
     /** What an endpoint gets when something happened; {@code events} in the order of their numbers, at least one. */
     public Bundle notification(StoredSubscription subscription, List<NotifiedEvent> events) {
         PayloadContent content = subscription.definition().content();

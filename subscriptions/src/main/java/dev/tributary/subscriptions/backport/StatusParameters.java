@@ -37,7 +37,7 @@ final class StatusParameters {
                 .setName("subscription")
                 .setValue(new Reference(base + "/Subscription/" + subscription.id()));
         if (subscription.definition().content() != PayloadContent.EMPTY) {
-            String topic = subscription.definition().kind().topic();
+            String topic = subscription.definition().topic().canonical();
             parameters.addParameter().setName("topic").setValue(new CanonicalType(topic));
         }
         parameters.addParameter().setName("status").setValue(new CodeType(status.code()));

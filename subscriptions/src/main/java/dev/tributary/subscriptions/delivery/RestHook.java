@@ -2,7 +2,9 @@ package dev.tributary.subscriptions.delivery;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
+import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,89 +23,106 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
 /** The <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/channels.html#rest-hook">rest-hook channel</a>: one POST, one answer. */
-final class RestHook {
+public final class RestHook implements Channel {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /**
-     * What came of a POST.
-     *
-     * @param reason null if the endpoint took it; else a sentence without URL and patient data
-     * @param answered whether there was an HTTP answer at all
-     * @param retryAfter what the endpoint asked for
-     */
-    record Reply(
-            @Nullable String reason,
-            boolean answered,
-            @Nullable Duration retryAfter) {
-        static final Reply TAKEN = new Reply(null, true, null);
-
-        static Reply unanswered(String reason) {
-            return new Reply(reason, false, null);
-        }
-    }
+    private static final Pattern LOOPBACK =
+            Pattern.compile("^(?i)http://(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1])([:/]|$)");
 
     private final HttpClient http;
     private final FhirContext fhir;
+    private final BackportBundles bundles;
     private final EndpointPolicy policy;
     private final InstantSource clock;
 
-    RestHook(FhirContext fhir, EndpointPolicy policy, InstantSource clock, Executor executor) {
+    /** @param clock tells how long a Retry-After date is away */
+    public RestHook(FhirContext fhir, BackportBundles bundles, EndpointPolicy policy, InstantSource clock) {
         this.fhir = fhir;
+        this.bundles = bundles;
         this.policy = policy;
         this.clock = clock;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(executor)
                 .build();
     }
 
-    /** The body in the format that the subscription asks for. */
-    String encode(SubscriptionDefinition definition, Bundle bundle) {
-        IParser parser = definition.mimeType().contains("xml") ? fhir.newXmlParser() : fhir.newJsonParser();
-        return parser.encodeResourceToString(bundle);
+    @Override
+    public String type() {
+        return "rest-hook";
     }
 
-    /** Sends it unless the policy refuses the endpoint; may block for a name resolution. The future never fails. */
-    CompletableFuture<Reply> post(SubscriptionDefinition definition, String body) {
-        Optional<String> refusal = policy.refusal(definition.endpoint());
+    @Override
+    public Optional<String> refusal(SubscriptionDefinition definition) {
+        String endpoint = definition.channel().endpoint();
+        if (definition.content() == PayloadContent.FULL_RESOURCE && isInTheClear(endpoint)) {
+            return Optional.of("full-resource goes over https only.");
+        }
+        return policy.refusal(endpoint);
+    }
+
+    /** Resources never cross a network in the clear; to this machine itself they may. */
+    private static boolean isInTheClear(String endpoint) {
+        return endpoint.regionMatches(true, 0, "http:", 0, 5)
+                && !LOOPBACK.matcher(endpoint).find();
+    }
+
+    @Override
+    public Dispatch prepare(Shipment shipment) {
+        SubscriptionDefinition definition = shipment.subscription().definition();
+        IParser parser = definition.payload().isXml() ? fhir.newXmlParser() : fhir.newJsonParser();
+        String body = parser.encodeResourceToString(bundle(shipment));
+        return () -> post(definition, body);
+    }
+
+    private Bundle bundle(Shipment shipment) {
+        return switch (shipment.purpose()) {
+            case HANDSHAKE -> bundles.handshake(shipment.subscription());
+            case HEARTBEAT -> bundles.heartbeat(shipment.subscription());
+            case EVENTS -> bundles.notification(shipment.subscription(), shipment.events());
+        };
+    }
+
+    private CompletableFuture<Reply> post(SubscriptionDefinition definition, String body) {
+        Optional<String> refusal = refusal(definition);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(Reply.unanswered(refusal.get()));
         }
+        Duration timeout = definition.channel().timeout();
         CompletableFuture<HttpResponse<Void>> exchange =
                 http.sendAsync(request(definition, body), HttpResponse.BodyHandlers.discarding());
         // The client's own timeout ends with the headers; an answer that trickles must end as well.
         return exchange.copy()
-                .orTimeout(definition.timeout().toMillis() + 500, TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.toMillis() + 500, TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     if (response != null) {
                         return reply(response);
                     }
                     exchange.cancel(true);
-                    return Reply.unanswered(describe(failure, definition.timeout()));
+                    return Reply.unanswered(describe(failure, timeout));
                 });
     }
 
     private static HttpRequest request(SubscriptionDefinition definition, String body) {
-        URI uri = URI.create(definition.endpoint());
+        URI uri = URI.create(definition.channel().endpoint());
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(definition.timeout())
-                .header("Content-Type", definition.mimeType())
+                .timeout(definition.channel().timeout())
+                .header("Content-Type", definition.payload().mimeType())
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         if ("http".equalsIgnoreCase(uri.getScheme())) {
             // The upgrade to h2c confuses small receivers and gains nothing.
             request.version(HttpClient.Version.HTTP_1_1);
         }
-        for (String header : definition.headers()) {
+        for (String header : definition.channel().headers()) {
             int colon = header.indexOf(':');
             request.header(
                     header.substring(0, colon), header.substring(colon + 1).strip());

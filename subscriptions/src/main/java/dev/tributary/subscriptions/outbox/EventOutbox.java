@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class EventOutbox {
 
     private static final String INSERT = """
-            insert into hub.event (id, kind, focus, focus_version, patient, message_id, occurred_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            insert into hub.event (id, kind, focus, focus_version, patient, message_id, occurred_at, recorded_at, facts)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final JdbcTemplate jdbc;
@@ -42,13 +42,14 @@ public final class EventOutbox {
     private static Object[] row(HubEvent event, OffsetDateTime now) {
         return new Object[] {
             event.id(),
-            event.kind().code(),
+            event.kind(),
             event.focus(),
             event.focusVersion(),
             event.patient(),
             event.messageId(),
             event.occurred().atOffset(ZoneOffset.UTC),
-            now
+            now,
+            event.facts().toJson()
         };
     }
 }

@@ -9,11 +9,16 @@ import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.ChannelDefinition;
 import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.PayloadDefinition;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.topics.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,6 +39,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.utilities.npm.NpmPackage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -86,6 +92,7 @@ class BackportConformanceTest {
         }
         StoredSubscription subscription = subscription(PayloadContent.ID_ONLY);
         assertValid(bundles.handshake(subscription));
+        assertValid(bundles.heartbeat(subscription));
         assertValid(bundles.events(subscription, List.of(), PayloadContent.ID_ONLY));
         assertValid(bundles.statuses(List.of(subscription)));
     }
@@ -99,23 +106,31 @@ class BackportConformanceTest {
     }
 
     private static StoredSubscription subscription(PayloadContent content) {
+        Topic topic = new ShippedTopics().find(EventKind.DISCHARGE.topic()).orElseThrow();
         SubscriptionDefinition definition = new SubscriptionDefinition(
-                EventKind.DISCHARGE,
+                topic,
                 true,
-                "https://receiver.example/x",
                 List.of(),
-                "application/fhir+json",
-                content,
+                new ChannelDefinition(
+                        "rest-hook", "https://receiver.example/x", List.of(), Duration.ofSeconds(10), null, 10),
+                new PayloadDefinition("application/fhir+json", content),
                 null,
-                Duration.ofSeconds(10),
-                10,
-                null);
+                new Subscription());
         return new StoredSubscription("s1", "owner", definition, SubscriptionStatus.ERROR, 1, "It was refused.", 2);
     }
 
     private static NotifiedEvent event(long number, String version) {
         Instant recorded = Instant.parse("2026-03-01T10:00:00.123456Z");
-        return new NotifiedEvent(number, number, recorded, "Encounter/e" + number, version, "Patient/p1");
+        return new NotifiedEvent(
+                number,
+                number,
+                "discharge",
+                recorded,
+                recorded,
+                "Encounter/e" + number,
+                version,
+                "Patient/p1",
+                Facts.none());
     }
 
     private static Optional<Resource> read(String reference, String owner) {

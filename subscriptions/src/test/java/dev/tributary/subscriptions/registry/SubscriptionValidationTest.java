@@ -6,7 +6,16 @@ import static dev.tributary.subscriptions.Subscriptions.withMaxCount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.delivery.Channels;
+import dev.tributary.subscriptions.delivery.RestHook;
+import dev.tributary.subscriptions.outbox.InProcessSignal;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
@@ -17,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class SubscriptionValidationTest {
 
@@ -91,7 +101,7 @@ class SubscriptionValidationTest {
     void mistake_isRefusedWithItsPlace(String name, Consumer<Subscription> change, String path) {
         Subscription subscription = toDischarges(ENDPOINT, "id-only");
         change.accept(subscription);
-        Validation validation = new SubscriptionReader(subscription, policy).read();
+        Validation validation = validate(subscription);
         assertThat(validation.accepted()).isEmpty();
         assertThat(validation.problems()).extracting(Validation.Problem::path).containsExactly(path);
     }
@@ -100,8 +110,7 @@ class SubscriptionValidationTest {
     @DisplayName("SB-03: full-resource does not cross a network in the clear")
     void fullResourceOverHttp_isRefused() {
         Subscription subscription = toDischarges("http://lab.internal:80/x", "full-resource");
-        assertThat(new SubscriptionReader(subscription, policy).read().problems())
-                .hasSize(1);
+        assertThat(validate(subscription).problems()).hasSize(1);
     }
 
     @Test
@@ -109,10 +118,21 @@ class SubscriptionValidationTest {
         Subscription subscription =
                 withMaxCount(withFilter(toDischarges(ENDPOINT, "empty"), "Encounter?subject=Patient/7"), 20);
         subscription.getChannel().getPayloadElement().setValue("application/fhir+json; fhirVersion=4.0");
-        SubscriptionDefinition definition =
-                new SubscriptionReader(subscription, policy).read().accepted().orElseThrow();
-        assertThat(definition.patientFilter()).isEqualTo("Patient/7");
-        assertThat(definition.maxCount()).isEqualTo(20);
+        SubscriptionDefinition definition = validate(subscription).accepted().orElseThrow();
+        assertThat(definition.filters()).containsExactly(new Filter("Encounter", "patient", "", List.of("Patient/7")));
+        assertThat(definition.channel().maxCount()).isEqualTo(20);
         assertThat(definition.content()).isEqualTo(PayloadContent.EMPTY);
+    }
+
+    private Validation validate(Subscription subscription) {
+        FhirContext fhir = FhirContext.forR4Cached();
+        BackportBundles bundles = new BackportBundles(
+                "http://hub.example/fhir", (reference, owner) -> Optional.empty(), UUID::randomUUID, Instant::now);
+        Channels channels = new Channels(List.of(new RestHook(fhir, bundles, policy, Instant::now)));
+        SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
+        SubscriptionStore unused =
+                new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
+        return new SubscriptionRegistry(unused, reader, List.of(channels), new InProcessSignal())
+                .validate(subscription);
     }
 }

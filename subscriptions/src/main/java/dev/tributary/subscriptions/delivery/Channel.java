@@ -1,0 +1,22 @@
+package dev.tributary.subscriptions.delivery;
+
+import dev.tributary.subscriptions.registry.SubscriptionDefinition;
+import java.util.Optional;
+
+/** A way to tell subscribers: builds what goes out in its own format and sends it. */
+public interface Channel {
+
+    /** The code by which a Subscription asks for it: {@code Subscription.channel.type}, or of backport-channel-type. */
+    String type();
+
+    /** Why this subscription cannot be served, in a sentence; asked when it is stored and before each attempt. May resolve host names. */
+    Optional<String> refusal(SubscriptionDefinition definition);
+
+    /** Builds what goes out; may read the database. */
+    Dispatch prepare(Shipment shipment);
+
+    /** Whether this replica can reach the subscriber; others are tried if not. */
+    default boolean reachable(String subscriptionId) {
+        return true;
+    }
+}

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.delivery.Channel;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.delivery.RestHook;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -62,9 +64,14 @@ final class Hub implements AutoCloseable {
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
-    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
+    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "mllp://127.0.0.1:*"));
 
     Hub(TestDatabase database) {
+        this(database, policy -> List.of());
+    }
+
+    /** @param more channels besides rest-hook, with the policy that the hub has */
+    Hub(TestDatabase database, Function<EndpointPolicy, List<Channel>> more) {
         dataSource = database.open();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -72,7 +79,9 @@ final class Hub implements AutoCloseable {
         outbox = new EventOutbox(jdbc, signal, clock);
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
         bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
-        channels = new Channels(List.of(new RestHook(FHIR, bundles, policy, clock)));
+        List<Channel> all = new ArrayList<>(more.apply(policy));
+        all.add(new RestHook(FHIR, bundles, policy, clock));
+        channels = new Channels(all);
         SubscriptionReader definitions = new SubscriptionReader(new ShippedTopics(), channels.types());
         subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
         registry = new SubscriptionRegistry(subscriptions, definitions, List.of(channels), signal);

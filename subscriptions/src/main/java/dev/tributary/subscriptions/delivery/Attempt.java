@@ -25,13 +25,15 @@ sealed interface Attempt {
      * The endpoint did not take them, or could not be reached.
      *
      * @param retryAfter what the endpoint asked for; null if it did not
+     * @param refusal how final the endpoint's word is; null if time may help
      */
     record Failed(
             StoredSubscription subscription,
             List<NotifiedEvent> events,
             Instant at,
             String reason,
-            @Nullable Duration retryAfter)
+            @Nullable Duration retryAfter,
+            Reply.@Nullable Refusal refusal)
             implements Attempt {
         @Override
         public String subscriptionId() {

@@ -15,6 +15,11 @@ public interface Channel {
     /** Builds what goes out; may read the database. */
     Dispatch prepare(Shipment shipment);
 
+    /** How many events go out together at most. */
+    default int mostEvents(SubscriptionDefinition definition) {
+        return definition.channel().maxCount();
+    }
+
     /** Whether this replica can reach the subscriber; others are tried if not. */
     default boolean reachable(String subscriptionId) {
         return true;

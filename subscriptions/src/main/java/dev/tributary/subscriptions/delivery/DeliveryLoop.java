@@ -178,25 +178,25 @@ final class DeliveryLoop implements Runnable {
                 .map(Delivered.class::cast)
                 .toList());
         for (Attempt attempt : unwritten) {
-            if (attempt instanceof Failed failed) {
-                lanes.failed(failed);
-            }
+            int dead = attempt instanceof Failed failed ? lanes.failed(failed) : 0;
+            around.metrics().dead(dead);
             String id = attempt.subscriptionId();
             Lease held = leases.get(id);
             if (held != null) {
-                if (mayGoOn(attempt, held) && lanes.hasPending(id)) {
+                boolean settled = dead > 0 || attempt instanceof Delivered || attempt instanceof Activated;
+                if (settled && mayGoOn(held) && lanes.hasPending(id)) {
                     goingOn.add(Lane.healthy(id));
                 } else {
-                    releases.put(id, release(attempt, held.lane()));
+                    Instant now = around.clock().instant();
+                    releases.put(id, settled ? new Release(Lane.healthy(id), now) : release(attempt, held.lane()));
                 }
             }
         }
         lanes.release(releases.values());
     }
 
-    private boolean mayGoOn(Attempt attempt, Lease held) {
-        boolean succeeded = attempt instanceof Delivered || attempt instanceof Activated;
-        return succeeded && !closing && held.turns() < TURNS_PER_LEASE;
+    private boolean mayGoOn(Lease held) {
+        return !closing && held.turns() < TURNS_PER_LEASE;
     }
 
     private Release release(Attempt attempt, Lane lane) {
@@ -220,9 +220,10 @@ final class DeliveryLoop implements Runnable {
         } else if (attempt instanceof Failed failed) {
             around.metrics().attemptFailed();
             log.warn(
-                    "Subscription {}: {} not delivered; next attempt {}. {}",
+                    "Subscription {}: {} not delivered{}; next attempt {}. {}",
                     attempt.subscriptionId(),
                     what(failed.events()),
+                    failed.refusal() == null ? "" : ", and refused",
                     release == null ? "when it is leased again" : release.nextAttempt(),
                     failed.reason());
             boolean ofEvents = !failed.events().isEmpty();

@@ -45,6 +45,9 @@ final class LaneStore {
             """;
     private static final String FAILED =
             "update hub.notification set last_attempt_at = ?, attempts = attempts + 1, reason = ? where id = ? and state = 'pending'";
+    private static final String REFUSED =
+            "update hub.notification set state = 'dead' where id = ? and state = 'pending' and attempts >= ?";
+    private static final int LONGEST_REASON = 500;
     private static final String GIVE_UP = """
             update hub.notification set state = 'dead', reason = coalesce(reason, 'The time allowed for delivery has passed.')
             where state = 'pending' and created_at < ?
@@ -141,13 +144,26 @@ final class LaneStore {
                         .toList());
     }
 
-    void failed(Attempt.Failed attempt) {
+    /** Counts the attempt, and returns how many notifications it made dead because the endpoint refused them often enough. */
+    int failed(Attempt.Failed attempt) {
         OffsetDateTime at = attempt.at().atOffset(ZoneOffset.UTC);
+        Reply.Refusal refusal = attempt.refusal();
+        String reason = reason(attempt.reason(), refusal == null ? "" : refusal.detail());
         jdbc.batchUpdate(
                 FAILED,
                 attempt.events().stream()
-                        .map(event -> new Object[] {at, attempt.reason(), event.notificationId()})
+                        .map(event -> new Object[] {at, reason, event.notificationId()})
                         .toList());
+        return refusal == null
+                ? 0
+                : attempt.events().stream()
+                        .mapToInt(event -> jdbc.update(REFUSED, event.notificationId(), refusal.attempts()))
+                        .sum();
+    }
+
+    private static String reason(String reason, String detail) {
+        String all = detail.isEmpty() ? reason : reason + " It said: " + detail;
+        return all.length() > LONGEST_REASON ? all.substring(0, LONGEST_REASON) : all;
     }
 
     /** Makes pending notifications that are older than this dead, and returns how many. */

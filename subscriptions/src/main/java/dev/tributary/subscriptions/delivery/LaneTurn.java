@@ -101,8 +101,10 @@ final class LaneTurn {
     }
 
     private @Nullable Work prepareEvents(StoredSubscription subscription) {
-        List<NotifiedEvent> events = notifications.pending(
-                subscription.id(), subscription.definition().channel().maxCount());
+        int most = channels.find(subscription.definition())
+                .map(channel -> channel.mostEvents(subscription.definition()))
+                .orElse(1);
+        List<NotifiedEvent> events = notifications.pending(subscription.id(), most);
         return events.isEmpty() ? null : work(new Shipment(subscription, Purpose.EVENTS, events));
     }
 
@@ -122,7 +124,8 @@ final class LaneTurn {
                         work.shipment().events(),
                         clock.instant(),
                         reason,
-                        reply.retryAfter());
+                        reply.retryAfter(),
+                        reply.refusal());
     }
 
     /** An answer other than 2xx is the endpoint's word and ends it; silence may be a restart and is tried again. */
@@ -138,7 +141,7 @@ final class LaneTurn {
                 log.warn("Subscription {}: the handshake failed, so it is in error. {}", lane.subscriptionId(), reason);
                 return new Idle(lane.subscriptionId());
             }
-            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null);
+            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null, null);
         } catch (RuntimeException e) {
             log.warn("Subscription {}: the outcome of its handshake could not be stored", lane.subscriptionId(), e);
             return new Postponed(lane.subscriptionId());

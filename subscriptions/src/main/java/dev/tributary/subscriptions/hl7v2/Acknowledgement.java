@@ -47,12 +47,10 @@ record Acknowledgement(String code, String controlId, String error, String text)
                 .limit(2)
                 .reduce((one, other) -> one + " at " + other)
                 .orElse("");
-        String words = String.join(" ", field(msa, 3), field(err, 7), field(err, 8)).strip();
+        String words =
+                String.join(" ", field(msa, 3), field(err, 7), field(err, 8)).strip();
         return Optional.of(new Acknowledgement(
-                code,
-                field(msa, 2),
-                where,
-                words.length() > LONGEST_TEXT ? words.substring(0, LONGEST_TEXT) : words));
+                code, field(msa, 2), where, words.length() > LONGEST_TEXT ? words.substring(0, LONGEST_TEXT) : words));
     }
 
     private static String[] find(String[] segments, String name, String delimiter) {

@@ -94,10 +94,7 @@ final class AdtMessages {
     }
 
     private static void addVisit(
-            List<SegmentWriter> segments,
-            Trigger trigger,
-            @Nullable Encounter visit,
-            VisitSegments visits) {
+            List<SegmentWriter> segments, Trigger trigger, @Nullable Encounter visit, VisitSegments visits) {
         if (trigger.visit() && visit != null) {
             segments.add(visits.pv1(visit));
             segments.add(visits.pv2(visit));

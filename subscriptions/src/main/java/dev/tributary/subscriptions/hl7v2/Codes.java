@@ -15,8 +15,8 @@ final class Codes {
     private static final Map<String, String> PATIENT_CLASS = Map.of(
             "IMP", "I", "ACUTE", "I", "NONAC", "I", "EMER", "E", "AMB", "O", "OBSENC", "O", "SS", "O", "VR", "O", "HH",
             "O", "PRENC", "P");
-    private static final Map<String, String> MARITAL_STATUS = Map.of(
-            "A", "N", "D", "D", "I", "I", "L", "A", "M", "M", "C", "C", "T", "P", "U", "B", "S", "S", "W", "W");
+    private static final Map<String, String> MARITAL_STATUS =
+            Map.of("A", "N", "D", "D", "I", "I", "L", "A", "M", "M", "C", "C", "T", "P", "U", "B", "S", "S", "W", "W");
     private static final Map<String, String> DIAGNOSIS_TYPE =
             Map.of("AD", "A", "DD", "F", "CC", "A", "pre-op", "A", "billing", "F", "W", "W");
 

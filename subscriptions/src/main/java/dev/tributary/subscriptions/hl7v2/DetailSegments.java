@@ -134,7 +134,8 @@ final class DetailSegments {
     /** Null if neither plan nor payer is known: the segment requires both. */
     private @Nullable SegmentWriter in1(int number, Coverage coverage) {
         Organization payer = context.read(coverage.getPayorFirstRep(), Organization.class)
-                .orElseGet(() -> new Organization().setName(coverage.getPayorFirstRep().getDisplay()));
+                .orElseGet(() ->
+                        new Organization().setName(coverage.getPayorFirstRep().getDisplay()));
         SegmentWriter in1 = new SegmentWriter("IN1").set(1, Integer.toString(number));
         coverage.getClass_().forEach(group -> {
             String value = Er7.text(group.getValue());
@@ -146,7 +147,8 @@ final class DetailSegments {
             }
         });
         String payerName = Er7.text(payer.getName());
-        String payerId = payer.hasIdentifier() ? Er7.text(payer.getIdentifierFirstRep().getValue()) : payerName;
+        String payerId =
+                payer.hasIdentifier() ? Er7.text(payer.getIdentifierFirstRep().getValue()) : payerName;
         if (payerName.isEmpty() && payerId.isEmpty()) {
             return null;
         }

@@ -88,8 +88,7 @@ final class PatientSegments {
         Identifier own = new Identifier()
                 .setSystem(fhirBase + "/Patient")
                 .setValue(patient.getIdElement().getIdPart());
-        String authority =
-                Er7.subcomponents(Designators.authority(own.getSystem(), destination.namespaces()));
+        String authority = Er7.subcomponents(Designators.authority(own.getSystem(), destination.namespaces()));
         numbers.add(Er7.components(Er7.text(own.getValue()), "", "", authority, "PI"));
         return numbers;
     }
@@ -143,12 +142,11 @@ final class PatientSegments {
         if (point.hasSystem() && !DIALLED.contains(point.getSystem())) {
             return "";
         }
-        String equipment =
-                switch (point.hasSystem() ? point.getSystem() : ContactPointSystem.PHONE) {
-                    case FAX -> "FX";
-                    case PAGER -> "BP";
-                    default -> point.getUse() == ContactPointUse.MOBILE ? "CP" : "PH";
-                };
+        String equipment = switch (point.hasSystem() ? point.getSystem() : ContactPointSystem.PHONE) {
+            case FAX -> "FX";
+            case PAGER -> "BP";
+            default -> point.getUse() == ContactPointUse.MOBILE ? "CP" : "PH";
+        };
         return Er7.components(Er7.text(point.getValue()), work ? "WPN" : "PRN", equipment);
     }
 
@@ -174,8 +172,7 @@ final class PatientSegments {
         return extension.getExtensionsByUrl("ombCategory").stream()
                 .filter(each -> each.getValue() instanceof Coding)
                 .map(each -> (Coding) each.getValue())
-                .map(coding ->
-                        Er7.components(Er7.text(coding.getCode()), Er7.text(coding.getDisplay()), "CDCREC"))
+                .map(coding -> Er7.components(Er7.text(coding.getCode()), Er7.text(coding.getDisplay()), "CDCREC"))
                 .toList();
     }
 

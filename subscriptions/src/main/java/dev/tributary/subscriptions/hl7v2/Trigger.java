@@ -37,6 +37,7 @@ record Trigger(String code, String structure, boolean visit, boolean details) {
             "encounter-cancelled",
             "encounter-corrected",
             "death",
+            "death-corrected",
             "patient-merged");
 
     /** Whether events of this kind can be told: the shipped ones about visits and persons, and users' own about these types. */

@@ -73,11 +73,14 @@ record V2Destination(
         String path = "Subscription.channel.extension('" + URL + "')";
         for (Extension part : settings.getExtension()) {
             if (!PARTS.contains(part.getUrl())) {
-                problems.add(new Problem(path, "There is no part '" + part.getUrl() + "' in it; there are "
-                        + PARTS.stream().sorted().toList() + "."));
+                problems.add(new Problem(
+                        path,
+                        "There is no part '" + part.getUrl() + "' in it; there are "
+                                + PARTS.stream().sorted().toList() + "."));
             } else if (part.getUrl().equals("namespace") ? !isNamespace(part) : !isText(part)) {
-                problems.add(new Problem(path, "The part '" + part.getUrl()
-                        + "' needs a value; namespace needs the parts system and id."));
+                problems.add(new Problem(
+                        path,
+                        "The part '" + part.getUrl() + "' needs a value; namespace needs the parts system and id."));
             }
         }
         String mode = text(settings, "acknowledgement", "original");

@@ -40,8 +40,7 @@ final class VisitSegments {
     }
 
     SegmentWriter pv1(Encounter encounter) {
-        SegmentWriter pv1 =
-                new SegmentWriter("PV1").set(1, "1").set(2, Codes.patientClass(encounter.getClass_()));
+        SegmentWriter pv1 = new SegmentWriter("PV1").set(1, "1").set(2, Codes.patientClass(encounter.getClass_()));
         places(pv1, encounter);
         ROLES.forEach((field, roles) -> pv1.set(field, people(encounter, roles)));
         pv1.set(10, Designators.coded(encounter.getServiceType(), "0069"));
@@ -59,9 +58,11 @@ final class VisitSegments {
         if (encounter.hasReasonCode()) {
             pv2.set(3, Designators.cwe(encounter.getReasonCodeFirstRep()));
         }
-        return pv2.set(25, Designators.code(encounter.getPriority(), Designators.V2_TABLES + "0217")
-                .map(Er7::text)
-                .orElse(""));
+        return pv2.set(
+                25,
+                Designators.code(encounter.getPriority(), Designators.V2_TABLES + "0217")
+                        .map(Er7::text)
+                        .orElse(""));
     }
 
     private void places(SegmentWriter pv1, Encounter encounter) {
@@ -71,8 +72,8 @@ final class VisitSegments {
                 .or(() -> places.isEmpty() ? Optional.empty() : latestEnded(places));
         current.ifPresent(place -> pv1.set(3, pl(place.getLocation(), encounter)));
         places.stream()
-                .filter(place -> place.getStatus() == EncounterLocationStatus.COMPLETED
-                        && place != current.orElse(null))
+                .filter(place ->
+                        place.getStatus() == EncounterLocationStatus.COMPLETED && place != current.orElse(null))
                 .reduce((one, other) -> other)
                 .ifPresent(place -> pv1.set(6, pl(place.getLocation(), encounter)));
         last(places, EncounterLocationStatus.RESERVED)
@@ -132,8 +133,7 @@ final class VisitSegments {
     }
 
     private String xcn(Reference reference) {
-        Practitioner practitioner =
-                context.read(reference, Practitioner.class).orElse(null);
+        Practitioner practitioner = context.read(reference, Practitioner.class).orElse(null);
         if (practitioner == null) {
             return reference.hasDisplay() ? Er7.components("", Er7.text(reference.getDisplay())) : "";
         }

@@ -115,14 +115,14 @@ final class GuideProfiles {
         completeIdentifiers(encounter.getIdentifier());
     }
 
-    private static void complete(Organization organization) {
+    private void complete(Organization organization) {
         if (!organization.hasActive()) {
             organization.setActive(true);
         }
         if (!organization.hasName()) {
             unknown(organization.getNameElement());
         }
-        completeIdentifiers(organization.getIdentifier());
+        identify(organization, organization.getIdentifier());
         complete(organization.getTelecom());
     }
 
@@ -195,15 +195,13 @@ final class GuideProfiles {
     /** Payers that the record knows by name only become Organizations of the bundle. */
     static List<Organization> namedPayers(Coverage coverage, String idPrefix) {
         List<Organization> payers = new ArrayList<>();
-        coverage.getPayor().stream()
-                .filter(payer -> !payer.hasReference())
-                .forEach(payer -> {
-                    Organization organization = new Organization().setActive(true);
-                    Optional.ofNullable(payer.getDisplay()).ifPresent(organization::setName);
-                    organization.setId("Organization/" + idPrefix + "-" + payers.size());
-                    payer.setReference(organization.getId());
-                    payers.add(organization);
-                });
+        coverage.getPayor().stream().filter(payer -> !payer.hasReference()).forEach(payer -> {
+            Organization organization = new Organization().setActive(true);
+            Optional.ofNullable(payer.getDisplay()).ifPresent(organization::setName);
+            organization.setId("Organization/" + idPrefix + "-" + payers.size());
+            payer.setReference(organization.getId());
+            payers.add(organization);
+        });
         return Collections.unmodifiableList(payers);
     }
 }

@@ -42,15 +42,17 @@ final class NotificationEvents {
             Map.entry("encounter-cancelled", PROGRESS),
             Map.entry("encounter-corrected", PROGRESS),
             Map.entry("death", VITALS),
-            Map.entry("result", LABORATORY),
-            Map.entry("abnormal-result", LABORATORY),
-            Map.entry("document", REPORT),
+            Map.entry("death-corrected", PROGRESS),
+            Map.entry("result-new", LABORATORY),
+            Map.entry("result-corrected", LABORATORY),
+            Map.entry("result-abnormal", LABORATORY),
+            Map.entry("document-new", REPORT),
             Map.entry("appointment-booked", REMINDER),
             Map.entry("appointment-cancelled", PROGRESS),
-            Map.entry("appointment-noshow", PROGRESS),
+            Map.entry("appointment-no-show", PROGRESS),
             Map.entry("medication-prescribed", TREATMENT),
             Map.entry("medication-stopped", TREATMENT),
-            Map.entry("referral", REFERRAL));
+            Map.entry("referral-changed", REFERRAL));
 
     private NotificationEvents() {}
 
@@ -83,7 +85,7 @@ final class NotificationEvents {
     }
 
     static boolean isCorrection(String kind) {
-        return kind.equals("encounter-cancelled") || kind.equals("encounter-corrected");
+        return kind.equals("encounter-cancelled") || kind.endsWith("-corrected");
     }
 
     private static Coding coding(String code, String display) {

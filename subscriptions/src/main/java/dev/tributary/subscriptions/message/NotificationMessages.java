@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Composition;
 import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.MessageHeader;
@@ -73,7 +74,8 @@ public final class NotificationMessages {
         MessageHeader header = header(context, resources, endpoint);
         header.setId(id("message", name));
         bundle.addEntry()
-                .setFullUrl("urn:uuid:" + header.getIdElement().getIdPart())
+                .setFullUrl(sender.fhirBase() + "/MessageHeader/"
+                        + header.getIdElement().getIdPart())
                 .setResource(header);
         resources.forEach(resource -> add(bundle, resource));
         more.forEach(resource -> add(bundle, resource));
@@ -81,12 +83,14 @@ public final class NotificationMessages {
     }
 
     private void add(Bundle bundle, Resource resource) {
-        String url = sender.fhirBase() + "/" + resource.fhirType() + "/"
-                + resource.getIdElement().getIdPart();
-        boolean isThere =
-                bundle.getEntry().stream().anyMatch(entry -> url.equals(entry.getFullUrl()));
+        String id = resource.getIdElement().getIdPart();
+        // What is not stored in the hub has no address there.
+        String url = resource instanceof Composition
+                ? "urn:uuid:" + id
+                : sender.fhirBase() + "/" + resource.fhirType() + "/" + id;
+        boolean isThere = bundle.getEntry().stream().anyMatch(entry -> url.equals(entry.getFullUrl()));
         if (!isThere) {
-            resource.setId(resource.getIdElement().getIdPart());
+            resource.setId(id);
             bundle.addEntry().setFullUrl(url).setResource(resource);
         }
     }
@@ -141,14 +145,12 @@ public final class NotificationMessages {
     }
 
     private static boolean isThere(Reference reference, List<Resource> resources) {
-        return resources.stream().anyMatch(resource -> reference(resource)
-                .getReference()
-                .equals(reference.getReference()));
+        return resources.stream()
+                .anyMatch(resource -> reference(resource).getReference().equals(reference.getReference()));
     }
 
     private static Reference reference(Resource resource) {
-        return new Reference(
-                resource.fhirType() + "/" + resource.getIdElement().getIdPart());
+        return new Reference(resource.fhirType() + "/" + resource.getIdElement().getIdPart());
     }
 
     /** The exchange itself. */

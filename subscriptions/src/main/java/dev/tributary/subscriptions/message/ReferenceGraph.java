@@ -141,7 +141,9 @@ final class ReferenceGraph {
         encounter
                 .getLocation()
                 .removeIf(each -> !resources.containsKey(each.getLocation().getReference()));
-        encounter.getDiagnosis().removeIf(each -> !resources.containsKey(each.getCondition().getReference()));
+        encounter
+                .getDiagnosis()
+                .removeIf(each -> !resources.containsKey(each.getCondition().getReference()));
     }
 
     private Collection<Reference> references(Resource resource) {

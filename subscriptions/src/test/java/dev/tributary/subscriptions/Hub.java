@@ -5,13 +5,23 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.channel.BindingTokens;
+import dev.tributary.subscriptions.channel.EmailChannel;
+import dev.tributary.subscriptions.channel.EmailSettings;
+import dev.tributary.subscriptions.channel.NotificationSecret;
+import dev.tributary.subscriptions.channel.Payloads;
+import dev.tributary.subscriptions.channel.RestHook;
+import dev.tributary.subscriptions.channel.SocketBinding;
+import dev.tributary.subscriptions.channel.WebSocketChannel;
 import dev.tributary.subscriptions.delivery.Channel;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
-import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.outbound.OutboundHttp;
+import dev.tributary.subscriptions.outbound.ReceiverTokens;
+import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
@@ -25,16 +35,21 @@ import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
 import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -61,17 +76,40 @@ final class Hub implements AutoCloseable {
     final NotificationLog log;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    final BindingTokens tokens;
+    final SocketBinding binding;
+    final WebSocketChannel sockets;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "mllp://127.0.0.1:*"));
 
-    Hub(TestDatabase database) {
-        this(database, policy -> List.of());
+    /** What an operator configures. */
+    record Options(
+            Topics topics,
+            EmailSettings email,
+            List<ReceiverTokens.Credentials> credentials,
+            List<SigningKeys.Key> keys) {
+        static Options none() {
+            return new Options(new ShippedTopics(), EmailSettings.none(), List.of(), List.of());
+        }
     }
 
-    /** @param more channels besides rest-hook, with the policy that the hub has */
+    Hub(TestDatabase database) {
+        this(database, Options.none());
+    }
+
+    Hub(TestDatabase database, Options options) {
+        this(database, options, policy -> List.of());
+    }
+
+    /** @param more channels besides, with the policy that the hub has */
     Hub(TestDatabase database, Function<EndpointPolicy, List<Channel>> more) {
+        this(database, Options.none(), more);
+    }
+
+    private Hub(TestDatabase database, Options options, Function<EndpointPolicy, List<Channel>> more) {
         dataSource = database.open();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -79,12 +117,31 @@ final class Hub implements AutoCloseable {
         outbox = new EventOutbox(jdbc, signal, clock);
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
         bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
+        Payloads payloads = new Payloads(FHIR, bundles);
+        OutboundHttp.Settings http = new OutboundHttp.Settings(32, 64, null, SSLContexts.createDefault());
+        OutboundHttp outbound = new OutboundHttp(policy, http, threads);
+        OutboundHttp trusting = OutboundHttp.trusting(http, threads);
+        closeables.add(threads::shutdownNow);
+        closeables.add(outbound);
+        closeables.add(trusting);
+        sockets = new WebSocketChannel(payloads);
         List<Channel> all = new ArrayList<>(more.apply(policy));
-        all.add(new RestHook(FHIR, bundles, policy, clock));
+        all.add(new RestHook(new RestHook.Parts(
+                        payloads,
+                        policy,
+                        outbound,
+                        new ReceiverTokens(options.credentials(), trusting, clock),
+                        new SigningKeys(options.keys()),
+                        clock)));
+        all.add(sockets);
+        all.add(new EmailChannel(options.email(), payloads, BASE, threads));
         channels = new Channels(all);
-        SubscriptionReader definitions = new SubscriptionReader(new ShippedTopics(), channels.types());
+        SubscriptionReader definitions = new SubscriptionReader(options.topics(), channels.types());
         subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
-        registry = new SubscriptionRegistry(subscriptions, definitions, List.of(channels), signal);
+        registry = new SubscriptionRegistry(
+                subscriptions, definitions, List.of(channels, new NotificationSecret()), signal);
+        tokens = new BindingTokens(jdbc, clock);
+        binding = new SocketBinding(sockets, payloads, tokens, subscriptions, signal);
         operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
         log = new NotificationLog(jdbc, signal, clock);
     }
@@ -178,6 +235,7 @@ final class Hub implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        Collections.reverse(closeables);
         for (AutoCloseable closeable : closeables) {
             closeable.close();
         }

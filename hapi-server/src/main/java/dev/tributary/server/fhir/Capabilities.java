@@ -82,6 +82,9 @@ public final class Capabilities implements RequestRule {
         resource.addOperation()
                 .setName("events")
                 .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-events");
+        resource.addOperation()
+                .setName("get-ws-binding-token")
+                .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-get-ws-binding-token");
         topics.all()
                 .forEach(topic -> resource.addExtension(new Extension(TOPIC, new CanonicalType(topic.canonical()))));
     }

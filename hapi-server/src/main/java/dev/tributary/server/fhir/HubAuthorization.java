@@ -71,6 +71,18 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                     .andAllowAllResponses();
             rules.allow("events").operation().named("$events").onAnyInstance().andAllowAllResponses();
         }
+        if (caller.is(Role.SUBSCRIBER)) {
+            rules.allow("socket")
+                    .operation()
+                    .named("$get-ws-binding-token")
+                    .onInstancesOfType(Subscription.class)
+                    .andAllowAllResponses();
+            rules.allow("socket")
+                    .operation()
+                    .named("$get-ws-binding-token")
+                    .onType(Subscription.class)
+                    .andAllowAllResponses();
+        }
     }
 
     /** What translates codes and maps is the operator's to write. */

@@ -10,8 +10,8 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
-import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
@@ -41,7 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifyProperties.class)
-@Import(EngineLifecycle.class)
+@Import({EngineLifecycle.class, ChannelConfiguration.class})
 public class NotifyConfiguration {
 
     @Bean(destroyMethod = "close")
@@ -57,12 +57,6 @@ public class NotifyConfiguration {
     @Bean
     Topics topics() {
         return new ShippedTopics();
-    }
-
-    /** Every way to tell subscribers. */
-    @Bean
-    Channels channels(FhirContext fhir, BackportBundles bundles, EndpointPolicy policy, Clock clock) {
-        return new Channels(List.of(new RestHook(fhir, bundles, policy, clock)));
     }
 
     @Bean
@@ -110,12 +104,11 @@ public class NotifyConfiguration {
     SubscriptionFace subscriptionFace(
             SubscriptionStore store,
             SubscriptionReader reader,
-            Channels channels,
+            List<SubscriptionRule> rules,
             CommitSignal signal,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new SubscriptionFace(
-                new SubscriptionRegistry(store, reader, List.<SubscriptionRule>of(channels), signal), audit);
+        var face = new SubscriptionFace(new SubscriptionRegistry(store, reader, rules, signal), audit);
         interceptors.registerInterceptor(face);
         return face;
     }
@@ -124,6 +117,11 @@ public class NotifyConfiguration {
     SubscriptionOperations subscriptionOperations(
             NotificationOperations operations, SubscriptionOwners owners, SubscriptionStore store) {
         return new SubscriptionOperations(operations, owners, store);
+    }
+
+    @Bean
+    SocketTokens socketTokens(SubscriptionStore store, BindingTokens tokens, HubProperties hub) {
+        return new SocketTokens(store, tokens, hub.fhirBase());
     }
 
     @Bean

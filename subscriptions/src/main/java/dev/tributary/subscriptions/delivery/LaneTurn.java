@@ -53,6 +53,11 @@ final class LaneTurn {
         this.clock = clock;
     }
 
+    /** Who can be reached from here only while a client is connected. */
+    Channels.Connected connected() {
+        return channels.connected();
+    }
+
     /**
      * Takes the turn. The future never fails.
      *
@@ -70,7 +75,7 @@ final class LaneTurn {
             return CompletableFuture.completedFuture(new Idle(lane.subscriptionId()));
         }
         return post(work)
-                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterEvents(work, reply));
+                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterSending(work, reply));
     }
 
     private static CompletableFuture<Reply> post(Work work) {
@@ -92,7 +97,7 @@ final class LaneTurn {
             }
             return switch (subscription.status()) {
                 case REQUESTED -> work(new Shipment(subscription, Purpose.HANDSHAKE, List.of()));
-                case ACTIVE -> prepareEvents(subscription);
+                case ACTIVE -> prepareEvents(lane, subscription);
                 default -> null;
             };
         } finally {
@@ -100,12 +105,17 @@ final class LaneTurn {
         }
     }
 
-    private @Nullable Work prepareEvents(StoredSubscription subscription) {
+    private @Nullable Work prepareEvents(Lane lane, StoredSubscription subscription) {
         int most = channels.find(subscription.definition())
                 .map(channel -> channel.mostEvents(subscription.definition()))
                 .orElse(1);
         List<NotifiedEvent> events = notifications.pending(subscription.id(), most);
-        return events.isEmpty() ? null : work(new Shipment(subscription, Purpose.EVENTS, events));
+        if (!events.isEmpty()) {
+            return work(new Shipment(subscription, Purpose.EVENTS, events));
+        }
+        boolean silentTooLong = lane.isHeartbeatDue(clock.instant())
+                && subscription.definition().channel().heartbeat() != null;
+        return silentTooLong ? work(new Shipment(subscription, Purpose.HEARTBEAT, List.of())) : null;
     }
 
     private Work work(Shipment shipment) {
@@ -115,7 +125,7 @@ final class LaneTurn {
         return new Work(shipment, dispatch);
     }
 
-    private Attempt afterEvents(Work work, Reply reply) {
+    private Attempt afterSending(Work work, Reply reply) {
         String reason = reply.reason();
         return reason == null
                 ? new Delivered(work.shipment().subscription(), work.shipment().events(), clock.instant())
@@ -125,7 +135,8 @@ final class LaneTurn {
                         clock.instant(),
                         reason,
                         reply.retryAfter(),
-                        reply.refusal());
+                        reply.refusal(),
+                        reply.lasting());
     }
 
     /** An answer other than 2xx is the endpoint's word and ends it; silence may be a restart and is tried again. */
@@ -134,14 +145,14 @@ final class LaneTurn {
         try {
             if (reason == null) {
                 transitions.activate(work.shipment().subscription());
-                return new Activated(lane.subscriptionId());
+                return new Activated(work.shipment().subscription());
             }
             if (reply.answered() || lane.failures() + 1 >= settings.handshakeAttempts()) {
                 transitions.fail(work.shipment().subscription(), "The handshake failed. " + reason);
                 log.warn("Subscription {}: the handshake failed, so it is in error. {}", lane.subscriptionId(), reason);
                 return new Idle(lane.subscriptionId());
             }
-            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null, null);
+            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null, null, false);
         } catch (RuntimeException e) {
             log.warn("Subscription {}: the outcome of its handshake could not be stored", lane.subscriptionId(), e);
             return new Postponed(lane.subscriptionId());

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param answered whether the other side said anything at all
  * @param retryAfter what it asked for; null if it did not
  * @param refusal how final its word is; null if time may help
+ * @param lasting whether the endpoint itself is wrong, closed to the hub or gone (HTTP 401, 403, 404, 410 …), so that nothing sent there will
+ *     be taken until somebody mends it
  */
 public record Reply(
         @Nullable String reason,
         boolean answered,
         @Nullable Duration retryAfter,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal refusal,
+        boolean lasting) {
 
     /**
      * The other side will not have these events, whenever they come.
@@ -27,7 +30,7 @@ public record Reply(
 
     /** What came of an attempt that may be repeated. */
     public Reply(@Nullable String reason, boolean answered, @Nullable Duration retryAfter) {
-        this(reason, answered, retryAfter, null);
+        this(reason, answered, retryAfter, null, false);
     }
 
     /** The other side took it. */
@@ -35,7 +38,12 @@ public record Reply(
 
     /** The other side does not want it; see {@link Refusal}. */
     public static Reply refused(String reason, int attempts, String detail) {
-        return new Reply(reason, true, null, new Refusal(attempts, detail));
+        return new Reply(reason, true, null, new Refusal(attempts, detail), false);
+    }
+
+    /** The endpoint is not, or no longer, one for the hub. */
+    public static Reply lasting(String reason) {
+        return new Reply(reason, true, null, null, true);
     }
 
     /** Nothing came back. */

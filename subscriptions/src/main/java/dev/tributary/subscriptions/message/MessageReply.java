@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What a receiver of a <a href="https://hl7.org/fhir/R4/messaging.html">message</a> said (AL-01, AL-08): a status, and perhaps a response message or
  * an OperationOutcome. Any 2xx without either is a yes.
  */
-final class MessageReply {
+public final class MessageReply {
 
     /** Answers below 500 that time may change. */
     private static final Set<Integer> PASSING = Set.of(408, 409, 421, 423, 425, 429);
@@ -28,11 +28,12 @@ final class MessageReply {
 
     private final FhirContext fhir;
 
-    MessageReply(FhirContext fhir) {
+    public MessageReply(FhirContext fhir) {
         this.fhir = fhir;
     }
 
-    Reply of(MessagePost.Answer answer) {
+    /** What came of sending a message. */
+    public Reply of(MessagePost.Answer answer) {
         if (answer.failure() != null) {
             return Reply.unanswered(answer.failure());
         }

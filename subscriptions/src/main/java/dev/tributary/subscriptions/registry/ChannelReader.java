@@ -24,6 +24,7 @@ final class ChannelReader {
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int LONGEST_TIMEOUT = 60;
     private static final int LARGEST_COUNT = 100;
+    private static final int LONGEST_HEARTBEAT = 30 * 24 * 3600;
 
     private final Set<String> types;
     private final Problems problems;
@@ -36,7 +37,7 @@ final class ChannelReader {
 
     ChannelDefinition read(Subscription subscription) {
         Subscription.SubscriptionChannelComponent channel = subscription.getChannel();
-        int heartbeat = number(channel, "heartbeat-period", 0, Integer.MAX_VALUE);
+        int heartbeat = number(channel, "heartbeat-period", 0, LONGEST_HEARTBEAT);
         return new ChannelDefinition(
                 type(channel),
                 endpoint(channel),
@@ -52,7 +53,7 @@ final class ChannelReader {
         if (custom != null) {
             type = custom.getValue() instanceof org.hl7.fhir.r4.model.Coding coding && coding.hasCode()
                     ? coding.getCode()
-                    : String.valueOf(custom.getValue().primitiveValue());
+                    : custom.hasValue() ? String.valueOf(custom.getValue().primitiveValue()) : "";
         } else if (channel.getType() != null && channel.getType() != SubscriptionChannelType.NULL) {
             type = channel.getType().toCode();
         }

@@ -7,18 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ca.uhn.fhir.context.FhirContext;
-import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.channel.NotificationSecret;
+import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.delivery.Channels;
-import dev.tributary.subscriptions.delivery.RestHook;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +30,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SubscriptionValidationTest {
 
     private static final String ENDPOINT = "http://127.0.0.1:5000/notify";
+
+    private static final String SECRET = "https://tributary.dev/fhir/StructureDefinition/notification-secret";
 
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "http://lab.internal:*"));
 
@@ -86,6 +87,10 @@ class SubscriptionValidationTest {
                 mistake("header of the hub", s -> s.getChannel().addHeader("Host: x"), "Subscription.channel.header"),
                 mistake("two lines", s -> s.getChannel().addHeader("X: a\nY: b"), "Subscription.channel.header"),
                 mistake(
+                        "short secret",
+                        s -> s.getChannel().addExtension(SECRET, new StringType("too short")),
+                        "Subscription.channel.extension"),
+                mistake(
                         "status error",
                         s -> s.setStatus(Subscription.SubscriptionStatus.ERROR),
                         "Subscription.status"));
@@ -126,13 +131,14 @@ class SubscriptionValidationTest {
 
     private Validation validate(Subscription subscription) {
         FhirContext fhir = FhirContext.forR4Cached();
-        BackportBundles bundles = new BackportBundles(
-                "http://hub.example/fhir", (reference, owner) -> Optional.empty(), UUID::randomUUID, Instant::now);
-        Channels channels = new Channels(List.of(new RestHook(fhir, bundles, policy, Instant::now)));
+        // Judging sends nothing.
+        RestHook restHook = new RestHook(new RestHook.Parts(null, policy, null, null, null, Instant::now));
+        Channels channels = new Channels(List.of(restHook));
         SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         SubscriptionStore unused =
                 new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
-        return new SubscriptionRegistry(unused, reader, List.of(channels), new InProcessSignal())
+        return new SubscriptionRegistry(
+                        unused, reader, List.of(channels, new NotificationSecret()), new InProcessSignal())
                 .validate(subscription);
     }
 }

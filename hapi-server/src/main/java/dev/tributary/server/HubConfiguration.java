@@ -5,6 +5,7 @@ import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
+import dev.tributary.server.forward.ForwardConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Import;
     TransformConfiguration.class,
     WorkbenchConfiguration.class,
     NotifyConfiguration.class,
+    ForwardConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,
     ObserveConfiguration.class,

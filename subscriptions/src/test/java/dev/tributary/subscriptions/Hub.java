@@ -32,6 +32,7 @@ import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
 import dev.tributary.subscriptions.topics.ShippedTopics;
@@ -80,6 +81,9 @@ final class Hub implements AutoCloseable {
     final SocketBinding binding;
     final WebSocketChannel sockets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Told of changes of status in the engine's transaction. */
+    SubscriptionStatusListener listener = (id, status, error) -> {};
+
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
@@ -127,12 +131,12 @@ final class Hub implements AutoCloseable {
         sockets = new WebSocketChannel(payloads);
         List<Channel> all = new ArrayList<>(more.apply(policy));
         all.add(new RestHook(new RestHook.Parts(
-                        payloads,
-                        policy,
-                        outbound,
-                        new ReceiverTokens(options.credentials(), trusting, clock),
-                        new SigningKeys(options.keys()),
-                        clock)));
+                payloads,
+                policy,
+                outbound,
+                new ReceiverTokens(options.credentials(), trusting, clock),
+                new SigningKeys(options.keys()),
+                clock)));
         all.add(sockets);
         all.add(new EmailChannel(options.email(), payloads, BASE, threads));
         channels = new Channels(all);
@@ -169,7 +173,10 @@ final class Hub implements AutoCloseable {
                 transactions,
                 subscriptions,
                 channels,
-                (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
+                (id, status, error) -> {
+                    changes.add(id + " " + status.code() + (error == null ? "" : ": " + error));
+                    listener.changed(id, status, error);
+                },
                 NotificationMetrics.NONE,
                 settings,
                 clock,

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
+import dev.tributary.subscriptions.acknowledgement.AcknowledgementStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.ConceptMap;
@@ -24,10 +25,12 @@ import org.hl7.fhir.r4.model.Subscription;
 final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
 
     private final SubscriptionOwners owners;
+    private final AcknowledgementStore tasks;
 
-    HubAuthorization(SubscriptionOwners owners) {
+    HubAuthorization(SubscriptionOwners owners, AcknowledgementStore tasks) {
         super(PolicyEnum.DENY);
         this.owners = owners;
+        this.tasks = tasks;
     }
 
     @Override
@@ -56,7 +59,10 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
             }
         });
         var all = new ArrayList<IAuthRule>();
-        Callers.current().ifPresent(caller -> all.add(new OwnSubscriptions(owners, caller)));
+        Callers.current().ifPresent(caller -> {
+            all.add(new OwnSubscriptions(owners, caller));
+            all.add(new OwnTasks(tasks, caller));
+        });
         all.addAll(rules.build());
         return all;
     }

@@ -91,26 +91,30 @@ public class ChannelConfiguration {
     }
 
     @Bean
+    ReceiverTokens receiverTokens(
+            @Qualifier("tokenHttp") OutboundHttp tokenHttp, OutboundProperties properties, Clock clock) {
+        var credentials = properties.oauth().stream()
+                .map(OutboundProperties.Oauth::credentials)
+                .toList();
+        return new ReceiverTokens(credentials, tokenHttp, clock);
+    }
+
+    @Bean
+    SigningKeys signingKeys(OutboundProperties properties) {
+        return new SigningKeys(properties.signing().stream()
+                .map(OutboundProperties.Signing::signingKey)
+                .toList());
+    }
+
+    @Bean
     RestHook restHook(
             Payloads payloads,
             EndpointPolicy policy,
             @Qualifier("outboundHttp") OutboundHttp http,
-            @Qualifier("tokenHttp") OutboundHttp tokenHttp,
-            OutboundProperties properties,
+            ReceiverTokens tokens,
+            SigningKeys keys,
             Clock clock) {
-        var credentials = properties.oauth().stream()
-                .map(OutboundProperties.Oauth::credentials)
-                .toList();
-        var keys = properties.signing().stream()
-                .map(OutboundProperties.Signing::signingKey)
-                .toList();
-        return new RestHook(new RestHook.Parts(
-                payloads,
-                policy,
-                http,
-                new ReceiverTokens(credentials, tokenHttp, clock),
-                new SigningKeys(keys),
-                clock));
+        return new RestHook(new RestHook.Parts(payloads, policy, http, tokens, keys, clock));
     }
 
     @Bean

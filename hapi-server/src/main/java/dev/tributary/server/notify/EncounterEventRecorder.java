@@ -12,6 +12,7 @@ import dev.tributary.subscriptions.outbox.EventOutbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Encounter;
@@ -69,7 +70,9 @@ final class EncounterEventRecorder implements EventRecorder, PersonEvents {
                     "Patient/" + told,
                     occurred,
                     messageId,
-                    Facts.none()));
+                    change.merged()
+                            ? new Facts(Map.of(MergedPatients.REPLACES, List.of("Patient/" + change.from())))
+                            : Facts.none()));
         }
         outbox.append(events);
     }

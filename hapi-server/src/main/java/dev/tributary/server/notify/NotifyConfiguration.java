@@ -10,6 +10,7 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.backport.ResourceReader;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.outbox.CommitSignal;
@@ -41,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifyProperties.class)
-@Import({EngineLifecycle.class, ChannelConfiguration.class})
+@Import({EngineLifecycle.class, ChannelConfiguration.class, MessagingConfiguration.class})
 public class NotifyConfiguration {
 
     @Bean(destroyMethod = "close")
@@ -75,8 +76,13 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    BackportBundles backportBundles(HubProperties hub, DaoRegistry daos, Supplier<UUID> ids, Clock clock) {
-        return new BackportBundles(hub.fhirBase(), new RecordReader(daos), ids, clock);
+    ResourceReader resourceReader(DaoRegistry daos) {
+        return new RecordReader(daos);
+    }
+
+    @Bean
+    BackportBundles backportBundles(HubProperties hub, ResourceReader reader, Supplier<UUID> ids, Clock clock) {
+        return new BackportBundles(hub.fhirBase(), reader, ids, clock);
     }
 
     @Bean

@@ -40,8 +40,7 @@ public class SubmissionConfiguration {
             HubProperties hub,
             Clock clock,
             Supplier<UUID> ids) {
-        return new AlertReceiver(
-                fhir, intake, new ReceivedMessageTable(jdbc), listeners, hub.fhirBase(), clock, ids);
+        return new AlertReceiver(fhir, intake, new ReceivedMessageTable(jdbc), listeners, hub.fhirBase(), clock, ids);
     }
 
     @Bean

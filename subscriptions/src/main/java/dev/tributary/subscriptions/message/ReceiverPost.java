@@ -82,8 +82,7 @@ public final class ReceiverPost implements MessagePost {
         headers.put("Accept", "application/fhir+json, application/fhir+xml;q=0.5");
         for (String header : target.headers()) {
             int colon = header.indexOf(':');
-            headers.put(
-                    header.substring(0, colon), header.substring(colon + 1).strip());
+            headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
         }
         return headers;
     }

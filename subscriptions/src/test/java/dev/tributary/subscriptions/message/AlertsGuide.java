@@ -35,6 +35,8 @@ public final class AlertsGuide {
             "hl7.fhir.us.core-7.0.0.tgz",
             "local.vsac-shim-0.0.1.tgz");
 
+    private static AlertsGuide loaded;
+
     private final FhirValidator validator;
 
     private AlertsGuide(FhirValidator validator) {
@@ -42,7 +44,14 @@ public final class AlertsGuide {
     }
 
     /** Null if the packages are not there. */
-    public static AlertsGuide load() {
+    public static synchronized AlertsGuide load() {
+        if (loaded == null) {
+            loaded = read();
+        }
+        return loaded;
+    }
+
+    private static AlertsGuide read() {
         Path directory = Stream.of(
                         System.getProperty("ig.packages", ""),
                         "../../shared/ig-packages",

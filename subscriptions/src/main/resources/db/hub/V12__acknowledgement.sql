@@ -24,4 +24,5 @@ create table hub.acknowledgement (
     escalated_number bigint,
     constraint acknowledgement_pk primary key (subscription_id, event_number)
 );
+create index acknowledgement_escalation on hub.acknowledgement (escalate_to, escalated_number);
 create index acknowledgement_due on hub.acknowledgement (escalated_at, acknowledged_at, due_at);

@@ -9,6 +9,7 @@ import dev.tributary.subscriptions.acknowledgement.AcknowledgementStore;
 import dev.tributary.subscriptions.acknowledgement.Acknowledgements;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.backport.Supplements;
 import dev.tributary.subscriptions.context.EventContext;
 import dev.tributary.subscriptions.hl7v2.MllpChannel;
 import dev.tributary.subscriptions.kafka.KafkaChannel;
@@ -28,9 +29,11 @@ import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.summary.DischargeSummary;
 import dev.tributary.subscriptions.summary.SummaryRule;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Resource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -67,6 +70,20 @@ public class MessagingConfiguration {
     @Bean
     DischargeSummary dischargeSummary(HubProperties hub, MessagingProperties properties, Clock clock) {
         return new DischargeSummary(hub.fhirBase(), properties.sender(), clock);
+    }
+
+    /** A discharge's summary, and the Task that an escalated event is about. */
+    @Bean
+    Supplements supplements(
+            EventContext.Reads reads, DischargeSummary summary, AcknowledgementStore tasks, ResourceReader reader) {
+        return (subscription, event) -> {
+            var all = new ArrayList<Resource>(
+                    summary.of(subscription.definition(), reads.of(event, subscription.owner())));
+            tasks.escalatedTask(subscription.id(), event.number())
+                    .flatMap(task -> reader.read("Task/" + task, subscription.owner()))
+                    .ifPresent(all::add);
+            return all;
+        };
     }
 
     @Bean

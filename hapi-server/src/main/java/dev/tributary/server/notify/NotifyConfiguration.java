@@ -11,6 +11,7 @@ import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.backport.Supplements;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.outbox.CommitSignal;
@@ -81,8 +82,9 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    BackportBundles backportBundles(HubProperties hub, ResourceReader reader, Supplier<UUID> ids, Clock clock) {
-        return new BackportBundles(hub.fhirBase(), reader, ids, clock);
+    BackportBundles backportBundles(
+            HubProperties hub, ResourceReader reader, Supplements supplements, Supplier<UUID> ids, Clock clock) {
+        return new BackportBundles(hub.fhirBase(), reader, supplements, ids, clock);
     }
 
     @Bean

@@ -186,7 +186,8 @@ abstract class AcknowledgementContract {
     }
 
     private int problems(AcknowledgementRule rule, Subscription subscription) {
-        return rule.problems(hub.registry.validate(subscription).accepted().orElseThrow())
+        return rule.problems(
+                        hub.registry.validate(subscription, "owner").accepted().orElseThrow())
                 .size();
     }
 

@@ -123,7 +123,7 @@ class KafkaDeliveryTest {
     }
 
     private String problem(Subscription subscription) {
-        return hub.registry.validate(subscription).problems().get(0).text();
+        return hub.registry.validate(subscription, "owner").problems().get(0).text();
     }
 
     private static String header(ConsumerRecord<String, String> record, String name) {

@@ -173,6 +173,6 @@ class MllpDeliveryTest {
     }
 
     private String problem(Subscription subscription) {
-        return hub.registry.validate(subscription).problems().get(0).text();
+        return hub.registry.validate(subscription, "owner").problems().get(0).text();
     }
 }

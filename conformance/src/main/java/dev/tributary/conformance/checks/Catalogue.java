@@ -31,6 +31,7 @@ public final class Catalogue {
                         RejectionChecks.all(),
                         NotificationChecks.all(),
                         MessageChecks.all(),
+                        SubscriptionChannelChecks.all(),
                         SubscriptionQueryChecks.all())
                 .flatMap(List::stream)
                 .toList();

@@ -17,6 +17,7 @@ public enum Need {
     MLLP("the address of an MLLP listener"),
     SUBSCRIPTIONS("topic subscriptions: metadata does not declare them and no subscriber token was given"),
     MESSAGES("the operation process-message, which metadata does not declare"),
+    WEB_SOCKETS("web sockets: metadata does not declare get-ws-binding-token for Subscription"),
     CONDITIONAL_CREATE("conditionalCreate, which metadata does not declare for Patient"),
     CONDITIONAL_UPDATE("conditionalUpdate, which metadata does not declare for Patient");
 
@@ -44,6 +45,12 @@ public enum Need {
             case MLLP -> target.mllp().isPresent();
             case SUBSCRIPTIONS -> target.hasOwn(Role.SUBSCRIBER) || capabilities.declaresTopicSubscriptions();
             case MESSAGES -> capabilities.declaresOperation("process-message");
+            case WEB_SOCKETS ->
+                capabilities
+                        .resource("Subscription")
+                        .map(declared -> declared.getOperation().stream()
+                                .anyMatch(operation -> operation.getName().endsWith("get-ws-binding-token")))
+                        .orElse(false);
             case CONDITIONAL_CREATE ->
                 capabilities.declares("Patient", CapabilityStatementRestResourceComponent::getConditionalCreate);
             case CONDITIONAL_UPDATE ->

@@ -82,8 +82,8 @@ public class FhirConfiguration {
     }
 
     @Bean
-    HubAuthorization hubAuthorization(SubscriptionOwners owners, AcknowledgementStore tasks) {
-        return new HubAuthorization(owners, tasks);
+    HubAuthorization hubAuthorization(SubscriptionOwners owners, JdbcTemplate jdbc, AcknowledgementStore tasks) {
+        return new HubAuthorization(owners, new TopicOwners(jdbc), tasks);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StructureMap;
 import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.ValueSet;
 
 /**
  * What each role may do at the FHIR server. What no rule allows is denied. Sources write through the pipeline, in front of this
@@ -25,11 +26,13 @@ import org.hl7.fhir.r4.model.Subscription;
 final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
 
     private final SubscriptionOwners owners;
+    private final TopicOwners topics;
     private final AcknowledgementStore tasks;
 
-    HubAuthorization(SubscriptionOwners owners, AcknowledgementStore tasks) {
+    HubAuthorization(SubscriptionOwners owners, TopicOwners topics, AcknowledgementStore tasks) {
         super(PolicyEnum.DENY);
         this.owners = owners;
+        this.topics = topics;
         this.tasks = tasks;
     }
 
@@ -61,6 +64,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
         var all = new ArrayList<IAuthRule>();
         Callers.current().ifPresent(caller -> {
             all.add(new OwnSubscriptions(owners, caller));
+            all.add(new OwnTopics(topics, caller));
             all.add(new OwnTasks(tasks, caller));
         });
         all.addAll(rules.build());
@@ -93,7 +97,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
 
     /** What translates codes and maps is the operator's to write. */
     private static void terminology(IAuthRuleBuilder rules) {
-        for (var type : List.of(ConceptMap.class, StructureMap.class)) {
+        for (var type : List.of(ConceptMap.class, StructureMap.class, ValueSet.class)) {
             rules.allow("maps").write().resourcesOfType(type).withAnyId();
             rules.allow("maps").delete().resourcesOfType(type).withAnyId();
         }

@@ -34,7 +34,7 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 
 /** Wires every way to tell subscribers. A channel is a bean of type {@link Channel}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OutboundProperties.class)
+@EnableConfigurationProperties({EmailProperties.class, TlsProperties.class})
 public class ChannelConfiguration {
 
     /** The path of web sockets below the base URL; more exact than the FHIR server's own, so that it wins. */
@@ -71,9 +71,9 @@ public class ChannelConfiguration {
     }
 
     @Bean
-    OutboundHttp.Settings outboundSettings(OutboundProperties properties) {
+    OutboundHttp.Settings outboundSettings(NotifyProperties properties, TlsProperties tls) {
         return new OutboundHttp.Settings(
-                CONNECTIONS_PER_RECEIVER, CONNECTIONS, properties.proxy(), OutboundTls.of(properties.tls()));
+                CONNECTIONS_PER_RECEIVER, CONNECTIONS, properties.proxy(), OutboundTls.of(tls));
     }
 
     @Bean
@@ -92,18 +92,16 @@ public class ChannelConfiguration {
 
     @Bean
     ReceiverTokens receiverTokens(
-            @Qualifier("tokenHttp") OutboundHttp tokenHttp, OutboundProperties properties, Clock clock) {
-        var credentials = properties.oauth().stream()
-                .map(OutboundProperties.Oauth::credentials)
-                .toList();
+            @Qualifier("tokenHttp") OutboundHttp tokenHttp, NotifyProperties properties, Clock clock) {
+        var credentials =
+                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
         return new ReceiverTokens(credentials, tokenHttp, clock);
     }
 
     @Bean
-    SigningKeys signingKeys(OutboundProperties properties) {
-        return new SigningKeys(properties.signing().stream()
-                .map(OutboundProperties.Signing::signingKey)
-                .toList());
+    SigningKeys signingKeys(NotifyProperties properties) {
+        return new SigningKeys(
+                properties.signing().stream().map(Receivers.Signing::signingKey).toList());
     }
 
     @Bean
@@ -119,11 +117,11 @@ public class ChannelConfiguration {
 
     @Bean
     EmailChannel emailChannel(
-            OutboundProperties properties,
+            EmailProperties properties,
             Payloads payloads,
             HubProperties hub,
             @Qualifier("outboundThreads") ExecutorService threads) {
-        return new EmailChannel(properties.email().settings(), payloads, hub.fhirBase(), threads);
+        return new EmailChannel(properties.settings(), payloads, hub.fhirBase(), threads);
     }
 
     @Bean
@@ -143,7 +141,7 @@ public class ChannelConfiguration {
             BindingTokens tokens,
             SubscriptionStore subscriptions,
             CommitSignal signal,
-            OutboundProperties properties,
+            NotifyProperties properties,
             @Qualifier("outboundThreads") ExecutorService threads) {
         return new SubscriptionSockets(
                 channel,

@@ -6,7 +6,9 @@ import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.acknowledgement.Acknowledgements;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -27,6 +29,8 @@ final class EngineLifecycle implements SmartLifecycle {
             TransactionTemplate transactions,
             SubscriptionStore subscriptions,
             Channels channels,
+            FanOut fanOut,
+            Disclosure disclosure,
             DaoRegistry daos,
             Acknowledgements acknowledgements,
             MeterRegistry meters,
@@ -40,6 +44,7 @@ final class EngineLifecycle implements SmartLifecycle {
                 transactions,
                 subscriptions,
                 channels,
+                disclosure,
                 (id, status, error) -> {
                     resources.changed(id, status, error);
                     acknowledgements.changed(id, status, error);
@@ -48,7 +53,7 @@ final class EngineLifecycle implements SmartLifecycle {
                 settings,
                 clock,
                 ids);
-        this.engine = new NotificationEngine(parts, signal);
+        this.engine = new NotificationEngine(parts, fanOut, signal);
     }
 
     @Override

@@ -14,8 +14,7 @@ import org.hl7.fhir.r4.model.Patient;
 /** Whom a merge retired: what was left of them says nothing, so their history is asked. */
 final class MergedPatients implements RetiredPatients {
 
-    /** The fact of a patient-merged event that names those who live on in its focus. */
-    static final String REPLACES = "replaces";
+    private static final String REPLACES = "replaces";
 
     private static final int MOST_VERSIONS_BACK = 10;
 

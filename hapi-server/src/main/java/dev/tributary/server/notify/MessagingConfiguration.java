@@ -24,6 +24,7 @@ import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventRepeat;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.summary.DischargeSummary;
@@ -43,7 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the formats that other systems want to be told in, the discharge summary, and acknowledgement by people. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MessagingProperties.class)
+@EnableConfigurationProperties({MessagingProperties.class, KafkaProperties.class})
 public class MessagingConfiguration {
 
     @Bean
@@ -62,8 +63,7 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    KafkaChannel kafkaChannel(MessagingProperties properties, FhirContext fhir, BackportBundles bundles) {
-        var kafka = properties.kafka();
+    KafkaChannel kafkaChannel(KafkaProperties kafka, FhirContext fhir, BackportBundles bundles) {
         return new KafkaChannel(new KafkaSettings(kafka.bootstrap(), kafka.client()), fhir, bundles);
     }
 
@@ -135,8 +135,8 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    RecordedTasks recordedTasks(DaoRegistry daos, Clock clock, Supplier<UUID> ids) {
-        return new RecordedTasks(daos, clock, ids);
+    RecordedTasks recordedTasks(DaoRegistry daos, Disclosure disclosure, Clock clock, Supplier<UUID> ids) {
+        return new RecordedTasks(daos, disclosure, clock, ids);
     }
 
     @Bean

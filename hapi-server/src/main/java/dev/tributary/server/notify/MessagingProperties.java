@@ -2,7 +2,6 @@ package dev.tributary.server.notify;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,34 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sender what the exchange is called in messages
  * @param forward where received FHIR messages are passed on to
  */
-@ConfigurationProperties("hub.notify")
+@ConfigurationProperties("hub.messages")
 public record MessagingProperties(
         @DefaultValue("Tributary") String sender,
-        @DefaultValue Kafka kafka,
         @DefaultValue List<Forward> forward) {
 
     public MessagingProperties {
         if (sender.isBlank()) {
-            throw new IllegalArgumentException("hub.notify.sender: is empty. Write what the exchange is called.");
-        }
-    }
-
-    /**
-     * @param bootstrap {@code host:port} of some brokers; none switches the channel off
-     * @param client settings of the producer, by their own names
-     */
-    public record Kafka(
-            @DefaultValue List<String> bootstrap,
-            @DefaultValue Map<String, String> client) {
-
-        public Kafka {
-            bootstrap = bootstrap.stream().filter(each -> !each.isBlank()).toList();
-            for (var each : bootstrap) {
-                if (!each.matches("[^\\s:/]+:\\d{1,5}|\\[[0-9A-Fa-f:]+]:\\d{1,5}")) {
-                    throw new IllegalArgumentException(
-                            "hub.notify.kafka.bootstrap: \"" + each + "\" is no broker. Write host:port.");
-                }
-            }
+            throw new IllegalArgumentException("hub.messages.sender: is empty. Write what the exchange is called.");
         }
     }
 
@@ -56,13 +35,13 @@ public record MessagingProperties(
         public Forward {
             if (endpoint.getHost() == null || !endpoint.toString().endsWith("/$process-message")) {
                 throw new IllegalArgumentException(
-                        "hub.notify.forward: \"" + endpoint
+                        "hub.messages.forward: \"" + endpoint
                                 + "\" is no receiver. Write its operation, like https://receiver.example/fhir/$process-message.");
             }
             for (var header : headers) {
                 if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ \\t]*[\\x20-\\x7e]*")) {
                     throw new IllegalArgumentException(
-                            "hub.notify.forward: a header is one line of the form \"Name: value\".");
+                            "hub.messages.forward: a header is one line of the form \"Name: value\".");
                 }
             }
         }

@@ -23,7 +23,7 @@ final class OutboundTls {
     private OutboundTls() {}
 
     /** Reads the files; throws {@link IllegalArgumentException} that names the key of one that cannot be read. */
-    static SSLContext of(OutboundProperties.Tls tls) {
+    static SSLContext of(TlsProperties tls) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys(tls), trust(tls.trust()).getTrustManagers(), null);
@@ -57,7 +57,7 @@ final class OutboundTls {
         }
     }
 
-    private static KeyManager @Nullable [] keys(OutboundProperties.Tls tls) throws GeneralSecurityException {
+    private static KeyManager @Nullable [] keys(TlsProperties tls) throws GeneralSecurityException {
         var certificate = tls.certificate();
         var key = tls.key();
         if (certificate == null || key == null) {

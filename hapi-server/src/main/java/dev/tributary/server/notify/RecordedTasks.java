@@ -4,6 +4,7 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import dev.tributary.subscriptions.acknowledgement.TaskBoard;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,9 +29,11 @@ final class RecordedTasks implements TaskBoard {
     private final DaoRegistry daos;
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final Disclosure disclosure;
 
-    RecordedTasks(DaoRegistry daos, Clock clock, Supplier<UUID> ids) {
+    RecordedTasks(DaoRegistry daos, Disclosure disclosure, Clock clock, Supplier<UUID> ids) {
         this.daos = daos;
+        this.disclosure = disclosure;
         this.clock = clock;
         this.ids = ids;
     }
@@ -46,10 +49,7 @@ final class RecordedTasks implements TaskBoard {
         task.setDescription(subscription.definition().topic().title());
         task.addIdentifier().setSystem(NOTIFICATION).setValue(subscription.id() + "/" + event.number());
         task.addIdentifier().setSystem(CLIENT).setValue(subscription.owner());
-        task.setFocus(new Reference(event.focus())).setFor(new Reference(event.patient()));
-        if (event.focus().startsWith("Encounter/")) {
-            task.setEncounter(new Reference(event.focus()));
-        }
+        about(task, event.disclosedTo(subscription.owner(), disclosure::refusal));
         task.addBasedOn(new Reference("Subscription/" + subscription.id()));
         task.setOwner(new Reference()
                 .setIdentifier(new Identifier().setSystem(CLIENT).setValue(subscription.owner()))
@@ -58,5 +58,16 @@ final class RecordedTasks implements TaskBoard {
         task.getRestriction().getPeriod().setStart(now).setEnd(Date.from(due));
         daos.getResourceDao(Task.class).update(task, new SystemRequestDetails());
         return taskId;
+    }
+
+    /** What its owner must not learn, the Task does not say either. */
+    private static void about(Task task, NotifiedEvent event) {
+        if (event.isWithheld()) {
+            return;
+        }
+        task.setFocus(new Reference(event.focus())).setFor(new Reference(event.patient()));
+        if (event.focus().startsWith("Encounter/")) {
+            task.setEncounter(new Reference(event.focus()));
+        }
     }
 }

@@ -140,11 +140,12 @@ public final class BackportBundles {
             PayloadContent content) {
         EventEntries entries = new EventEntries(base, bundle, readerFor(subscription));
         for (NotifiedEvent event : events) {
-            List<String> context = content == PayloadContent.EMPTY
+            PayloadContent shown = event.isWithheld() ? PayloadContent.EMPTY : content;
+            List<String> context = shown == PayloadContent.EMPTY
                     ? List.of()
                     : includes.of(event, subscription.definition().topic(), entries::read);
-            parameters.addEvent(status, event, context, content);
-            if (content != PayloadContent.EMPTY) {
+            parameters.addEvent(status, event, context, shown);
+            if (shown != PayloadContent.EMPTY) {
                 entries.addFocus(event);
                 entries.addContext(context);
             }

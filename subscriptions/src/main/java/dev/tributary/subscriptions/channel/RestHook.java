@@ -63,6 +63,11 @@ public final class RestHook implements Channel {
     }
 
     @Override
+    public boolean tellsBareNumbers() {
+        return true;
+    }
+
+    @Override
     public String type() {
         return TYPE;
     }

@@ -68,6 +68,11 @@ public final class KafkaChannel implements Channel, AutoCloseable {
         return "kafka";
     }
 
+    @Override
+    public boolean tellsBareNumbers() {
+        return true;
+    }
+
     /** A record has one key, so it tells of one person. */
     @Override
     public int mostEvents(SubscriptionDefinition definition) {
@@ -107,7 +112,7 @@ public final class KafkaChannel implements Channel, AutoCloseable {
         String value = fhir.newJsonParser()
                 .encodeResourceToString(bundles.notification(shipment.subscription(), List.of(event)));
         // An empty notification names nobody, not even in its key.
-        String key = definition.content() == PayloadContent.EMPTY ? null : event.patient();
+        String key = definition.content() == PayloadContent.EMPTY || event.isWithheld() ? null : event.patient();
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(topic, key, value.getBytes(StandardCharsets.UTF_8));
         add(record, "subscription", shipment.subscription().id());

@@ -38,7 +38,7 @@ public final class SubscriptionReader {
         return new SubscriptionDefinition(
                 topic,
                 subscription.getStatus() != Subscription.SubscriptionStatus.OFF,
-                criteria.filters(subscription),
+                criteria.filters(subscription, topic),
                 new ChannelReader(channelTypes, problems).read(subscription),
                 new PayloadReader(problems).read(subscription),
                 subscription.hasEnd() ? subscription.getEnd().toInstant() : null,

@@ -18,8 +18,8 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Flag;
-import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.Goal;
+import org.hl7.fhir.r4.model.Goal.GoalLifecycleStatus;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
@@ -102,7 +102,7 @@ abstract class TopicContract {
     /** SB-03, SB-13: a client's topic makes events of its own, on create, update and delete. */
     @Test
     void aTopicOfAClient_isToldOfWhatItAsks() {
-        var topic = flags("status:not=active", "status=active");
+        var topic = goals("lifecycle-status:not=active", "lifecycle-status=active");
         var id = subscriber()
                 .post("/fhir/Basic", topic)
                 .expect(201)
@@ -110,18 +110,18 @@ abstract class TopicContract {
                 .getIdElement()
                 .getIdPart();
         var subscription = subscribe(canonical, "id-only");
-        put(FlagStatus.INACTIVE);
-        put(FlagStatus.ACTIVE);
-        put(FlagStatus.ACTIVE);
-        put(FlagStatus.INACTIVE);
-        put(FlagStatus.ACTIVE);
-        hub().source("clinic").delete("/fhir/Flag/f" + number);
-        put(FlagStatus.ACTIVE);
+        put(GoalLifecycleStatus.PROPOSED);
+        put(GoalLifecycleStatus.ACTIVE);
+        put(GoalLifecycleStatus.ACTIVE);
+        put(GoalLifecycleStatus.PROPOSED);
+        put(GoalLifecycleStatus.ACTIVE);
+        hub().source("clinic").delete("/fhir/Goal/g" + number);
+        put(GoalLifecycleStatus.ACTIVE);
 
         var told = notifications(subscription, 3);
         assertThat(told).allSatisfy(each -> {
             assertThat(each.path("kind").asText()).isEqualTo(canonical);
-            assertThat(each.path("focus").asText()).startsWith("Flag/");
+            assertThat(each.path("focus").asText()).startsWith("Goal/");
             assertThat(each.path("patient").asText()).startsWith("Patient/");
         });
         assertThat(subscriber().delete("/fhir/Basic/" + id).status()).isEqualTo(409);
@@ -137,6 +137,22 @@ abstract class TopicContract {
                 .isEqualTo(422);
     }
 
+    /** As R4B and R5 write it. */
+    @Test
+    void aSubscriptionTopicOfANewerRelease_isTaken() {
+        var json = """
+                {"resourceType": "SubscriptionTopic", "url": "%s", "status": "active",
+                 "resourceTrigger": [{"resource": "Goal", "supportedInteraction": ["delete"]}]}""".formatted(canonical);
+        var created = subscriber()
+                .send("POST", "/fhir/SubscriptionTopic", "application/fhir+json", json)
+                .expect(201)
+                .as(Basic.class);
+        assertThat(created.getExtensionsByUrl(R4B + "resourceTrigger")).hasSize(1);
+        var found = hub().operator().get("/notifications/topics").expect(200).body();
+        assertThat(found).contains(canonical);
+        subscriber().delete("/fhir/Basic/" + created.getIdElement().getIdPart()).expect(200);
+    }
+
     private static Basic withId(Basic basic, String id) {
         basic.setId(id);
         return basic;
@@ -146,38 +162,60 @@ abstract class TopicContract {
     @Test
     void aTopicThatCannotBeEvaluated_isRefused() {
         var refused = subscriber()
-                .post("/fhir/Basic", flags("nosuch=1", "patient.name=x"))
+                .post("/fhir/Basic", goals("nosuch=1", "patient.name=x"))
                 .expect(422)
                 .body();
         assertThat(refused).contains("nosuch");
         assertThat(subscriber().post("/fhir/Basic", new Basic()).status()).isEqualTo(403);
         assertThat(hub().reader()
-                        .post("/fhir/Basic", flags("status=active", "status=active"))
+                        .post("/fhir/Basic", goals("lifecycle-status=active", "lifecycle-status=active"))
                         .status())
                 .isEqualTo(403);
         assertThat(hub().source("clinic")
-                        .put("/fhir/Basic/b" + number, withId(flags("status=active", "status=active"), "b" + number))
+                        .put(
+                                "/fhir/Basic/b" + number,
+                                withId(goals("lifecycle-status=active", "lifecycle-status=active"), "b" + number))
                         .status())
                 .isEqualTo(422);
     }
 
-    /** AL-12: whoever was told of a discharge is told that it was taken back, without asking for it. */
+    /** Old clients: criteria that are a search, and the resource itself by PUT; or, without payload, an empty POST. */
     @Test
-    void aCancelledDischarge_isToldToThoseWhoHeardOfIt() {
-        var discharges = subscribe("https://tributary.dev/fhir/SubscriptionTopic/discharge", "id-only");
-        var stay = Stay.ofSomebody();
-        send(stay.adt("A01", "202401010800", "WEST"));
-        send(stay.discharge("202401020800", "WEST"));
-        send(stay.adt("A13", "202401020900", "WEST"));
-        var focus = "Encounter/"
-                + hub().reader()
-                        .one(Encounter.class, Face.identifier(Stay.VISIT, stay.visit()))
-                        .getIdElement()
-                        .getIdPart();
-        await().atMost(SOON).until(() -> about(discharges, focus).size() == 2);
-        assertThat(about(discharges, focus))
-                .extracting(each -> each.path("kind").asText())
-                .containsExactlyInAnyOrder("discharge", "encounter-corrected");
+    void criteriaThatAreASearch_areServedAsPlainR4Has() {
+        var plain = subscription("Goal?lifecycle-status=active&patient=Patient/" + patient(), "empty");
+        plain.getChannel().getPayloadElement().getExtension().clear();
+        subscribe(plain);
+        plain.getChannel().setPayload(null);
+        subscribe(plain);
+        put(GoalLifecycleStatus.PROPOSED);
+        put(GoalLifecycleStatus.ACTIVE);
+        await().atMost(SOON).until(() -> hook.requests().size() >= 2);
+        assertThat(hook.requests()).hasSize(2);
+        assertThat(hook.requests()).anySatisfy(request -> {
+            assertThat(request.method()).isEqualTo("PUT");
+            assertThat(request.path()).startsWith("/Goal/");
+            assertThat(request.type()).isEqualTo("application/fhir+json");
+            assertThat(request.body()).contains("\"resourceType\":\"Goal\"");
+        });
+        assertThat(hook.requests()).anySatisfy(request -> {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).isEmpty();
+            assertThat(request.body()).isEmpty();
+        });
+        var wrong = subscription("Goal?nosuch=active", "empty");
+        assertThat(subscriber().post("/fhir/Subscription", wrong).expect(422).body())
+                .contains("nosuch");
+    }
+
+    private String patient() {
+        var patient = new Patient();
+        patient.setId("p" + number);
+        patient.addIdentifier().setSystem("urn:number").setValue(number);
+        hub().source("clinic").put("/fhir/Patient/p" + number, patient).expect(201);
+        return hub().reader()
+                .one(Patient.class, Face.identifier("urn:number", number))
+                .getIdElement()
+                .getIdPart();
     }
 
     /** Two feeds for one stay: the second says nothing new. */
@@ -237,21 +275,26 @@ abstract class TopicContract {
         return about(subscription, null);
     }
 
-    private void put(FlagStatus status) {
+    private void put(GoalLifecycleStatus status) {
         var patient = new Patient();
         patient.setId("p" + number);
-        var flag = new Flag();
-        flag.setId("f" + number);
-        flag.setStatus(status).setSubject(new Reference("Patient/p" + number));
-        flag.getCode().setText("fall risk");
+        patient.addIdentifier().setSystem("urn:number").setValue(number);
+        var goal = new Goal();
+        goal.setId("g" + number);
+        goal.setLifecycleStatus(status).setSubject(new Reference("Patient/p" + number));
+        goal.getDescription().setText("walk");
         hub().source("clinic").put("/fhir/Patient/p" + number, patient);
-        var answer = hub().source("clinic").put("/fhir/Flag/f" + number, flag);
+        var answer = hub().source("clinic").put("/fhir/Goal/g" + number, goal);
         assertThat(answer.status()).as(answer.body()).isIn(200, 201);
     }
 
     private String subscribe(String criteria, String content) {
+        return subscribe(subscription(criteria, content));
+    }
+
+    private String subscribe(Subscription subscription) {
         var created = subscriber()
-                .post("/fhir/Subscription", subscription(criteria, content))
+                .post("/fhir/Subscription", subscription)
                 .expect(201)
                 .as(Subscription.class);
         var id = created.getIdElement().getIdPart();
@@ -280,20 +323,20 @@ abstract class TopicContract {
     }
 
     /** In R4B's form, with the root elements of R5's as the guide's own example has them. */
-    private Basic flags(String previous, String current) {
+    private Basic goals(String previous, String current) {
         var topic = new Basic();
         topic.getCode().addCoding().setSystem("http://hl7.org/fhir/fhir-types").setCode("SubscriptionTopic");
         topic.addModifierExtension(new Extension(R5 + "status", new CodeType("active")));
         topic.addExtension(R5 + "url", new UriType(canonical));
-        topic.addExtension(R5 + "title", new StringType("Flag raised"));
+        topic.addExtension(R5 + "title", new StringType("Goal set"));
         var trigger = topic.addExtension().setUrl(R4B + "resourceTrigger");
-        trigger.addExtension("resource", new UriType("http://hl7.org/fhir/StructureDefinition/Flag"));
+        trigger.addExtension("resource", new UriType("http://hl7.org/fhir/StructureDefinition/Goal"));
         var query = trigger.addExtension().setUrl("queryCriteria");
         query.addExtension("previous", new StringType(previous));
         query.addExtension("current", new StringType(current));
         query.addExtension("requireBoth", new BooleanType(true));
         var filter = topic.addExtension().setUrl(R4B + "canFilterBy");
-        filter.addExtension("resource", new UriType("Flag"));
+        filter.addExtension("resource", new UriType("Goal"));
         filter.addExtension("filterParameter", new StringType("patient"));
         return topic;
     }

@@ -56,7 +56,7 @@ public final class FanOut {
         this.transactions = transactions;
         this.clock = clock;
         this.surroundings = new Surroundings(new PatientAliases(jdbc), parts.rosters(), parts.matching());
-        this.twiceTold = new TwiceTold(jdbc);
+        this.twiceTold = new TwiceTold(jdbc, clock);
         this.candidates = new Candidates(jdbc, new Wishes(parts.subscriptions(), parts.selections()));
     }
 

@@ -35,10 +35,9 @@ final class CriteriaReader {
         String criteria = subscription.hasCriteria() ? subscription.getCriteria() : "";
         Optional<Topic> topic = topics.find(criteria);
         if (topic.isEmpty()) {
-            problems.refuse(
-                    "Subscription.criteria",
-                    "criteria must be the canonical URL of a topic of this hub, for instance "
-                            + topics.all().get(0).canonical() + "; the topics are listed in the CapabilityStatement.");
+            String otherwise = "criteria must be the canonical URL of a topic of this hub, for instance "
+                    + topics.all().get(0).canonical() + "; the topics are listed in the CapabilityStatement.";
+            problems.refuse("Subscription.criteria", topics.refusal(criteria).orElse(otherwise));
         }
         return topic;
     }

@@ -5,16 +5,19 @@ import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
+import dev.tributary.server.forward.ForwardConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
+import dev.tributary.server.rosters.RostersConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
 import dev.tributary.server.submission.SubmissionConfiguration;
+import dev.tributary.server.topics.TopicsConfiguration;
 import dev.tributary.server.transform.TransformConfiguration;
 import dev.tributary.server.web.WebConfiguration;
 import dev.tributary.server.workbench.WorkbenchConfiguration;
@@ -43,7 +46,10 @@ import org.springframework.context.annotation.Import;
     HarmoniseConfiguration.class,
     TransformConfiguration.class,
     WorkbenchConfiguration.class,
+    TopicsConfiguration.class,
     NotifyConfiguration.class,
+    ForwardConfiguration.class,
+    RostersConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,
     ObserveConfiguration.class,

@@ -28,7 +28,7 @@ class CsvJobsTest {
         database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         jdbc = new JdbcTemplate(database);
         jdbc.execute("create schema hub");
-        for (var script : List.of("/db/hub/V1__intake.sql", "/db/hub/V6__csv.sql", "/db/hub/V9_1__csv_messages.sql")) {
+        for (var script : List.of("/db/hub/V1__intake.sql", "/db/hub/V6__csv.sql", "/db/hub/V9_2__csv_messages.sql")) {
             try (var text = getClass().getResourceAsStream(script)) {
                 jdbc.execute(new String(text.readAllBytes(), StandardCharsets.UTF_8)
                         .replace("${bytes}", "blob")

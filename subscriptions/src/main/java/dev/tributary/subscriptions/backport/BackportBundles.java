@@ -6,23 +6,25 @@ import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.Composition;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Bundles of the <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/notifications.html">Subscriptions R5 Backport 1.1.0</a> on R4.
  *
- * <p>{@code empty} says that something happened and nothing else. {@code id-only} names the encounter and its patient.
- * {@code full-resource} carries both as they are when the bundle is built, and only names one that the subscriber may not read.
+ * <p>{@code empty} says that something happened and nothing else. {@code id-only} names the focus, its patient and what the topic includes.
+ * {@code full-resource} carries them as they are when the bundle is built, and only names one that the subscriber may not read.
  */
 public final class BackportBundles {
 
@@ -34,9 +36,22 @@ public final class BackportBundles {
     private final ResourceReader resources;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
+    private final Includes includes = new Includes();
+    private final Supplements supplements;
 
     /** @param fhirBase the hub's public FHIR base URL, without trailing slash */
     public BackportBundles(String fhirBase, ResourceReader resources, Supplier<UUID> ids, InstantSource clock) {
+        this(fhirBase, resources, Supplements.NONE, ids, clock);
+    }
+
+    /** @param supplements goes with notifications of full-resource, not with the answers of {@code $events} */
+    public BackportBundles(
+            String fhirBase,
+            ResourceReader resources,
+            Supplements supplements,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this.supplements = supplements;
         this.base = fhirBase;
         this.parameters = new StatusParameters(fhirBase);
         this.resources = resources;
@@ -46,7 +61,7 @@ public final class BackportBundles {
 
     /** What an endpoint gets before anything else. */
     public Bundle handshake(StoredSubscription subscription) {
-        Parameters status = parameters.of(subscription, SubscriptionStatus.REQUESTED, "handshake");
+        Parameters status = parameters.of(subscription, subscription.status(), "handshake");
         return history(subscription, status);
     }
 
@@ -60,7 +75,26 @@ public final class BackportBundles {
         PayloadContent content = subscription.definition().content();
         Parameters status = parameters.of(subscription, SubscriptionStatus.ACTIVE, "event-notification");
         parameters.countUpTo(status, events.get(events.size() - 1).number());
-        return withEvents(history(subscription, status), status, subscription, events, content);
+        Bundle bundle = withEvents(history(subscription, status), status, subscription, events, content);
+        if (content == PayloadContent.FULL_RESOURCE) {
+            addSupplements(bundle, status, subscription, events);
+        }
+        return bundle;
+    }
+
+    private void addSupplements(
+            Bundle bundle, Parameters status, StoredSubscription subscription, List<NotifiedEvent> events) {
+        for (int i = 0; i < events.size(); i++) {
+            for (Resource resource : supplements.of(subscription, events.get(i))) {
+                String id = resource.getIdElement().getIdPart();
+                String name = resource.fhirType() + "/" + id;
+                String url = resource instanceof Composition ? "urn:uuid:" + id : base + "/" + name;
+                parameters.addContext(status, i, url);
+                BundleEntryComponent entry = bundle.addEntry().setFullUrl(url).setResource(resource);
+                entry.getRequest().setMethod(HTTPVerb.GET).setUrl(name);
+                entry.getResponse().setStatus("200");
+            }
+        }
     }
 
     /** The answer of {@code $events}; {@code content} at most what the subscription itself asks for. */
@@ -104,45 +138,26 @@ public final class BackportBundles {
             StoredSubscription subscription,
             List<NotifiedEvent> events,
             PayloadContent content) {
-        Set<String> named = new LinkedHashSet<>();
+        EventEntries entries = new EventEntries(base, bundle, readerFor(subscription));
         for (NotifiedEvent event : events) {
-            parameters.addEvent(status, event, content);
-            if (content != PayloadContent.EMPTY && named.add(event.focus())) {
-                addFocus(bundle, event);
+            PayloadContent shown = event.isWithheld() ? PayloadContent.EMPTY : content;
+            List<String> context = shown == PayloadContent.EMPTY
+                    ? List.of()
+                    : includes.of(event, subscription.definition().topic(), entries::read);
+            parameters.addEvent(status, event, context, shown);
+            if (shown != PayloadContent.EMPTY) {
+                entries.addFocus(event);
+                entries.addContext(context);
             }
         }
-        if (content != PayloadContent.EMPTY) {
-            events.stream()
-                    .map(NotifiedEvent::patient)
-                    .filter(named::add)
-                    .forEach(patient -> addContext(bundle, patient));
-        }
         if (content == PayloadContent.FULL_RESOURCE) {
-            fill(bundle, subscription.owner());
+            entries.fill();
         }
         return bundle;
     }
 
-    /** The write that led to the event: a create for the first version, an update for any other. */
-    private void addFocus(Bundle bundle, NotifiedEvent event) {
-        boolean created = event.focusVersion().equals("1");
-        String type = event.focus().substring(0, event.focus().indexOf('/'));
-        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + event.focus());
-        entry.getRequest().setMethod(created ? HTTPVerb.POST : HTTPVerb.PUT).setUrl(created ? type : event.focus());
-        entry.getResponse().setStatus(created ? "201" : "200");
-    }
-
-    private void addContext(Bundle bundle, String reference) {
-        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + reference);
-        entry.getRequest().setMethod(HTTPVerb.GET).setUrl(reference);
-        entry.getResponse().setStatus("200");
-    }
-
-    private void fill(Bundle bundle, String owner) {
-        bundle.getEntry().stream().skip(1).forEach(entry -> {
-            String reference = entry.getFullUrl().substring(base.length() + 1);
-            resources.read(reference, owner).ifPresent(entry::setResource);
-        });
+    private Function<String, Optional<Resource>> readerFor(StoredSubscription subscription) {
+        return reference -> resources.read(reference, subscription.owner());
     }
 
     private Date now() {

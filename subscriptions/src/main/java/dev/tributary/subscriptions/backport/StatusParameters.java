@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.util.Date;
+import java.util.List;
 import java.util.TimeZone;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeType;
@@ -60,7 +61,7 @@ final class StatusParameters {
                 .forEach(parameter -> parameter.setValue(new StringType(Long.toString(number))));
     }
 
-    void addEvent(Parameters status, NotifiedEvent event, PayloadContent content) {
+    void addEvent(Parameters status, NotifiedEvent event, List<String> context, PayloadContent content) {
         ParametersParameterComponent part = status.addParameter().setName("notification-event");
         part.addPart().setName("event-number").setValue(new StringType(Long.toString(event.number())));
         InstantType recorded = new InstantType(Date.from(event.recorded()));
@@ -68,7 +69,18 @@ final class StatusParameters {
         part.addPart().setName("timestamp").setValue(recorded);
         if (content != PayloadContent.EMPTY) {
             part.addPart().setName("focus").setValue(new Reference(base + "/" + event.focus()));
-            part.addPart().setName("additional-context").setValue(new Reference(base + "/" + event.patient()));
+            context.forEach(reference ->
+                    part.addPart().setName("additional-context").setValue(new Reference(base + "/" + reference)));
         }
+    }
+
+    /** Names something more that goes with an event, by its URL; {@code index} among the events, from 0. */
+    void addContext(Parameters status, int index, String url) {
+        status.getParameter().stream()
+                .filter(parameter -> parameter.getName().equals("notification-event"))
+                .skip(index)
+                .findFirst()
+                .ifPresent(
+                        event -> event.addPart().setName("additional-context").setValue(new Reference(url)));
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.util.Optional;
+import java.util.Set;
 
 /** A way to tell subscribers: builds what goes out in its own format and sends it. */
 public interface Channel {
@@ -15,8 +16,26 @@ public interface Channel {
     /** Builds what goes out; may read the database. */
     Dispatch prepare(Shipment shipment);
 
+    /** Whether it can tell that there was an event under a number and nothing else, for events whose content the subscriber must not learn. */
+    default boolean tellsBareNumbers() {
+        return false;
+    }
+
+    /** How many events go out together at most. */
+    default int mostEvents(SubscriptionDefinition definition) {
+        return definition.channel().maxCount();
+    }
+
+    /**
+     * The subscriptions whose clients are connected to this replica, for a channel that clients open themselves; empty for one that the hub
+     * opens. What is to be sent waits until a client is connected.
+     */
+    default Optional<Set<String>> bound() {
+        return Optional.empty();
+    }
+
     /** Whether this replica can reach the subscriber; others are tried if not. */
     default boolean reachable(String subscriptionId) {
-        return true;
+        return bound().map(ids -> ids.contains(subscriptionId)).orElse(true);
     }
 }

@@ -8,6 +8,8 @@ import dev.tributary.subscriptions.delivery.Attempt.Failed;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.delivery.LaneStore.Release;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
+import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ final class DeliveryLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /** A turn that takes longer than this is not one that others should wait for. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     /** How many notifications a lane may send before others that wait get their turn. */
     private static final int TURNS_PER_LEASE = 50;
@@ -56,6 +62,7 @@ final class DeliveryLoop implements Runnable {
     /** Whether to look for due lanes; not needed after outcomes that free none, and the query has its price. */
     private volatile boolean looking = true;
 
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
     private volatile boolean stopped;
 
@@ -67,7 +74,12 @@ final class DeliveryLoop implements Runnable {
             InstantSource clock) {}
 
     /** A lane in this engine's hands. */
-    private record Lease(Lane lane, Instant until, int turns) {}
+    private record Lease(Lane lane, Instant until, int turns, long startedNanos) {
+
+        boolean isSlow() {
+            return System.nanoTime() - startedNanos > SLOW.toNanos();
+        }
+    }
 
     DeliveryLoop(
             LaneStore lanes,
@@ -133,8 +145,7 @@ final class DeliveryLoop implements Runnable {
         collect();
         if (!closing && looking) {
             looking = false;
-            claim(false);
-            claim(true);
+            claim();
             sweep();
         }
     }
@@ -147,7 +158,7 @@ final class DeliveryLoop implements Runnable {
         }
         List<String> mine = around.transactions().execute(status -> lanes.renew(leases.keySet()));
         leases.keySet().retainAll(mine == null ? List.of() : mine);
-        leases.replaceAll((id, held) -> new Lease(held.lane(), now.plus(lease), held.turns()));
+        leases.replaceAll((id, held) -> new Lease(held.lane(), now.plus(lease), held.turns(), held.startedNanos()));
         renewed = now;
     }
 
@@ -178,37 +189,67 @@ final class DeliveryLoop implements Runnable {
                 .map(Delivered.class::cast)
                 .toList());
         for (Attempt attempt : unwritten) {
-            if (attempt instanceof Failed failed) {
-                lanes.failed(failed);
-            }
+            int dead = attempt instanceof Failed failed ? lanes.failed(failed) : 0;
+            around.metrics().dead(dead);
             String id = attempt.subscriptionId();
             Lease held = leases.get(id);
             if (held != null) {
-                if (mayGoOn(attempt, held) && lanes.hasPending(id)) {
+                boolean settled = dead > 0 || attempt instanceof Delivered || attempt instanceof Activated;
+                boolean slow = held.isSlow();
+                if (settled && !slow && mayGoOn(held) && lanes.hasPending(id)) {
                     goingOn.add(Lane.healthy(id));
                 } else {
-                    releases.put(id, release(attempt, held.lane()));
+                    releases.put(id, settled ? new Release(settled(id, slow), null) : release(attempt, held.lane()));
                 }
             }
         }
+        lanes.heartbeats(heartbeats());
         lanes.release(releases.values());
     }
 
-    private boolean mayGoOn(Attempt attempt, Lease held) {
-        boolean succeeded = attempt instanceof Delivered || attempt instanceof Activated;
-        return succeeded && !closing && held.turns() < TURNS_PER_LEASE;
+    private static Lane settled(String subscriptionId, boolean slow) {
+        return new Lane(subscriptionId, 0, null, null, slow);
+    }
+
+    /** Whoever has just heard from the hub hears again within its period. */
+    private Map<String, Instant> heartbeats() {
+        Map<String, Instant> next = new HashMap<>();
+        Instant now = around.clock().instant();
+        for (Attempt attempt : unwritten) {
+            StoredSubscription told = told(attempt);
+            Duration period = told == null ? null : told.definition().channel().heartbeat();
+            if (period != null) {
+                next.put(attempt.subscriptionId(), now.plus(period));
+            }
+        }
+        return next;
+    }
+
+    private static @Nullable StoredSubscription told(Attempt attempt) {
+        if (attempt instanceof Delivered delivered) {
+            return delivered.subscription();
+        }
+        return attempt instanceof Activated activated ? activated.subscription() : null;
+    }
+
+    private boolean mayGoOn(Lease held) {
+        return !closing && held.turns() < TURNS_PER_LEASE;
     }
 
     private Release release(Attempt attempt, Lane lane) {
         Instant now = around.clock().instant();
         if (attempt instanceof Failed failed) {
             Lane failing = lane.failed(failed.at());
-            return new Release(failing, retries.next(failing, now, failed.retryAfter()));
+            return new Release(
+                    failing,
+                    failed.lasting()
+                            ? retries.nextLook(failing, now, failed.retryAfter())
+                            : retries.next(failing, now, failed.retryAfter()));
         }
         if (attempt instanceof Postponed) {
             return new Release(lane, now.plus(around.settings().firstRetry()));
         }
-        return new Release(Lane.healthy(lane.subscriptionId()), now);
+        return new Release(Lane.healthy(lane.subscriptionId()), null);
     }
 
     private void report(Attempt attempt, @Nullable Release release) {
@@ -220,21 +261,26 @@ final class DeliveryLoop implements Runnable {
         } else if (attempt instanceof Failed failed) {
             around.metrics().attemptFailed();
             log.warn(
-                    "Subscription {}: {} not delivered; next attempt {}. {}",
+                    "Subscription {}: {} not delivered{}; next attempt {}. {}",
                     attempt.subscriptionId(),
                     what(failed.events()),
+                    failed.refusal() == null ? "" : ", and refused",
                     release == null ? "when it is leased again" : release.nextAttempt(),
                     failed.reason());
-            boolean ofEvents = !failed.events().isEmpty();
-            if (ofEvents && release != null && retries.isHopeless(release.lane(), failed.at())) {
+            boolean active = failed.subscription().status() == SubscriptionStatus.ACTIVE;
+            if (active && release != null && isOver(failed, release.lane())) {
                 workers.execute(() -> fail(failed));
             }
         }
     }
 
+    private boolean isOver(Failed failed, Lane lane) {
+        return failed.lasting() ? retries.isClosed(lane) : retries.isHopeless(lane, failed.at());
+    }
+
     private static String what(List<NotifiedEvent> events) {
         if (events.isEmpty()) {
-            return "handshake";
+            return "a handshake or heartbeat";
         }
         long first = events.get(0).number();
         long last = events.get(events.size() - 1).number();
@@ -252,19 +298,22 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
-    private void claim(boolean failing) {
-        int limit = around.settings().maxInFlight() - leases.size();
-        if (failing) {
-            long busy = leases.values().stream()
-                    .filter(held -> held.lane().failures() > 0)
-                    .count();
-            limit = Math.min(limit, Math.max(1, around.settings().maxInFlight() / 4) - (int) busy);
-        }
-        if (limit <= 0) {
+    private void claim() {
+        int free = around.settings().maxInFlight() - leases.size();
+        if (free <= 0) {
             return;
         }
-        int most = limit;
-        List<Lane> claimed = around.transactions().execute(status -> lanes.claim(failing, most));
+        long busy = leases.values().stream()
+                .filter(held -> held.lane().isTroubled() || held.isSlow())
+                .count();
+        int troubled = Math.max(1, around.settings().maxInFlight() / 4) - (int) busy;
+        Channels.Connected connected = turn.connected();
+        List<Lane> claimed = around.transactions().execute(status -> {
+            List<Lane> healthy = lanes.claim(false, free, connected);
+            List<Lane> all = new ArrayList<>(healthy);
+            all.addAll(lanes.claim(true, Math.min(free - healthy.size(), troubled), connected));
+            return all;
+        });
         if (claimed != null) {
             claimed.forEach(this::start);
         }
@@ -274,8 +323,8 @@ final class DeliveryLoop implements Runnable {
         Instant until = around.clock().instant().plus(around.settings().lease());
         leases.merge(
                 lane.subscriptionId(),
-                new Lease(lane, until, 1),
-                (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1));
+                new Lease(lane, until, 1, System.nanoTime()),
+                (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1, System.nanoTime()));
         workers.execute(() -> take(lane));
     }
 
@@ -296,17 +345,34 @@ final class DeliveryLoop implements Runnable {
         return held != null && around.clock().instant().isBefore(held.until());
     }
 
+    /** Now and then, beside the loop: it may read much, and nobody waits for it. */
     private void sweep() {
         Instant now = around.clock().instant();
-        if (swept.isAfter(now.minus(SWEEP))) {
+        if (swept.isAfter(now.minus(SWEEP)) || !sweeping.compareAndSet(false, true)) {
             return;
         }
         swept = now;
-        int dead = lanes.giveUp(around.settings().giveUpAfter());
-        if (dead > 0) {
-            log.warn("{} notifications were given up; GET /notifications?state=dead lists them", dead);
-            around.metrics().dead(dead);
-        }
+        workers.execute(() -> {
+            try {
+                tidy();
+            } catch (RuntimeException e) {
+                log.warn("What is too old or has ended could not be looked for; it will be again", e);
+            } finally {
+                sweeping.set(false);
+            }
+        });
+    }
+
+    private void tidy() {
+        int dead;
+        do {
+            dead = lanes.giveUp(around.settings().giveUpAfter());
+            if (dead > 0) {
+                log.warn("{} notifications were given up; GET /notifications?state=dead lists them", dead);
+                around.metrics().dead(dead);
+            }
+        } while (dead > 0 && !closing && !stopped);
         lanes.ended().forEach(transitions::end);
+        around.transactions().executeWithoutResult(status -> lanes.remember());
     }
 }

@@ -8,10 +8,12 @@ import dev.tributary.subscriptions.delivery.Attempt.Idle;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,7 @@ final class LaneTurn {
     private final SubscriptionStore subscriptions;
     private final NotificationStore notifications;
     private final Channels channels;
+    private final Disclosure disclosure;
     private final Transitions transitions;
     private final NotificationSettings settings;
     private final InstantSource clock;
@@ -42,15 +45,22 @@ final class LaneTurn {
             SubscriptionStore subscriptions,
             NotificationStore notifications,
             Channels channels,
+            Disclosure disclosure,
             Transitions transitions,
             NotificationSettings settings,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.notifications = notifications;
         this.channels = channels;
+        this.disclosure = disclosure;
         this.transitions = transitions;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Who can be reached from here only while a client is connected. */
+    Channels.Connected connected() {
+        return channels.connected();
     }
 
     /**
@@ -70,7 +80,7 @@ final class LaneTurn {
             return CompletableFuture.completedFuture(new Idle(lane.subscriptionId()));
         }
         return post(work)
-                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterEvents(work, reply));
+                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterSending(work, reply));
     }
 
     private static CompletableFuture<Reply> post(Work work) {
@@ -92,7 +102,7 @@ final class LaneTurn {
             }
             return switch (subscription.status()) {
                 case REQUESTED -> work(new Shipment(subscription, Purpose.HANDSHAKE, List.of()));
-                case ACTIVE -> prepareEvents(subscription);
+                case ACTIVE -> prepareEvents(lane, subscription);
                 default -> null;
             };
         } finally {
@@ -100,20 +110,48 @@ final class LaneTurn {
         }
     }
 
-    private @Nullable Work prepareEvents(StoredSubscription subscription) {
-        List<NotifiedEvent> events = notifications.pending(
-                subscription.id(), subscription.definition().channel().maxCount());
-        return events.isEmpty() ? null : work(new Shipment(subscription, Purpose.EVENTS, events));
+    private @Nullable Work prepareEvents(Lane lane, StoredSubscription subscription) {
+        int most = channels.find(subscription.definition())
+                .map(channel -> channel.mostEvents(subscription.definition()))
+                .orElse(1);
+        Optional<String> lapsed = disclosure.lapse(subscription.owner());
+        if (lapsed.isPresent()) {
+            transitions.lapse(subscription, lapsed.get());
+            log.warn("Subscription {}: off, since its owner may have none any more", subscription.id());
+            return null;
+        }
+        List<NotifiedEvent> events = notifications.pending(subscription.id(), most, clock.instant()).stream()
+                .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
+                .toList();
+        if (!events.isEmpty()) {
+            return work(new Shipment(subscription, Purpose.EVENTS, events));
+        }
+        boolean silentTooLong = lane.isHeartbeatDue(clock.instant())
+                && subscription.definition().channel().heartbeat() != null;
+        return silentTooLong ? work(new Shipment(subscription, Purpose.HEARTBEAT, List.of())) : null;
     }
 
     private Work work(Shipment shipment) {
         Dispatch dispatch = channels.find(shipment.subscription().definition())
-                .map(channel -> channel.prepare(shipment))
+                .map(channel -> dispatch(channel, shipment))
                 .orElse(NO_CHANNEL);
         return new Work(shipment, dispatch);
     }
 
-    private Attempt afterEvents(Work work, Reply reply) {
+    /** What a channel cannot tell as a bare number is not told at all, and counts as sent. */
+    private static Dispatch dispatch(Channel channel, Shipment shipment) {
+        List<NotifiedEvent> told = channel.tellsBareNumbers()
+                ? shipment.events()
+                : shipment.events().stream()
+                        .filter(event -> !event.isWithheld())
+                        .toList();
+        if (told.isEmpty() && !shipment.events().isEmpty()) {
+            return () -> CompletableFuture.completedFuture(Reply.TAKEN);
+        }
+        return channel.prepare(new Shipment(shipment.subscription(), shipment.purpose(), told));
+    }
+
+    private Attempt afterSending(Work work, Reply reply) {
         String reason = reply.reason();
         return reason == null
                 ? new Delivered(work.shipment().subscription(), work.shipment().events(), clock.instant())
@@ -122,7 +160,9 @@ final class LaneTurn {
                         work.shipment().events(),
                         clock.instant(),
                         reason,
-                        reply.retryAfter());
+                        reply.retryAfter(),
+                        reply.refusal(),
+                        reply.lasting());
     }
 
     /** An answer other than 2xx is the endpoint's word and ends it; silence may be a restart and is tried again. */
@@ -131,14 +171,14 @@ final class LaneTurn {
         try {
             if (reason == null) {
                 transitions.activate(work.shipment().subscription());
-                return new Activated(lane.subscriptionId());
+                return new Activated(work.shipment().subscription());
             }
             if (reply.answered() || lane.failures() + 1 >= settings.handshakeAttempts()) {
                 transitions.fail(work.shipment().subscription(), "The handshake failed. " + reason);
                 log.warn("Subscription {}: the handshake failed, so it is in error. {}", lane.subscriptionId(), reason);
                 return new Idle(lane.subscriptionId());
             }
-            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null);
+            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null, null, false);
         } catch (RuntimeException e) {
             log.warn("Subscription {}: the outcome of its handshake could not be stored", lane.subscriptionId(), e);
             return new Postponed(lane.subscriptionId());

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.registry;
 
+import dev.tributary.subscriptions.quieting.QuietingReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class ChannelReader {
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int LONGEST_TIMEOUT = 60;
     private static final int LARGEST_COUNT = 100;
+    private static final int LARGEST_DIGEST = 500;
+    private static final int LONGEST_HEARTBEAT = 30 * 24 * 3600;
 
     private final Set<String> types;
     private final Problems problems;
@@ -36,14 +39,14 @@ final class ChannelReader {
 
     ChannelDefinition read(Subscription subscription) {
         Subscription.SubscriptionChannelComponent channel = subscription.getChannel();
-        int heartbeat = number(channel, "heartbeat-period", 0, Integer.MAX_VALUE);
+        int heartbeat = number(channel, "heartbeat-period", 0, LONGEST_HEARTBEAT);
         return new ChannelDefinition(
                 type(channel),
                 endpoint(channel),
                 headers(subscription),
                 Duration.ofSeconds(number(channel, "timeout", DEFAULT_TIMEOUT, LONGEST_TIMEOUT)),
                 heartbeat == 0 ? null : Duration.ofSeconds(heartbeat),
-                number(channel, "max-count", 1, LARGEST_COUNT));
+                maxCount(subscription));
     }
 
     private String type(Subscription.SubscriptionChannelComponent channel) {
@@ -52,7 +55,7 @@ final class ChannelReader {
         if (custom != null) {
             type = custom.getValue() instanceof org.hl7.fhir.r4.model.Coding coding && coding.hasCode()
                     ? coding.getCode()
-                    : String.valueOf(custom.getValue().primitiveValue());
+                    : custom.hasValue() ? String.valueOf(custom.getValue().primitiveValue()) : "";
         } else if (channel.getType() != null && channel.getType() != SubscriptionChannelType.NULL) {
             type = channel.getType().toCode();
         }
@@ -89,6 +92,13 @@ final class ChannelReader {
             }
         }
         return List.copyOf(headers);
+    }
+
+    /** What is held goes out in one bundle, unless the client says how large a bundle may be. */
+    private static int maxCount(Subscription subscription) {
+        boolean held = QuietingReader.read(subscription).quieting().holds();
+        boolean said = subscription.getChannel().hasExtension(BACKPORT + "max-count");
+        return held && !said ? LARGEST_DIGEST : number(subscription.getChannel(), "max-count", 1, LARGEST_COUNT);
     }
 
     private static int number(

@@ -7,6 +7,11 @@ package dev.tributary.subscriptions.registry;
  */
 public record PayloadDefinition(String mimeType, PayloadContent content) {
 
+    /** Whether it is text for people rather than FHIR. */
+    public boolean isText() {
+        return mimeType.startsWith("text/");
+    }
+
     /** Whether it is FHIR XML rather than JSON. */
     public boolean isXml() {
         return mimeType.contains("xml");

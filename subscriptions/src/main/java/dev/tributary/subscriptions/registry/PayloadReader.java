@@ -16,6 +16,8 @@ final class PayloadReader {
             Set.of("application/fhir+json", "application/json", "application/fhir+xml", "application/xml");
     private static final Set<String> MIME_PARAMETERS = Set.of("fhirversion=4.0", "charset=utf-8");
 
+    private static final Set<String> TEXT_TYPES = Set.of("text/plain");
+
     private final Problems problems;
 
     PayloadReader(Problems problems) {
@@ -30,10 +32,11 @@ final class PayloadReader {
     private String mimeType(Subscription subscription) {
         String payload = subscription.getChannel().getPayload();
         if (payload == null || payload.isBlank()) {
-            return "application/fhir+json";
+            return forPeople(subscription) ? "text/plain" : "application/fhir+json";
         }
         String[] parts = payload.toLowerCase(Locale.ROOT).split(";", -1);
-        boolean known = MIME_TYPES.contains(parts[0].strip());
+        boolean known = MIME_TYPES.contains(parts[0].strip())
+                || (forPeople(subscription) && TEXT_TYPES.contains(parts[0].strip()));
         for (int i = 1; i < parts.length; i++) {
             known &= MIME_PARAMETERS.contains(parts[i].replaceAll("[\\s\"]", ""));
         }
@@ -43,6 +46,10 @@ final class PayloadReader {
                     "The payload must be application/fhir+json or application/fhir+xml, of fhirVersion 4.0.");
         }
         return payload.strip();
+    }
+
+    private static boolean forPeople(Subscription subscription) {
+        return subscription.getChannel().getType() == Subscription.SubscriptionChannelType.EMAIL;
     }
 
     private Optional<PayloadContent> content(Subscription subscription) {

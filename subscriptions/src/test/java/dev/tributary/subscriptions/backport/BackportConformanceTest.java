@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import dev.tributary.subscriptions.Subscriptions;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
@@ -45,10 +47,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The bundles against the guide's own profiles; {@code -Dbackport.package=<tgz>} or {@code BACKPORT_PACKAGE} names its package. */
+/**
+ * The bundles against the guide's own profiles; {@code -Dbackport.package=<tgz>} or {@code BACKPORT_PACKAGE} names its package, which is also
+ * looked for beside the repository.
+ */
 class BackportConformanceTest {
 
     private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final String PACKAGE = "hl7.fhir.uv.subscriptions-backport.r4-1.1.0.tgz";
+    private static final List<String> BESIDE = List.of("../..", "../../..");
     private static FhirValidator validator;
 
     private final BackportBundles bundles = new BackportBundles(
@@ -59,16 +66,20 @@ class BackportConformanceTest {
 
     @BeforeAll
     static void loadGuide() throws IOException {
-        String name = Optional.ofNullable(System.getProperty("backport.package"))
+        Optional<Path> file = Optional.ofNullable(System.getProperty("backport.package"))
                 .or(() -> Optional.ofNullable(System.getenv("BACKPORT_PACKAGE")))
-                .orElse("");
-        if (name.isEmpty()) {
+                .map(Path::of)
+                .or(() -> BESIDE.stream()
+                        .map(folder -> Path.of(folder, "shared/ig-packages", PACKAGE))
+                        .filter(Files::exists)
+                        .findFirst());
+        if (file.isEmpty()) {
             return;
         }
         PrePopulatedValidationSupport guide = new PrePopulatedValidationSupport(FHIR);
         NpmPackage npm;
-        try (InputStream file = Files.newInputStream(Path.of(name))) {
-            npm = NpmPackage.fromPackage(file);
+        try (InputStream bytes = Files.newInputStream(file.get())) {
+            npm = NpmPackage.fromPackage(bytes);
         }
         for (String resource : npm.listResources("StructureDefinition")) {
             guide.addStructureDefinition(
@@ -90,15 +101,39 @@ class BackportConformanceTest {
         for (PayloadContent content : PayloadContent.values()) {
             assertValid(bundles.notification(subscription(content), List.of(event(1, "1"), event(2, "2"))));
         }
-        StoredSubscription subscription = subscription(PayloadContent.ID_ONLY);
-        assertValid(bundles.handshake(subscription));
-        assertValid(bundles.heartbeat(subscription));
-        assertValid(bundles.events(subscription, List.of(), PayloadContent.ID_ONLY));
-        assertValid(bundles.statuses(List.of(subscription)));
+        for (PayloadContent content : PayloadContent.values()) {
+            StoredSubscription subscription = subscription(content);
+            assertValid(bundles.handshake(subscription));
+            assertValid(bundles.heartbeat(subscription));
+            assertValid(bundles.events(subscription, List.of(), content));
+            assertValid(bundles.events(subscription, List.of(event(1, "1")), PayloadContent.EMPTY));
+            assertValid(bundles.statuses(List.of(subscription)));
+        }
     }
 
-    private static void assertValid(Bundle bundle) {
-        String json = FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(bundle);
+    @Test
+    @DisplayName("REQ 28: what is sent as XML is the same resource as what is sent as JSON")
+    void xmlAndJson_sayTheSame() {
+        Bundle bundle = bundles.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(event(1, "1")));
+        String xml = FHIR.newXmlParser().encodeResourceToString(bundle);
+        IParser parser = FHIR.newXmlParser();
+        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
+        Bundle back = parser.parseResource(Bundle.class, xml);
+        assertThat(FHIR.newJsonParser().encodeResourceToString(back))
+                .isEqualTo(FHIR.newJsonParser().encodeResourceToString(bundle));
+    }
+
+    @Test
+    @DisplayName("REQ 137: a Subscription as this module's clients write it is of the Backport profile")
+    void subscription_validates() {
+        assumeTrue(validator != null, "Not validated: no -Dbackport.package=<tgz> given");
+        Subscription subscription = Subscriptions.withHeartbeat(
+                Subscriptions.withMaxCount(Subscriptions.toDischarges("https://receiver.example/x", "id-only"), 5), 60);
+        assertValid(subscription);
+    }
+
+    private static void assertValid(Resource resource) {
+        String json = FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
         List<SingleValidationMessage> errors = validator.validateWithResult(json).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
                 .toList();

@@ -7,18 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ca.uhn.fhir.context.FhirContext;
-import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.channel.NotificationSecret;
+import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.delivery.Channels;
-import dev.tributary.subscriptions.delivery.RestHook;
+import dev.tributary.subscriptions.fanout.QuietingRule;
+import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
+import dev.tributary.subscriptions.rosters.PanelReader;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
 import org.junit.jupiter.api.DisplayName;
@@ -32,13 +35,15 @@ class SubscriptionValidationTest {
 
     private static final String ENDPOINT = "http://127.0.0.1:5000/notify";
 
+    private static final String SECRET = "https://tributary.dev/fhir/StructureDefinition/notification-secret";
+
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "http://lab.internal:*"));
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("unknown topic", s -> s.setCriteria("http://example.org/topic"), "Subscription.criteria"),
                 mistake("no criteria", s -> s.setCriteria(null), "Subscription.criteria"),
-                mistake("unknown filter", s -> withFilter(s, "Encounter?class=IMP"), "Subscription.criteria.extension"),
+                mistake("unknown filter", s -> withFilter(s, "Encounter?length=5"), "Subscription.criteria.extension"),
                 mistake(
                         "chained filter",
                         s -> withFilter(s, "Encounter?patient.name=x"),
@@ -86,6 +91,10 @@ class SubscriptionValidationTest {
                 mistake("header of the hub", s -> s.getChannel().addHeader("Host: x"), "Subscription.channel.header"),
                 mistake("two lines", s -> s.getChannel().addHeader("X: a\nY: b"), "Subscription.channel.header"),
                 mistake(
+                        "short secret",
+                        s -> s.getChannel().addExtension(SECRET, new StringType("too short")),
+                        "Subscription.channel.extension"),
+                mistake(
                         "status error",
                         s -> s.setStatus(Subscription.SubscriptionStatus.ERROR),
                         "Subscription.status"));
@@ -126,13 +135,23 @@ class SubscriptionValidationTest {
 
     private Validation validate(Subscription subscription) {
         FhirContext fhir = FhirContext.forR4Cached();
-        BackportBundles bundles = new BackportBundles(
-                "http://hub.example/fhir", (reference, owner) -> Optional.empty(), UUID::randomUUID, Instant::now);
-        Channels channels = new Channels(List.of(new RestHook(fhir, bundles, policy, Instant::now)));
+        // Judging sends nothing.
+        RestHook restHook = new RestHook(new RestHook.Parts(null, policy, null, null, null, Instant::now));
+        Channels channels = new Channels(List.of(restHook));
         SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         SubscriptionStore unused =
                 new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
-        return new SubscriptionRegistry(unused, reader, List.of(channels), new InProcessSignal())
-                .validate(subscription);
+        Selections selections = new Selections(
+                new JdbcTemplate(),
+                new RosterStore(new JdbcTemplate(), Instant::now),
+                PanelReader.NONE,
+                ValueSets.NONE);
+        return new SubscriptionRegistry(
+                        unused,
+                        reader,
+                        List.of(channels, new NotificationSecret(), new QuietingRule()),
+                        selections,
+                        new InProcessSignal())
+                .validate(subscription, "owner");
     }
 }

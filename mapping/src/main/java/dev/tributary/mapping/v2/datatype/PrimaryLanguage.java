@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrimaryLanguage {
 
     private static final String BCP47 = "urn:ietf:bcp:47";
+    private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-0296";
     private static final Map<String, String> SHORT = Stream.of(Locale.getISOLanguages())
             .filter(code -> !iso3(code).isEmpty())
             .collect(Collectors.toUnmodifiableMap(PrimaryLanguage::iso3, code -> code, (one, other) -> one));
@@ -53,7 +54,8 @@ public final class PrimaryLanguage {
             translation.warn("code-invalid", value.path(1), "No language of BCP 47; kept as text.");
             return concept.setCoding(null).setText(concept.hasText() ? concept.getText() : first.getCode());
         }
-        if (!first.hasSystem() || BCP47.equals(first.getSystem())) {
+        if (!first.hasSystem() || BCP47.equals(first.getSystem()) || TABLE.equals(first.getSystem())) {
+            // HL7's own table of languages is the same words, and FHIR takes no codes of it.
             first.setSystem(BCP47).setCode(tag);
         } else {
             concept.getCoding().add(0, new Coding(BCP47, tag, first.getDisplay()));

@@ -5,6 +5,7 @@ import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
+import dev.tributary.server.forward.ForwardConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
     WorkbenchConfiguration.class,
     TopicsConfiguration.class,
     NotifyConfiguration.class,
+    ForwardConfiguration.class,
     RostersConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,

@@ -64,6 +64,7 @@ class ConfigurationTest {
         "hub.notify.proxy, ftp://x.example, http://",
         "hub.notify.sockets, -1, Write 0",
         "hub.notify.email.encryption, never, starttls",
+        "hub.notify.kafka.bootstrap, broker, host:port",
         "hub.feeds.workers, 0, 256",
         "hub.feeds.max-connections, 0, from 1",
         "hub.feeds.max-message, 1B, 1KB",
@@ -118,6 +119,8 @@ class ConfigurationTest {
                         "NotifyProperties",
                         "EmailProperties",
                         "TlsProperties",
+                        "KafkaProperties",
+                        "MessagingProperties",
                         "ObserveProperties",
                         "SecurityProperties");
     }

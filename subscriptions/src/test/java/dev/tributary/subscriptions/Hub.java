@@ -13,6 +13,7 @@ import dev.tributary.subscriptions.channel.Payloads;
 import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.channel.SocketBinding;
 import dev.tributary.subscriptions.channel.WebSocketChannel;
+import dev.tributary.subscriptions.delivery.Channel;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.events.EventKind;
@@ -35,6 +36,7 @@ import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
 import dev.tributary.subscriptions.rosters.RosterMatching;
@@ -52,6 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
@@ -91,10 +94,13 @@ final class Hub implements AutoCloseable {
     final SocketBinding binding;
     final WebSocketChannel sockets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Told of changes of status in the engine's transaction. */
+    SubscriptionStatusListener listener = (id, status, error) -> {};
+
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
-    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
+    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "mllp://127.0.0.1:*"));
 
     /** What an operator configures. */
     record Options(
@@ -112,6 +118,15 @@ final class Hub implements AutoCloseable {
     }
 
     Hub(TestDatabase database, Options options) {
+        this(database, options, policy -> List.of());
+    }
+
+    /** @param more channels besides, with the policy that the hub has */
+    Hub(TestDatabase database, Function<EndpointPolicy, List<Channel>> more) {
+        this(database, Options.none(), more);
+    }
+
+    private Hub(TestDatabase database, Options options, Function<EndpointPolicy, List<Channel>> more) {
         dataSource = database.open();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -127,16 +142,17 @@ final class Hub implements AutoCloseable {
         closeables.add(outbound);
         closeables.add(trusting);
         sockets = new WebSocketChannel(payloads);
-        channels = new Channels(List.of(
-                new RestHook(new RestHook.Parts(
-                        payloads,
-                        policy,
-                        outbound,
-                        new ReceiverTokens(options.credentials(), trusting, clock),
-                        new SigningKeys(options.keys()),
-                        clock)),
-                sockets,
-                new EmailChannel(options.email(), payloads, BASE, threads)));
+        List<Channel> all = new ArrayList<>(more.apply(policy));
+        all.add(new RestHook(new RestHook.Parts(
+                payloads,
+                policy,
+                outbound,
+                new ReceiverTokens(options.credentials(), trusting, clock),
+                new SigningKeys(options.keys()),
+                clock)));
+        all.add(sockets);
+        all.add(new EmailChannel(options.email(), payloads, BASE, threads));
+        channels = new Channels(all);
         SubscriptionReader definitions = new SubscriptionReader(options.topics(), channels.types());
         subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
         rosters = new RosterStore(jdbc, clock);
@@ -179,7 +195,10 @@ final class Hub implements AutoCloseable {
                 subscriptions,
                 channels,
                 disclosure,
-                (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
+                (id, status, error) -> {
+                    changes.add(id + " " + status.code() + (error == null ? "" : ": " + error));
+                    listener.changed(id, status, error);
+                },
                 NotificationMetrics.NONE,
                 settings,
                 clock,

@@ -30,6 +30,7 @@ public final class Catalogue {
                         HandshakeChecks.all(),
                         RejectionChecks.all(),
                         NotificationChecks.all(),
+                        MessageChecks.all(),
                         SubscriptionChannelChecks.all(),
                         TopicChecks.all(),
                         SubscriptionQueryChecks.all())

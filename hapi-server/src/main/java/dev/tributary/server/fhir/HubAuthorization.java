@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
+import dev.tributary.subscriptions.acknowledgement.AcknowledgementStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.ConceptMap;
@@ -26,11 +27,13 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
 
     private final SubscriptionOwners owners;
     private final TopicOwners topics;
+    private final AcknowledgementStore tasks;
 
-    HubAuthorization(SubscriptionOwners owners, TopicOwners topics) {
+    HubAuthorization(SubscriptionOwners owners, TopicOwners topics, AcknowledgementStore tasks) {
         super(PolicyEnum.DENY);
         this.owners = owners;
         this.topics = topics;
+        this.tasks = tasks;
     }
 
     @Override
@@ -62,6 +65,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
         Callers.current().ifPresent(caller -> {
             all.add(new OwnSubscriptions(owners, caller));
             all.add(new OwnTopics(topics, caller));
+            all.add(new OwnTasks(tasks, caller));
         });
         all.addAll(rules.build());
         return all;

@@ -95,24 +95,28 @@ public class ChannelConfiguration {
     }
 
     @Bean
+    ReceiverTokens receiverTokens(
+            @Qualifier("tokenHttp") OutboundHttp tokenHttp, NotifyProperties properties, Clock clock) {
+        var credentials =
+                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
+        return new ReceiverTokens(credentials, tokenHttp, clock);
+    }
+
+    @Bean
+    SigningKeys signingKeys(NotifyProperties properties) {
+        return new SigningKeys(
+                properties.signing().stream().map(Receivers.Signing::signingKey).toList());
+    }
+
+    @Bean
     RestHook restHook(
             Payloads payloads,
             EndpointPolicy policy,
             @Qualifier("outboundHttp") OutboundHttp http,
-            @Qualifier("tokenHttp") OutboundHttp tokenHttp,
-            NotifyProperties properties,
+            ReceiverTokens tokens,
+            SigningKeys keys,
             Clock clock) {
-        var credentials =
-                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
-        var keys =
-                properties.signing().stream().map(Receivers.Signing::signingKey).toList();
-        return new RestHook(new RestHook.Parts(
-                payloads,
-                policy,
-                http,
-                new ReceiverTokens(credentials, tokenHttp, clock),
-                new SigningKeys(keys),
-                clock));
+        return new RestHook(new RestHook.Parts(payloads, policy, http, tokens, keys, clock));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.tributary.server.notify;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationSettings;
+import dev.tributary.subscriptions.acknowledgement.Acknowledgements;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.fanout.FanOut;
@@ -31,18 +32,23 @@ final class EngineLifecycle implements SmartLifecycle {
             FanOut fanOut,
             Disclosure disclosure,
             DaoRegistry daos,
+            Acknowledgements acknowledgements,
             MeterRegistry meters,
             NotificationSettings settings,
             CommitSignal signal,
             Clock clock,
             Supplier<UUID> ids) {
+        var resources = new SubscriptionResourceStatus(daos);
         var parts = new Delivery.Parts(
                 jdbc,
                 transactions,
                 subscriptions,
                 channels,
                 disclosure,
-                new SubscriptionResourceStatus(daos),
+                (id, status, error) -> {
+                    resources.changed(id, status, error);
+                    acknowledgements.changed(id, status, error);
+                },
                 new NotificationMeters(meters),
                 settings,
                 clock,

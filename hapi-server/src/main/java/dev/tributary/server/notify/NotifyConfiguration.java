@@ -13,6 +13,8 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.backport.Supplements;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.fanout.FanOut;
@@ -62,7 +64,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NotifyProperties.class, KeepProperties.class})
-@Import({EngineLifecycle.class, ChannelConfiguration.class})
+@Import({EngineLifecycle.class, ChannelConfiguration.class, MessagingConfiguration.class})
 public class NotifyConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyConfiguration.class);
@@ -89,9 +91,14 @@ public class NotifyConfiguration {
     }
 
     @Bean
+    ResourceReader resourceReader(DaoRegistry daos, @Lazy Disclosure disclosure) {
+        return new RecordReader(daos, disclosure);
+    }
+
+    @Bean
     BackportBundles backportBundles(
-            HubProperties hub, DaoRegistry daos, @Lazy Disclosure disclosure, Supplier<UUID> ids, Clock clock) {
-        return new BackportBundles(hub.fhirBase(), new RecordReader(daos, disclosure), ids, clock);
+            HubProperties hub, ResourceReader reader, Supplements supplements, Supplier<UUID> ids, Clock clock) {
+        return new BackportBundles(hub.fhirBase(), reader, supplements, ids, clock);
     }
 
     /** The one place that decides what a subscriber may still learn. */

@@ -54,7 +54,11 @@ class StoredTopicsTest {
                 List.of());
         Basic basic = new Basic();
         TopicWriter.write(definition, basic);
-        store.save(id, definition, "client", FhirContext.forR4Cached().newJsonParser().encodeResourceToString(basic));
+        store.save(
+                id,
+                definition,
+                "client",
+                FhirContext.forR4Cached().newJsonParser().encodeResourceToString(basic));
     }
 
     private List<String> kinds() {

@@ -1,6 +1,5 @@
 package dev.tributary.subscriptions.events;
 
-
 /**
  * The things that happen to a person or in a person's care and that somebody can subscribe to.
  *

@@ -4,6 +4,7 @@ import dev.tributary.bench.command.CompareCommand;
 import dev.tributary.bench.command.CrashCommand;
 import dev.tributary.bench.command.IngestFhirCommand;
 import dev.tributary.bench.command.IngestV2Command;
+import dev.tributary.bench.command.MapCommand;
 import dev.tributary.bench.command.NotifyCommand;
 import dev.tributary.bench.command.ReadCommand;
 import dev.tributary.bench.command.StartCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             ReadCommand.class,
             CrashCommand.class,
             CompareCommand.class,
+            MapCommand.class,
             StartCommand.class
         })
 public final class Bench {

@@ -15,6 +15,7 @@ import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
 import dev.tributary.server.submission.SubmissionConfiguration;
+import dev.tributary.server.topics.TopicsConfiguration;
 import dev.tributary.server.transform.TransformConfiguration;
 import dev.tributary.server.web.WebConfiguration;
 import dev.tributary.server.workbench.WorkbenchConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     HarmoniseConfiguration.class,
     TransformConfiguration.class,
     WorkbenchConfiguration.class,
+    TopicsConfiguration.class,
     NotifyConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,

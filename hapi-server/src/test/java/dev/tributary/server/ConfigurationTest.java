@@ -61,6 +61,9 @@ class ConfigurationTest {
         "hub.notify.give-up-after, -1s, 3d",
         "hub.notify.give-up-after, 0s, 3d",
         "hub.notify.error-after, -1s, 5m",
+        "hub.notify.proxy, ftp://x.example, http://",
+        "hub.notify.sockets, -1, Write 0",
+        "hub.notify.email.encryption, never, starttls",
         "hub.feeds.workers, 0, 256",
         "hub.feeds.max-connections, 0, from 1",
         "hub.feeds.max-message, 1B, 1KB",
@@ -113,6 +116,8 @@ class ConfigurationTest {
                         "IntakeProperties",
                         "IdentityProperties",
                         "NotifyProperties",
+                        "EmailProperties",
+                        "TlsProperties",
                         "ObserveProperties",
                         "SecurityProperties");
     }

@@ -56,10 +56,11 @@ public sealed interface Change {
 
     /**
      * What was said of one resource was said of another: a visit or account got another number, or two turned out to be one (ADT A35,
-     * A41, A42, A49, A50). All that refers to {@code retired} refers to {@code survivor} from now on, which is also written in the same
-     * message; {@code retired} stays to read as entered in error.
+     * A41, A42, A49, A50), or an appointment that was asked for got the filler's number. All that refers to {@code retired} refers to
+     * {@code survivor} from now on, which is also written in the same message; {@code retired} stays to read as entered in error, an
+     * appointment as cancelled.
      *
-     * @param type {@code Encounter} or {@code Account}
+     * @param type {@code Encounter}, {@code Account} or {@code Appointment}
      * @param survivor logical id of the one that lives on
      * @param retired logical id of the other
      */

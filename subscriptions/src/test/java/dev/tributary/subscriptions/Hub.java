@@ -5,28 +5,49 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.channel.BindingTokens;
+import dev.tributary.subscriptions.channel.EmailChannel;
+import dev.tributary.subscriptions.channel.EmailSettings;
+import dev.tributary.subscriptions.channel.NotificationSecret;
+import dev.tributary.subscriptions.channel.Payloads;
+import dev.tributary.subscriptions.channel.RestHook;
+import dev.tributary.subscriptions.channel.SocketBinding;
+import dev.tributary.subscriptions.channel.WebSocketChannel;
+import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.outbound.OutboundHttp;
+import dev.tributary.subscriptions.outbound.ReceiverTokens;
+import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
+import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -53,20 +74,62 @@ final class Hub implements AutoCloseable {
     final NotificationLog log;
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    final BindingTokens tokens;
+    final SocketBinding binding;
+    final WebSocketChannel sockets;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
+    private final Channels channels;
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
 
+    /** What an operator configures. */
+    record Options(
+            Topics topics,
+            EmailSettings email,
+            List<ReceiverTokens.Credentials> credentials,
+            List<SigningKeys.Key> keys) {
+        static Options none() {
+            return new Options(new ShippedTopics(), EmailSettings.none(), List.of(), List.of());
+        }
+    }
+
     Hub(TestDatabase database) {
+        this(database, Options.none());
+    }
+
+    Hub(TestDatabase database, Options options) {
         dataSource = database.open();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
         signal = database.signal(dataSource);
         outbox = new EventOutbox(jdbc, signal, clock);
-        subscriptions = new SubscriptionStore(jdbc, clock);
-        registry = new SubscriptionRegistry(subscriptions, policy, signal);
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
         bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
+        Payloads payloads = new Payloads(FHIR, bundles);
+        OutboundHttp.Settings http = new OutboundHttp.Settings(32, 64, null, SSLContexts.createDefault());
+        OutboundHttp outbound = new OutboundHttp(policy, http, threads);
+        OutboundHttp trusting = OutboundHttp.trusting(http, threads);
+        closeables.add(threads::shutdownNow);
+        closeables.add(outbound);
+        closeables.add(trusting);
+        sockets = new WebSocketChannel(payloads);
+        channels = new Channels(List.of(
+                new RestHook(new RestHook.Parts(
+                        payloads,
+                        policy,
+                        outbound,
+                        new ReceiverTokens(options.credentials(), trusting, clock),
+                        new SigningKeys(options.keys()),
+                        clock)),
+                sockets,
+                new EmailChannel(options.email(), payloads, BASE, threads)));
+        SubscriptionReader definitions = new SubscriptionReader(options.topics(), channels.types());
+        subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
+        registry = new SubscriptionRegistry(
+                subscriptions, definitions, List.of(channels, new NotificationSecret()), signal);
+        tokens = new BindingTokens(jdbc, clock);
+        binding = new SocketBinding(sockets, payloads, tokens, subscriptions, signal);
         operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
         log = new NotificationLog(jdbc, signal, clock);
     }
@@ -92,9 +155,8 @@ final class Hub implements AutoCloseable {
         Delivery.Parts parts = new Delivery.Parts(
                 jdbc,
                 transactions,
-                FHIR,
-                bundles,
-                policy,
+                subscriptions,
+                channels,
                 (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
                 NotificationMetrics.NONE,
                 settings,
@@ -135,12 +197,13 @@ final class Hub implements AutoCloseable {
     HubEvent event(EventKind kind, String encounter, String patient, String version) {
         return new HubEvent(
                 UUID.randomUUID(),
-                kind,
+                kind.code(),
                 "Encounter/" + encounter,
                 version,
                 "Patient/" + patient,
                 Instant.parse("2026-03-01T10:00:00Z"),
-                null);
+                null,
+                Facts.none());
     }
 
     void readable(String encounter, String patient) {
@@ -160,6 +223,7 @@ final class Hub implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        Collections.reverse(closeables);
         for (AutoCloseable closeable : closeables) {
             closeable.close();
         }

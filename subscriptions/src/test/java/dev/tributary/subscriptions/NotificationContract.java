@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.subscriptions.Receiver.Received;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
@@ -432,7 +433,14 @@ abstract class NotificationContract {
         UUID message = UUID.randomUUID();
         Instant occurred = Instant.parse("2026-03-01T10:00:00Z");
         hub.transactions.executeWithoutResult(tx -> hub.outbox.append(List.of(new HubEvent(
-                UUID.randomUUID(), EventKind.DISCHARGE, "Encounter/e1", "3", "Patient/p1", occurred, message))));
+                UUID.randomUUID(),
+                EventKind.DISCHARGE.code(),
+                "Encounter/e1",
+                "3",
+                "Patient/p1",
+                occurred,
+                message,
+                Facts.none()))));
         await().until(() -> hub.log.list("s1", "delivered", 10).size() == 1);
         assertThat(hub.log.list("s1", null, 10).get(0).messageId()).isEqualTo(message);
         assertThat(hub.log.list("s1", null, 10).get(0).occurredAt()).isEqualTo(occurred);

@@ -28,6 +28,8 @@ final class Receiver implements AutoCloseable {
     private final FhirContext fhir;
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+    private final Map<String, String> answerHeaders = new ConcurrentHashMap<>();
+    private volatile Judge judge = (received, usual) -> usual;
     private final List<Received> all = new CopyOnWriteArrayList<>();
 
     record Received(String path, Headers headers, String body, Bundle bundle, int answer, Instant at) {
@@ -73,10 +75,27 @@ final class Receiver implements AutoCloseable {
             if (gate != null && !"handshake".equals(all.get(all.size() - 1).type())) {
                 gate.await();
             }
-            exchange.sendResponseHeaders(status, -1);
+            answerHeaders.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            exchange.sendResponseHeaders(judge.answer(all.get(all.size() - 1), status), -1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** From now on the answer depends on what came. */
+    void judge(Judge other) {
+        judge = other;
+    }
+
+    /** Decides the answer to a notification that would be answered {@code usual}. */
+    @FunctionalInterface
+    interface Judge {
+        int answer(Received received, int usual);
+    }
+
+    /** From now on every answer has this header. */
+    void header(String name, String value) {
+        answerHeaders.put(name, value);
     }
 
     String url(String path) {

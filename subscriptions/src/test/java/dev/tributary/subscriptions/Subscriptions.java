@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.PositiveIntType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
+import org.hl7.fhir.r4.model.UnsignedIntType;
 
 /** Subscriptions as clients write them. */
 public final class Subscriptions {
@@ -44,6 +45,30 @@ public final class Subscriptions {
     /** The same with this long for one attempt. */
     public static Subscription withTimeout(Subscription subscription, int seconds) {
         subscription.getChannel().addExtension(BACKPORT + "timeout", new IntegerType(seconds));
+        return subscription;
+    }
+
+    /** The same as FHIR XML. */
+    public static Subscription asXml(Subscription subscription) {
+        subscription.getChannel().getPayloadElement().setValue("application/fhir+xml");
+        return subscription;
+    }
+
+    /** The same with a sign of life every so often. */
+    public static Subscription withHeartbeat(Subscription subscription, int seconds) {
+        subscription.getChannel().addExtension(BACKPORT + "heartbeat-period", new UnsignedIntType(seconds));
+        return subscription;
+    }
+
+    /** The same by web socket. */
+    public static Subscription overWebSocket(Subscription subscription) {
+        subscription.getChannel().setType(SubscriptionChannelType.WEBSOCKET).setEndpoint(null);
+        return subscription;
+    }
+
+    /** The same by e-mail. */
+    public static Subscription byEmail(Subscription subscription) {
+        subscription.getChannel().setType(SubscriptionChannelType.EMAIL);
         return subscription;
     }
 }

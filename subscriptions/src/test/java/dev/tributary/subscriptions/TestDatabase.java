@@ -7,10 +7,13 @@ import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -61,13 +64,21 @@ enum TestDatabase {
     private static void migrate(DataSource dataSource, String text) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("create schema hub");
-        run(jdbc, "V2__subscriptions.sql", text);
-        run(jdbc, "V8_1__patient_alias.sql", text);
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/hub"))) {
+            files.sorted(Comparator.comparing(TestDatabase::version)).forEach(file -> run(jdbc, file, text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static void run(JdbcTemplate jdbc, String name, String text) {
-        try (InputStream script = TestDatabase.class.getResourceAsStream("/db/hub/" + name)) {
-            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8).replace("${text}", text);
+    private static BigDecimal version(Path file) {
+        String name = file.getFileName().toString();
+        return new BigDecimal(name.substring(1, name.indexOf("__")).replace('_', '.'));
+    }
+
+    private static void run(JdbcTemplate jdbc, Path file, String text) {
+        try {
+            String sql = Files.readString(file).replace("${text}", text);
             for (String statement : sql.replaceAll("(?m)--.*$", "").split(";")) {
                 if (!statement.isBlank()) {
                     jdbc.execute(statement);

@@ -30,6 +30,7 @@ public final class Catalogue {
                         HandshakeChecks.all(),
                         RejectionChecks.all(),
                         NotificationChecks.all(),
+                        SubscriptionChannelChecks.all(),
                         SubscriptionQueryChecks.all())
                 .flatMap(List::stream)
                 .toList();

@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
 
 /** Subscriptions that must be refused rather than accepted and never served. */
 final class RejectionChecks {
+    private static final String CHANNEL_TYPE =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type";
+
     private RejectionChecks() {}
 
     static List<Check> all() {
@@ -34,6 +38,15 @@ final class RejectionChecks {
                         .getExtensionByUrl(Subscriber.CONTENT)
                         .setValue(new CodeType("everything")));
         wrong.put("no-content", s -> s.getChannel().getPayloadElement().setExtension(List.of()));
+        wrong.put(
+                "unsupported-fhir-version",
+                s -> s.getChannel().getPayloadElement().setValue("application/fhir+json; fhirVersion=5.0"));
+        wrong.put(
+                "unsupported-channel-type",
+                s -> s.getChannel()
+                        .getTypeElement()
+                        .addExtension(
+                                CHANNEL_TYPE, new Coding("https://tributary.dev/conformance", "carrier-pigeon", null)));
         wrong.put("bad-endpoint", s -> s.getChannel().setEndpoint("file:///etc/passwd"));
         wrong.put("no-endpoint", s -> s.getChannel().setEndpoint(null));
         return wrong.entrySet().stream()

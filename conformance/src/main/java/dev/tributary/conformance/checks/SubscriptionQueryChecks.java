@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
@@ -39,6 +41,17 @@ final class SubscriptionQueryChecks {
                         .proves("SB-11")
                         .needs(Need.SUBSCRIPTIONS)
                         .by(SubscriptionQueryChecks::statusOfSeveral),
+                check(
+                                Group.SUBSCRIPTIONS,
+                                "subscription.status-post",
+                                "$status by POST; on one Subscription id and status are ignored")
+                        .proves("SB-11")
+                        .needs(Need.SUBSCRIPTIONS)
+                        .by(SubscriptionQueryChecks::statusByPost),
+                check(Group.SUBSCRIPTIONS, "subscription.events-hint", "$events with another content says no more")
+                        .proves("SB-12", "SB-06")
+                        .needs(Need.SUBSCRIPTIONS)
+                        .by(SubscriptionQueryChecks::eventsWithHint),
                 check(Group.SUBSCRIPTIONS, "subscription.status-error", "$status works in error state")
                         .proves("SB-11")
                         .needs(Need.SUBSCRIPTIONS)
@@ -96,6 +109,43 @@ final class SubscriptionQueryChecks {
         List<String> inError = subscriptions(query(scene, "Subscription/$status?status=error"));
         Expect.that(inError.contains(failed.id()), "status=error does not list the one in error");
         Expect.that(!inError.contains(one.id()), "status=error lists an active one");
+    }
+
+    private static void statusByPost(Scene scene) throws Exception {
+        Subscriber one = Subscriber.active(scene, "id-only");
+        Subscriber two = Subscriber.active(scene, "empty");
+        Parameters ids = new Parameters();
+        ids.addParameter().setName("id").setValue(new IdType(one.id()));
+        ids.addParameter().setName("id").setValue(new IdType(two.id()));
+        ids.addParameter().setName("status").setValue(new CodeType("active"));
+        ids.addParameter().setName("status").setValue(new CodeType("off"));
+        List<String> both = subscriptions(Subscriber.client(scene)
+                .request("POST", "Subscription/$status")
+                .body(ids)
+                .send()
+                .expect(200)
+                .as(Bundle.class));
+        Expect.size("statuses of two ids by POST", 2, both);
+        Expect.that(both.containsAll(List.of(one.id(), two.id())), "statuses of two ids by POST: got " + both);
+        List<String> own =
+                subscriptions(query(scene, "Subscription/" + one.id() + "/$status?id=" + two.id() + "&status=off"));
+        Expect.equal("status of an instance, whatever id and status say", List.of(one.id()), own);
+    }
+
+    private static void eventsWithHint(Scene scene) throws Exception {
+        Subscriber subscriber = Subscriber.active(scene, "id-only");
+        subscriber.hearsOf(subscriber.encountersStart(1));
+        String path = "Subscription/" + subscriber.id() + "/$events";
+        for (String hint : List.of("?content=full-resource", "?content=no-such-content", "")) {
+            Bundle bundle = query(scene, path + hint);
+            Expect.that(
+                    bundle.getEntry().stream().skip(1).noneMatch(e -> e.hasResource()),
+                    "$events" + hint + " of an id-only Subscription carries a resource");
+        }
+        Expect.size(
+                "entries of $events?content=empty",
+                1,
+                query(scene, path + "?content=empty").getEntry());
     }
 
     private static void statusInError(Scene scene) throws Exception {

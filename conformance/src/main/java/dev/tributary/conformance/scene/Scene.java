@@ -87,6 +87,13 @@ public final class Scene implements AutoCloseable {
         return receiver;
     }
 
+    /** Connects to a web socket of the target; closed when the check ends. */
+    public Socket socket(String url) {
+        Socket socket = Socket.open(url);
+        atEnd(socket::close);
+        return socket;
+    }
+
     /** Connects to the MLLP listener; closed when the check ends. */
     public MllpConnection mllp() {
         var address = target.mllp().orElseThrow(() -> new NotApplicable("no MLLP listener given"));

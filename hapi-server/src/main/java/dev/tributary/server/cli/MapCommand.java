@@ -48,7 +48,7 @@ final class MapCommand implements Callable<Integer> {
                     "Whose message it is: the file of that name in HUB_CONFIG/sources. Without it, a neutral one.")
     private @Nullable String sourceId;
 
-    @Option(names = "--json", description = "Write JSON: an object for one file, an array for several.")
+    @Option(names = "--json", description = "Write JSON: an object for one message, an array for several.")
     private boolean json;
 
     @Option(names = "--no-lineage", description = "Leave out what came from where.")
@@ -57,7 +57,8 @@ final class MapCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Messages of HL7 v2, C-CDA documents or FHIR; - is standard input.")
+            description =
+                    "Messages and batches of HL7 v2, C-CDA documents, FHIR, text files of the source; - is standard input.")
     private List<String> files = List.of();
 
     MapCommand(Map<String, String> environment, Streams streams) {
@@ -76,12 +77,22 @@ final class MapCommand implements Callable<Integer> {
         var answers = new ArrayList<ObjectNode>();
         var accepted = true;
         for (var file : files) {
-            var trial = rehearsal.run(source, read(file), withoutLineage ? 0 : Rehearsal.PATIENT_LIMIT);
-            accepted &= trial.isAccepted();
-            if (json) {
-                answers.add(writer.of(trial).put("file", file));
-            } else {
-                text.print(file, trial);
+            var trials = rehearsal.run(source, read(file), withoutLineage ? 0 : Rehearsal.PATIENT_LIMIT);
+            accepted &= trials.areAccepted();
+            for (var number = 1; number <= trials.trials().size(); number++) {
+                var trial = trials.trials().get(number - 1);
+                var isOnly = trials.trials().size() == 1;
+                if (json) {
+                    var answer = writer.of(trial).put("file", file);
+                    answers.add(isOnly ? answer : answer.put("message", number));
+                } else {
+                    text.print(isOnly ? file : file + ", message " + number, trial);
+                }
+            }
+            if (trials.more()) {
+                streams.err()
+                        .println(file + " holds more messages; the first "
+                                + trials.trials().size() + " were tried.");
             }
         }
         if (json) {

@@ -2,11 +2,13 @@ package dev.tributary.server.feeds;
 
 import dev.tributary.server.feeds.DropFolder.Claim;
 import dev.tributary.server.sources.Source;
+import dev.tributary.server.storage.PassingTrouble;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,19 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Takes messages from watched folders, one file a message but for text files with their rows, oldest first. An accepted file goes to {@code done/}, a refused one to
  * {@code failed/} with a {@code .reason} and the {@code .ack} beside it. A file is never deleted, and one that could not be stored
- * is tried again at the next poll. Safe with several replicas on one shared folder; which of them takes which file is not fixed, so
+ * is tried again at the next poll; after five attempts it goes to {@code failed/}, too, unless the database is away. Safe with several replicas on one shared folder; which of them takes which file is not fixed, so
  * order is kept by the pipeline's lanes and not by the folder.
  */
 public final class DropFeed implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropFeed.class);
 
+    private static final int MOST_ATTEMPTS = 5;
+
     private final Map<Source, DropFolder> folders = new LinkedHashMap<>();
+    /** How often a file could not be stored, by source and name; used by the one thread that polls. */
+    private final Map<String, Integer> failures = new HashMap<>();
+
     private final MessageReceiver receiver;
     private final FileReceiver files;
     private final FeedsProperties settings;
@@ -143,15 +150,40 @@ public final class DropFeed implements SmartLifecycle {
         }
         try {
             send(source, folder, claim.get());
+            failures.remove(key(source, claim.get()));
             return true;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
+            return giveUp(source, folder, claim.get(), e);
+        }
+    }
+
+    /**
+     * A file that fails again and again while the database is well is itself at fault: it goes to {@code failed/}, so that those after it
+     * are taken; true if it did.
+     */
+    private boolean giveUp(Source source, DropFolder folder, Claim claim, Throwable trouble) throws IOException {
+        var attempts = failures.merge(key(source, claim), 1, Integer::sum);
+        if (attempts < MOST_ATTEMPTS || PassingTrouble.is(trouble)) {
             LOG.error(
                     "Source {}: a file could not be stored ({}); the next poll tries again.",
                     source.id(),
-                    FeedException.kind(e));
-            folder.giveBack(claim.get());
+                    FeedException.kind(trouble));
+            folder.giveBack(claim);
             return false;
         }
+        failures.remove(key(source, claim));
+        fail(
+                source,
+                folder,
+                claim,
+                "could not be read or stored in " + MOST_ATTEMPTS + " attempts (" + FeedException.kind(trouble)
+                        + "); see the log of the hub, and put the file back when it can be",
+                Optional.empty());
+        return true;
+    }
+
+    private static String key(Source source, Claim claim) {
+        return source.id() + "/" + claim.name();
     }
 
     private void send(Source source, DropFolder folder, Claim claim) throws IOException {
@@ -168,7 +200,7 @@ public final class DropFeed implements SmartLifecycle {
                     source,
                     folder,
                     claim,
-                    "larger than %d bytes; split it, or raise hub.feeds.max-message",
+                    "larger than %d bytes; split it, or raise hub.feeds.max-message".formatted(most),
                     Optional.empty());
             return;
         }
@@ -186,7 +218,7 @@ public final class DropFeed implements SmartLifecycle {
     private void fail(Source source, DropFolder folder, Claim claim, String reason, Optional<byte[]> answer)
             throws IOException {
         LOG.warn("Source {}: a file went to failed/ with its reason beside it.", source.id());
-        folder.failed(claim, reason.formatted(settings.maxMessageBytes()), answer);
+        folder.failed(claim, reason, answer);
     }
 
     private static void prepare(Source source, DropFolder folder) {

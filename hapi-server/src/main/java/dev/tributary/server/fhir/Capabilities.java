@@ -3,8 +3,7 @@ package dev.tributary.server.fhir;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import java.util.List;
-import java.util.Objects;
+import dev.tributary.subscriptions.topics.Topics;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CanonicalType;
@@ -39,10 +38,10 @@ public final class Capabilities implements RequestRule {
             "undo",
             "link-history");
 
-    private final List<String> topics;
+    private final Topics topics;
 
-    Capabilities(List<String> topics) {
-        this.topics = List.copyOf(topics);
+    Capabilities(Topics topics) {
+        this.topics = topics;
     }
 
     @Hook(Pointcut.SERVER_CAPABILITY_STATEMENT_GENERATED)
@@ -83,7 +82,10 @@ public final class Capabilities implements RequestRule {
         resource.addOperation()
                 .setName("events")
                 .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-events");
-        topics.forEach(
-                topic -> resource.addExtension(new Extension(TOPIC, new CanonicalType(Objects.requireNonNull(topic)))));
+        resource.addOperation()
+                .setName("get-ws-binding-token")
+                .setDefinition(BACKPORT + "OperationDefinition/backport-subscription-get-ws-binding-token");
+        topics.all()
+                .forEach(topic -> resource.addExtension(new Extension(TOPIC, new CanonicalType(topic.canonical()))));
     }
 }

@@ -14,8 +14,7 @@ import ca.uhn.fhir.rest.server.interceptor.SearchPreferHandlingInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import dev.tributary.server.HubProperties;
-import dev.tributary.subscriptions.events.EventKind;
-import java.util.Arrays;
+import dev.tributary.subscriptions.topics.Topics;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -82,8 +81,8 @@ public class FhirConfiguration {
     }
 
     @Bean
-    HubAuthorization hubAuthorization(SubscriptionOwners owners) {
-        return new HubAuthorization(owners);
+    HubAuthorization hubAuthorization(SubscriptionOwners owners, JdbcTemplate jdbc) {
+        return new HubAuthorization(owners, new TopicOwners(jdbc));
     }
 
     @Bean
@@ -107,8 +106,7 @@ public class FhirConfiguration {
     }
 
     @Bean
-    Capabilities capabilities() {
-        return new Capabilities(
-                Arrays.stream(EventKind.values()).map(EventKind::topic).toList());
+    Capabilities capabilities(Topics topics) {
+        return new Capabilities(topics);
     }
 }

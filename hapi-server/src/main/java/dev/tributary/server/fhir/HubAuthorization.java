@@ -24,10 +24,12 @@ import org.hl7.fhir.r4.model.Subscription;
 final class HubAuthorization extends AuthorizationInterceptor implements RequestRule {
 
     private final SubscriptionOwners owners;
+    private final TopicOwners topics;
 
-    HubAuthorization(SubscriptionOwners owners) {
+    HubAuthorization(SubscriptionOwners owners, TopicOwners topics) {
         super(PolicyEnum.DENY);
         this.owners = owners;
+        this.topics = topics;
     }
 
     @Override
@@ -56,7 +58,10 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
             }
         });
         var all = new ArrayList<IAuthRule>();
-        Callers.current().ifPresent(caller -> all.add(new OwnSubscriptions(owners, caller)));
+        Callers.current().ifPresent(caller -> {
+            all.add(new OwnSubscriptions(owners, caller));
+            all.add(new OwnTopics(topics, caller));
+        });
         all.addAll(rules.build());
         return all;
     }
@@ -70,6 +75,18 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
                     .onType(Subscription.class)
                     .andAllowAllResponses();
             rules.allow("events").operation().named("$events").onAnyInstance().andAllowAllResponses();
+        }
+        if (caller.is(Role.SUBSCRIBER)) {
+            rules.allow("socket")
+                    .operation()
+                    .named("$get-ws-binding-token")
+                    .onInstancesOfType(Subscription.class)
+                    .andAllowAllResponses();
+            rules.allow("socket")
+                    .operation()
+                    .named("$get-ws-binding-token")
+                    .onType(Subscription.class)
+                    .andAllowAllResponses();
         }
     }
 

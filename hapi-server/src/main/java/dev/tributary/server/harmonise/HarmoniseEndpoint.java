@@ -112,11 +112,13 @@ final class HarmoniseEndpoint {
         if (wanted.source() != null && sources.byId(wanted.source()).isEmpty()) {
             throw refused("source: there is no such source. Leave it out for a translation that holds for all.");
         }
+        var system = uri("system", wanted.system());
+        var code = required("code", wanted.code(), CODE_LENGTH);
         return new Entry(
                 wanted.source(),
                 new Coding(
-                        uri("system", wanted.system()),
-                        required("code", wanted.code(), CODE_LENGTH),
+                        system,
+                        system.equals(LocalCode.TEXT) ? LocalCode.normal(code) : code,
                         blankToNull(wanted.display())),
                 new Coding(
                         uri("target.system", target.system()),

@@ -9,7 +9,7 @@ final class StoredCodes {
     private static final String HOLDING = "select r.res_id, r.res_type, r.fhir_id from hfj_resource r"
             + " join hfj_res_ver v on v.res_id = r.res_id and v.res_ver = r.res_ver"
             + " where r.res_id > ? and r.res_id <= ? and r.res_deleted_at is null and r.res_type <> 'ConceptMap'"
-            + " and v.res_text_vc like ? escape '!' order by r.res_id fetch first ? rows only";
+            + " and %s like ? escape '!' order by r.res_id fetch first ? rows only";
 
     private final JdbcTemplate jdbc;
 
@@ -25,12 +25,13 @@ final class StoredCodes {
         return last == null ? 0 : last;
     }
 
-    List<Holder> find(String code, long after, long upTo, int most) {
+    List<Holder> find(String system, String code, long after, long upTo, int most) {
+        var isText = system.equals(LocalCode.TEXT);
         var quoted = code.replace("\\", "\\\\").replace("\"", "\\\"");
-        var pattern =
-                "%\"code\":\"" + quoted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "\"%";
+        var pattern = "%\"" + (isText ? "text" : "code") + "\":\""
+                + quoted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "\"%";
         return jdbc.query(
-                HOLDING,
+                HOLDING.formatted(isText ? "lower(v.res_text_vc)" : "v.res_text_vc"),
                 (row, n) -> new Holder(row.getLong(1), row.getString(2) + "/" + row.getString(3)),
                 after,
                 upTo,

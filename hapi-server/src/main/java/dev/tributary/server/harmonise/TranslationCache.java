@@ -1,11 +1,14 @@
 package dev.tributary.server.harmonise;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.IdType;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -14,7 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class TranslationCache implements Supplier<Translations> {
 
-    private static final int MOST = 1_000;
+    private static final int PAGE_SIZE = 500;
+    private static final String PAGE = "select res_id, fhir_id from hfj_resource where res_type = 'ConceptMap'"
+            + " and res_deleted_at is null and res_id > ? order by res_id fetch first ? rows only";
     private static final String SOURCE_URI = "urn:tributary:source:";
     /** Versions only grow, also by a deletion: any change gives another sum. */
     private static final String STAND =
@@ -44,16 +49,32 @@ final class TranslationCache implements Supplier<Translations> {
         }
     }
 
+    /** By their numbers in HAPI's table: a search has a last page, this has none. */
     private Translations read() {
-        var search = SearchParameterMap.newSynchronous().setLoadSynchronousUpTo(MOST);
-        var found = daos.getResourceDao(ConceptMap.class).search(search, new SystemRequestDetails());
+        var dao = daos.getResourceDao(ConceptMap.class);
         var maps = new ArrayList<ConceptMap>();
-        for (var resource : found.getAllResources()) {
-            if (resource instanceof ConceptMap map && !isRecordOfSource(map)) {
-                maps.add(map);
+        var after = 0L;
+        for (var page = page(after); !page.isEmpty(); page = page(after)) {
+            for (var stored : page) {
+                try {
+                    var map = dao.read(new IdType("ConceptMap", stored.id()), new SystemRequestDetails());
+                    if (!isRecordOfSource(map)) {
+                        maps.add(map);
+                    }
+                } catch (ResourceGoneException | ResourceNotFoundException e) {
+                    // Deleted meanwhile, which the next look notices.
+                }
+                after = stored.number();
             }
         }
         return Translations.of(maps);
+    }
+
+    /** A ConceptMap by HAPI's number and its id. */
+    private record Stored(long number, String id) {}
+
+    private List<Stored> page(long after) {
+        return jdbc.query(PAGE, (row, n) -> new Stored(row.getLong(1), row.getString(2)), after, PAGE_SIZE);
     }
 
     private static boolean isRecordOfSource(ConceptMap map) {

@@ -69,7 +69,7 @@ final class Translations {
             for (var target : element.getTarget()) {
                 if (element.hasCode() && target.hasCode()) {
                     into.computeIfAbsent(
-                                    new LocalCode(source, group.getSource(), element.getCode()),
+                                    new LocalCode(source, group.getSource(), element.getCode()).normal(),
                                     code -> new ArrayList<>())
                             .add(new Target(
                                     group.getTarget(),
@@ -100,8 +100,8 @@ final class Translations {
 
     /** The source's own translations, else those for everybody; empty if there are none. */
     List<Target> of(String source, String system, String code) {
-        var own = targets.get(new LocalCode(source, system, code));
-        return own != null ? own : targets.getOrDefault(new LocalCode(EVERYBODY, system, code), List.of());
+        var own = targets.get(new LocalCode(source, system, code).normal());
+        return own != null ? own : targets.getOrDefault(new LocalCode(EVERYBODY, system, code).normal(), List.of());
     }
 
     int size() {

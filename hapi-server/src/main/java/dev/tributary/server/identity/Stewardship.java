@@ -238,7 +238,7 @@ final class Stewardship {
             verdicts.undo(wanted.id(), id);
             journal.undone(wanted.id(), id);
             var moved = back.isEmpty()
-                    ? new Moved(List.of(), List.of())
+                    ? Moved.NOTHING
                     : regrouping.restore(id, "undone", back, journal.repointed(wanted.id()));
             return close(id, Kind.UNDO, decider, wanted.subject(), wanted.id().toString(), back, moved);
         });
@@ -274,9 +274,7 @@ final class Stewardship {
             List<Move> moves,
             Decision decision) {
         decision.keep(operation);
-        var moved = moves.isEmpty()
-                ? new Moved(List.of(), List.of())
-                : regrouping.move(operation, "steward-" + kind.code(), moves);
+        var moved = moves.isEmpty() ? Moved.NOTHING : regrouping.move(operation, "steward-" + kind.code(), moves);
         return close(operation, kind, decider, subject, other, moves, moved);
     }
 
@@ -291,7 +289,7 @@ final class Stewardship {
                 new PersonOperation(operation, kind, decider.actor(), decider.note(), subject, other, now, null),
                 moves,
                 moved.repointed());
-        events.regrouped(now, moved.changes());
+        events.regrouped(now, moved.changes(), moved.patients());
         var person = moves.isEmpty()
                 ? regrouping
                         .personOf(subject)

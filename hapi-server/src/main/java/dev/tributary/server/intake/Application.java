@@ -47,7 +47,7 @@ final class Application {
         return apply(messageId, source, mapped, receivedAt, isReplay, false);
     }
 
-    /** The same for what tells of the past: no event of an encounter comes of it. */
+    /** The same for what tells of the past: nothing that happened then is an event now. */
     Stored applyQuietly(UUID messageId, Source source, Mapped mapped, Instant receivedAt, boolean isReplay) {
         return apply(messageId, source, mapped, receivedAt, isReplay, true);
     }
@@ -57,10 +57,7 @@ final class Application {
         var mapped = finished(source, plain);
         var occurred = Objects.requireNonNullElse(mapped.occurred(), receivedAt);
         var stored = store.store(new Statement(messageId, source.id(), source.trust(), occurred, mapped.changes()));
-        if (!isQuiet) {
-            events.record(messageId, occurred, stored.encounterChanges());
-        }
-        events.regrouped(messageId, occurred, stored.personChanges());
+        events.record(messageId, occurred, stored, isQuiet);
         audit.record(
                 "source:" + source.id(),
                 "apply",

@@ -1,17 +1,12 @@
 package dev.tributary.server.intake;
 
-import dev.tributary.server.record.PersonChange;
-import dev.tributary.server.storage.ResourceChange;
+import dev.tributary.server.record.Stored;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Turns what happened to encounters and persons into events, in the storing transaction. */
+/** Turns what a message did into events, in the storing transaction. */
 public interface EventRecorder {
 
-    void record(UUID messageId, Instant occurred, List<ResourceChange> encounterChanges);
-
-    /** The same for persons that turned out to be one or several. */
-    void regrouped(@Nullable UUID messageId, Instant occurred, List<PersonChange> changes);
+    /** @param isQuiet whether the message tells of the past: what happened then is no event, only that it came */
+    void record(UUID messageId, Instant occurred, Stored stored, boolean isQuiet);
 }

@@ -2,14 +2,7 @@ package dev.tributary.server.intake;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import dev.tributary.mapping.Issue;
-import dev.tributary.server.storage.StoringTransaction;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
+import dev.tributary.server.storage.PassingTrouble;
 
 /** Why a message could not be applied, in words for people and without its content. */
 final class Trouble {
@@ -18,32 +11,7 @@ final class Trouble {
 
     /** Whether the same message may well be applied a little later: a lost race, a database that is away. */
     static boolean mayPass(Throwable thrown) {
-        if (StoringTransaction.lostRace(thrown)) {
-            return true;
-        }
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransientDataAccessException
-                    || cause instanceof DataAccessResourceFailureException
-                    || cause instanceof CannotGetJdbcConnectionException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof TransactionSystemException
-                    || cause instanceof SQLTransientException
-                    || (cause instanceof SQLException sql && connectionLost(sql))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Classes 08 (connection), 53 (resources), 57 (operator intervention) and H2's "database closed". */
-    private static boolean connectionLost(SQLException sql) {
-        var state = sql.getSQLState();
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.equals("90098")
-                        || state.equals("90121"));
+        return PassingTrouble.is(thrown);
     }
 
     /** Whether the message itself is at fault: another attempt would end the same. */

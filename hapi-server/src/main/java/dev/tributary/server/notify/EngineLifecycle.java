@@ -1,13 +1,12 @@
 package dev.tributary.server.notify;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationSettings;
-import dev.tributary.subscriptions.backport.BackportBundles;
+import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.outbox.CommitSignal;
-import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
@@ -25,9 +24,8 @@ final class EngineLifecycle implements SmartLifecycle {
     EngineLifecycle(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            FhirContext fhir,
-            BackportBundles bundles,
-            EndpointPolicy policy,
+            SubscriptionStore subscriptions,
+            Channels channels,
             DaoRegistry daos,
             MeterRegistry meters,
             NotificationSettings settings,
@@ -37,9 +35,8 @@ final class EngineLifecycle implements SmartLifecycle {
         var parts = new Delivery.Parts(
                 jdbc,
                 transactions,
-                fhir,
-                bundles,
-                policy,
+                subscriptions,
+                channels,
                 new SubscriptionResourceStatus(daos),
                 new NotificationMeters(meters),
                 settings,

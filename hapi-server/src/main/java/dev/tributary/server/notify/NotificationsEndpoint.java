@@ -59,7 +59,7 @@ class NotificationsEndpoint {
         fields.put("id", entry.id());
         fields.put("subscription", entry.subscription());
         fields.put("eventNumber", entry.eventNumber());
-        fields.put("kind", entry.kind().code());
+        fields.put("kind", entry.kind());
         fields.put("focus", entry.focus());
         fields.put("patient", entry.patient());
         fields.put("state", entry.state());

@@ -1,5 +1,6 @@
 package dev.tributary.server.notify;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
@@ -9,16 +10,22 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.channel.BindingTokens;
+import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.outbox.CommitSignal;
-import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
+import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
+import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.topics.Topics;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -32,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifyProperties.class)
-@Import(EngineLifecycle.class)
+@Import({EngineLifecycle.class, ChannelConfiguration.class})
 public class NotifyConfiguration {
 
     @Bean(destroyMethod = "close")
@@ -41,13 +48,13 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    EncounterEventRecorder eventRecorder(JdbcTemplate jdbc, CommitSignal signal, Clock clock, Supplier<UUID> ids) {
-        return new EncounterEventRecorder(new EventOutbox(jdbc, signal, clock), ids);
+    SubscriptionReader subscriptionReader(Topics topics, Channels channels) {
+        return new SubscriptionReader(topics, channels.types());
     }
 
     @Bean
-    SubscriptionStore subscriptionStore(JdbcTemplate jdbc, Clock clock) {
-        return new SubscriptionStore(jdbc, clock);
+    SubscriptionStore subscriptionStore(JdbcTemplate jdbc, FhirContext fhir, SubscriptionReader reader, Clock clock) {
+        return new SubscriptionStore(jdbc, new Definitions(fhir, reader), clock);
     }
 
     @Bean
@@ -84,11 +91,12 @@ public class NotifyConfiguration {
     @Bean
     SubscriptionFace subscriptionFace(
             SubscriptionStore store,
-            EndpointPolicy policy,
+            SubscriptionReader reader,
+            List<SubscriptionRule> rules,
             CommitSignal signal,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new SubscriptionFace(new SubscriptionRegistry(store, policy, signal), audit);
+        var face = new SubscriptionFace(new SubscriptionRegistry(store, reader, rules, signal), audit);
         interceptors.registerInterceptor(face);
         return face;
     }
@@ -97,6 +105,11 @@ public class NotifyConfiguration {
     SubscriptionOperations subscriptionOperations(
             NotificationOperations operations, SubscriptionOwners owners, SubscriptionStore store) {
         return new SubscriptionOperations(operations, owners, store);
+    }
+
+    @Bean
+    SocketTokens socketTokens(SubscriptionStore store, BindingTokens tokens, HubProperties hub) {
+        return new SocketTokens(store, tokens, hub.fhirBase());
     }
 
     @Bean

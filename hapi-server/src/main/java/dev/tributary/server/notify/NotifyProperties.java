@@ -1,7 +1,9 @@
 package dev.tributary.server.notify;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allow endpoints besides https to public addresses: {@code http://127.0.0.1:*}, {@code https://receiver.internal:8443}
  * @param giveUpAfter when a notification that cannot be delivered becomes dead
  * @param errorAfter how long an endpoint may fail before its subscription goes to error
+ * @param oauth receivers that want a bearer token
+ * @param signing keys that notifications are signed with
+ * @param proxy {@code http://host:port} that rest-hooks go through
+ * @param sockets how many web sockets this replica holds at most
  */
 @ConfigurationProperties("hub.notify")
 public record NotifyProperties(
         @DefaultValue List<String> allow,
         @DefaultValue("3d") Duration giveUpAfter,
-        @DefaultValue("5m") Duration errorAfter) {
+        @DefaultValue("5m") Duration errorAfter,
+        @DefaultValue List<Receivers.Oauth> oauth,
+        @DefaultValue List<Receivers.Signing> signing,
+        @Nullable URI proxy,
+        @DefaultValue("1000") int sockets) {
 
     public NotifyProperties {
         allow = allow.stream().filter(pattern -> !pattern.isBlank()).toList();
@@ -27,6 +37,13 @@ public record NotifyProperties(
         if (errorAfter.isNegative()) {
             throw new IllegalArgumentException(
                     "hub.notify.error-after: \"" + errorAfter + "\" is no duration. Write one like 5m.");
+        }
+        if (proxy != null && (!"http".equals(proxy.getScheme()) || proxy.getHost() == null)) {
+            throw new IllegalArgumentException(
+                    "hub.notify.proxy: \"" + proxy + "\" is no proxy. Write one like http://proxy.internal:3128.");
+        }
+        if (sockets < 0) {
+            throw new IllegalArgumentException("hub.notify.sockets: \"" + sockets + "\" is negative. Write 0 or more.");
         }
     }
 }

@@ -18,8 +18,7 @@ final class RecordedMessageEvents implements MessageEvents {
     @Override
     public List<Map<String, String>> of(UUID messageId) {
         return log.eventsOf(messageId).stream()
-                .map(event ->
-                        Map.of("id", event.id().toString(), "kind", event.kind().code(), "focus", event.focus()))
+                .map(event -> Map.of("id", event.id().toString(), "kind", event.kind(), "focus", event.focus()))
                 .toList();
     }
 }

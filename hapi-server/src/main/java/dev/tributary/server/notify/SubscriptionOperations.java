@@ -13,6 +13,9 @@ import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.IdType;
@@ -40,14 +43,24 @@ public final class SubscriptionOperations implements OperationProvider {
 
     @Operation(name = "$status", typeName = "Subscription", idempotent = true)
     public Bundle statusOfAll(
-            @OperationParam(name = "id") @Nullable List<StringType> ids,
-            @OperationParam(name = "status") @Nullable List<CodeType> statuses) {
-        return operations.status(
-                visibleOwner(),
-                ids == null ? List.of() : ids.stream().map(StringType::getValue).toList(),
-                statuses == null
-                        ? List.of()
-                        : statuses.stream().map(CodeType::getValue).toList());
+            @OperationParam(name = "id", typeName = "id", max = OperationParam.MAX_UNLIMITED) @Nullable
+                    List<IPrimitiveType<String>> ids,
+            @OperationParam(name = "status", typeName = "code", max = OperationParam.MAX_UNLIMITED) @Nullable
+                    List<IPrimitiveType<String>> statuses) {
+        return operations.status(visibleOwner(), values(ids), values(statuses));
+    }
+
+    /** Repeated, or in one value separated by commas: any of them. */
+    static List<String> values(@Nullable List<IPrimitiveType<String>> parameters) {
+        return parameters == null
+                ? List.of()
+                : parameters.stream()
+                        .map(IPrimitiveType::getValueAsString)
+                        .filter(Objects::nonNull)
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .toList();
     }
 
     @Operation(name = "$events", typeName = "Subscription", idempotent = true)

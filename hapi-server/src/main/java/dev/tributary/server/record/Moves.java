@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Account;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -98,6 +100,9 @@ final class Moves {
             encounter.setStatus(EncounterStatus.ENTEREDINERROR);
         } else if (goes instanceof Account account) {
             account.setStatus(Account.AccountStatus.ENTEREDINERROR);
+        } else if (goes instanceof Appointment appointment) {
+            // app-3: an appointment that was only asked for has no times, and may have none if it is cancelled
+            appointment.setStatus(AppointmentStatus.CANCELLED);
         }
         return goes;
     }

@@ -91,11 +91,22 @@ public final class RecordStore {
         if (!toWrite.isEmpty()) {
             session.write(toWrite).forEach(each -> written.add(intake.lateness(each)));
         }
+        var changes = new ArrayList<>(session.changes());
         written.addAll(persons.repoint());
+        // What follows its record to another person is as it was.
+        var followed = session.changes().size();
         written.addAll(moves.apply(session, statement, persons.links()));
         written.addAll(delete(session, statement));
+        changes.addAll(session.changes().subList(followed, session.changes().size()));
         states.put(intake.newStates(), known, statement.messageId());
-        return new Stored(written, session.changes(), persons.changes());
+        return new Stored(written, changes, persons.changes(), told(session, writes, toWrite));
+    }
+
+    private static ToldResources told(RecordSession session, List<Change.Write> writes, List<Resource> written) {
+        var told = new ToldResources(session);
+        writes.forEach(write -> told.add(write.resource()));
+        written.forEach(told::add);
+        return told;
     }
 
     /** All that the statement writes or refers to, and the persons concerned: looked up in one query. */

@@ -9,6 +9,7 @@ import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.References;
 import dev.tributary.server.storage.Written;
+import dev.tributary.subscriptions.events.RecordChange;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,8 +70,16 @@ public final class Regrouping {
     /** A resource that followed its record. */
     public record Repointed(String reference, String versionBefore, String versionAfter) {}
 
-    /** What moving did. */
-    public record Moved(List<PersonChange> changes, List<Repointed> repointed) {}
+    /**
+     * What moving did.
+     *
+     * @param patients before and after of the persons and records themselves
+     */
+    public record Moved(List<PersonChange> changes, List<Repointed> repointed, List<RecordChange> patients) {
+
+        /** Nobody was moved. */
+        public static final Moved NOTHING = new Moved(List.of(), List.of(), List.of());
+    }
 
     /** The person of this id, or of the source record of this id; empty if neither is known or the person lives on in another. */
     public Optional<String> personOf(String id) {
@@ -147,9 +156,10 @@ public final class Regrouping {
         }
         unit.finish();
         session.write(unit.resources());
+        var patients = session.changes();
         var written = new ArrayList<>(restored(session, moves, records, followed));
         written.addAll(unit.repoint());
-        return new Moved(unit.changes(), repointed(written));
+        return new Moved(unit.changes(), repointed(written), patients);
     }
 
     private static Set<String> references(List<Move> moves) {

@@ -1,14 +1,20 @@
 package dev.tributary.server.record;
 
-import dev.tributary.server.storage.ResourceChange;
 import dev.tributary.server.storage.Written;
+import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.events.Surroundings;
 import java.util.List;
 
 /**
  * What storing a statement did.
  *
  * @param written one entry per resource, unchanged and late ones included
- * @param encounterChanges before and after, for the events
+ * @param changes before and after of what a topic watches; without what only followed a record to another person
  * @param personChanges persons that were united or parted by it
+ * @param surroundings for use until the transaction ends
  */
-public record Stored(List<Written> written, List<ResourceChange> encounterChanges, List<PersonChange> personChanges) {}
+public record Stored(
+        List<Written> written,
+        List<RecordChange> changes,
+        List<PersonChange> personChanges,
+        Surroundings surroundings) {}

@@ -38,7 +38,9 @@ public class SecurityConfiguration {
     SecurityFilterChain resourceChain(HttpSecurity http, JwtDecoder decoder, Refusals refusals) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(paths("/actuator/health/**", "/fhir/metadata", "/.well-known/**"))
+                        // A web socket says who it is in its first message, with a token of its own.
+                        .requestMatchers(
+                                paths("/actuator/health/**", "/fhir/metadata", "/.well-known/**", "/fhir/websocket"))
                         .permitAll()
                         .requestMatchers(paths("/hl7v2", "/ccda", "/csv/**", "/map"))
                         .hasAnyAuthority(authorities(Role.SOURCE, Role.OPERATOR))

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgement how its HL7 v2 messages are answered
  * @param feeds the ways in that are open to it
  * @param csv its feeds of text files by name, in the order of its file
+ * @param structureMap file or canonical URL of the map that runs as its last step; null if its file names none
  */
 public record Source(
         String id,
@@ -33,7 +34,8 @@ public record Source(
         SourceProfile profile,
         AcknowledgementMode acknowledgement,
         Feeds feeds,
-        Map<String, CsvFeed> csv) {
+        Map<String, CsvFeed> csv,
+        @Nullable String structureMap) {
 
     public Source {
         csv = Collections.unmodifiableMap(new LinkedHashMap<>(csv));
@@ -49,7 +51,7 @@ public record Source(
             SourceProfile profile,
             AcknowledgementMode acknowledgement,
             Feeds feeds) {
-        this(id, name, format, client, trust, profile, acknowledgement, feeds, Map.of());
+        this(id, name, format, client, trust, profile, acknowledgement, feeds, Map.of(), null);
     }
 
     /** What a source sends. */

@@ -37,6 +37,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class SourceFile {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+    private static final Pattern MAP_FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.map");
     private static final int USUAL_TRUST = 50;
 
     private final Path path;
@@ -122,7 +123,8 @@ final class SourceFile {
                 profile,
                 acknowledgement(top),
                 feeds(top, format),
-                csv(top, format, profile, conversions));
+                csv(top, format, profile, conversions),
+                structureMap(top));
         top.refuseUnknown();
         return source;
     }
@@ -136,6 +138,22 @@ final class SourceFile {
         }
         top.problem("format", "\"%s\" is not known. Write hl7v2, fhir, ccda or csv.".formatted(text));
         return Format.FHIR;
+    }
+
+    /** A URL is looked up in the hub when it is needed; a file must be there, unless this text is tried only. */
+    private @Nullable String structureMap(Section top) {
+        var named = top.text("structure-map").orElse(null);
+        if (named != null && !named.contains(":")) {
+            if (!MAP_FILE.matcher(named).matches()) {
+                top.problem(
+                        "structure-map",
+                        "\"%s\" is neither a URL nor a file beside this one. Write a name like hospital.map."
+                                .formatted(named));
+            } else if (Files.exists(path) && !Files.exists(path.resolveSibling(named))) {
+                top.problem("structure-map", "there is no file %s beside this one.".formatted(named));
+            }
+        }
+        return named;
     }
 
     private static AcknowledgementMode acknowledgement(Section top) {

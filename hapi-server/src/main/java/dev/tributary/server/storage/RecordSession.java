@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import dev.tributary.subscriptions.events.RecordChange;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class RecordSession {
     private final EntityManager entityManager;
     private final TransactionDetails transaction = new TransactionDetails();
     private final SystemRequestDetails request = new SystemRequestDetails();
-    private final List<ResourceChange> changes = new ArrayList<>();
+    private final List<RecordChange> changes = new ArrayList<>();
     private final Set<String> prefetched = new HashSet<>();
     /** Every reference asked for; null if no such resource is stored. */
     private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
@@ -160,8 +161,8 @@ public final class RecordSession {
         return true;
     }
 
-    /** What this session did to Encounters so far. */
-    public List<ResourceChange> changes() {
+    /** What this session did so far to resources that a topic watches, in this order. */
+    public List<RecordChange> changes() {
         return List.copyOf(changes);
     }
 

@@ -29,13 +29,14 @@ public final class RecordWriter {
             IFhirSystemDao<Bundle, Meta> system,
             ResourceIds ids,
             EntityManagerFactory entityManagers,
-            IInterceptorService interceptors) {
+            IInterceptorService interceptors,
+            WatchedTypes watched) {
         this.fhir = fhir;
         this.daos = daos;
         this.system = system;
         this.ids = ids;
         this.entityManagers = entityManagers;
-        interceptors.registerInterceptor(new ChangeCapture());
+        interceptors.registerInterceptor(new ChangeCapture(watched));
     }
 
     /** As {@link #open(Collection, KnownReferences)}, for resources that nobody has searched yet. */

@@ -120,6 +120,9 @@ public class StorageConfiguration {
                         "hibernate.hbm2ddl.auto", "none",
                         "hibernate.search.enabled", "false",
                         "hibernate.jdbc.batch_size", "100",
+                        // The index rows of all resources of a message come in one query per kind, not one per
+                        // resource.
+                        "hibernate.default_batch_fetch_size", "32",
                         // Without it Hibernate translates a query anew for every length of an IN list.
                         "hibernate.query.in_clause_parameter_padding", "true"));
         return factory;

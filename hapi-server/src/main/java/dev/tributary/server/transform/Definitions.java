@@ -18,10 +18,13 @@ final class Definitions {
 
         private static IWorkerContext load() {
             var fhir = FhirContext.forR4Cached();
-            return new WorkerContextValidationSupportAdapter(new ValidationSupportChain(
+            var context = new WorkerContextValidationSupportAdapter(new ValidationSupportChain(
                     new DefaultProfileValidationSupport(fhir),
                     new CommonCodeSystemsTerminologyService(fhir),
                     new InMemoryTerminologyServerValidationSupport(fhir)));
+            // The first question reads all definitions, which takes seconds: not on the time of the first message.
+            context.fetchTypeDefinition("Patient");
+            return context;
         }
     }
 

@@ -17,8 +17,9 @@ final class Progress implements ITransformerServices {
     private static final Pattern RULE = Pattern.compile("\\s*rule : ([^;]*);.*", Pattern.DOTALL);
 
     private final IWorkerContext context;
-    private String group = "";
-    private String rule = "";
+    private volatile String group = "";
+    private volatile String rule = "";
+    private volatile boolean isStopped;
 
     Progress(IWorkerContext context) {
         this.context = context;
@@ -32,9 +33,17 @@ final class Progress implements ITransformerServices {
         return rule;
     }
 
+    /** Ends the run at its next step; from any thread. */
+    void stop() {
+        isStopped = true;
+    }
+
     /** Notes names only: the rest holds values. */
     @Override
     public void log(String line) {
+        if (isStopped) {
+            throw new IllegalStateException("Nobody waits for this run any more");
+        }
         var inGroup = GROUP.matcher(line);
         var atRule = RULE.matcher(line);
         if (inGroup.matches()) {

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.fhir.OperationProvider;
+import java.time.Duration;
 import org.hl7.fhir.convertors.factory.VersionConvertorFactory_40_50;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
@@ -23,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class StructureMapOperations implements OperationProvider {
 
     private final DaoRegistry daos;
+    private final Duration limit;
 
-    StructureMapOperations(DaoRegistry daos) {
+    /** @param limit how long a map may take */
+    StructureMapOperations(DaoRegistry daos, Duration limit) {
         this.daos = daos;
+        this.limit = limit;
     }
 
     @Operation(name = "$transform", typeName = "StructureMap")
@@ -52,13 +56,13 @@ public final class StructureMapOperations implements OperationProvider {
         return run(daos.getResourceDao(StructureMap.class).read(id, new SystemRequestDetails()), content);
     }
 
-    private static IBaseResource run(StructureMap stored, @Nullable IBaseResource content) {
+    private IBaseResource run(StructureMap stored, @Nullable IBaseResource content) {
         if (!(content instanceof Resource resource)) {
             throw new InvalidRequestException("content: this parameter is missing. Send the resource to transform.");
         }
         try {
             var map = (org.hl7.fhir.r5.model.StructureMap) VersionConvertorFactory_40_50.convertResource(stored);
-            return Transformation.of(map).create(resource);
+            return Transformation.of(map, limit).create(resource);
         } catch (TransformationException e) {
             throw new UnprocessableEntityException(String.valueOf(e.getMessage()));
         }

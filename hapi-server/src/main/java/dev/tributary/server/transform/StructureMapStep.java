@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,51 +17,77 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a source's own map, the file {@code <id>.map} beside its {@code <id>.yaml}, on each resource that has a group in it. A map that
- * fails parks the message: what the operator wanted done is not done.
+ * Runs a source's own map on each resource that has a group in it: the one that {@code structure-map} of its file names, a file beside
+ * it or a StructureMap of the hub by its URL, else the file {@code <id>.map} if it is there. A map that fails, or does not end in
+ * time, parks the message: what the operator wanted done is not done.
  */
 public final class StructureMapStep implements MapStep {
 
-    private final Function<String, Optional<Held>> reader;
-    private final Map<String, Optional<Held>> maps = new ConcurrentHashMap<>();
+    /** For whom nobody has set another one. */
+    public static final Duration USUAL_LIMIT = Duration.ofSeconds(10);
 
-    /** @param directory of the source files */
+    private final Function<Source, Held> finder;
+
+    /**
+     * What runs without a hub: maps of files.
+     *
+     * @param directory of the source files
+     */
     public StructureMapStep(Path directory) {
-        this(source -> read(directory.resolve(source + ".map")));
+        this(directory, null, USUAL_LIMIT);
     }
 
-    private StructureMapStep(Function<String, Optional<Held>> reader) {
-        this.reader = reader;
+    /**
+     * @param stored null if there is no hub to ask: then a map of a URL is not run, and an issue says so
+     * @param limit how long a map may work on one resource
+     */
+    StructureMapStep(Path directory, @Nullable StoredStructureMaps stored, Duration limit) {
+        var files = new ConcurrentHashMap<String, Held>();
+        this.finder = source -> find(source, directory, files, stored, limit);
+    }
+
+    private StructureMapStep(Held held) {
+        this.finder = source -> held;
     }
 
     /** This text in place of any source's map; if it cannot be read, it refuses every message and says why. */
     public static StructureMapStep of(String text) {
-        return new StructureMapStep(source -> Optional.of(held(source + ".map", text)));
+        return new StructureMapStep(held("the map", text, USUAL_LIMIT));
     }
 
-    /** A map, or why it cannot be used. */
-    private record Held(Optional<Transformation> map, String problem) {}
+    /**
+     * A map, or why it cannot be used.
+     *
+     * @param problem empty if there is a map, or none is wanted
+     * @param isRefusal whether the problem keeps messages from being applied
+     */
+    private record Held(Optional<Transformation> map, String problem, boolean isRefusal) {
+
+        static final Held NONE = new Held(Optional.empty(), "", false);
+
+        static Held refused(String problem) {
+            return new Held(Optional.empty(), problem, true);
+        }
+    }
 
     @Override
     public Mapped apply(Source source, Mapped mapped) {
-        var held = maps.computeIfAbsent(source.id(), reader);
-        if (held.isEmpty()) {
-            return mapped;
-        }
-        if (held.get().map().isEmpty()) {
-            return refused(mapped, held.get().problem());
+        var held = finder.apply(source);
+        if (held.map().isEmpty()) {
+            return held.problem().isEmpty() ? mapped : noted(mapped, held);
         }
         try {
-            var map = held.get().map().get();
+            var map = held.map().get();
             var changes = new ArrayList<Change>();
             for (var change : mapped.changes()) {
                 changes.add(change instanceof Change.Write write ? refined(map, write) : change);
             }
             return new Mapped(mapped.trigger(), mapped.occurred(), changes, mapped.issues());
         } catch (TransformationException e) {
-            return refused(mapped, String.valueOf(e.getMessage()));
+            return noted(mapped, Held.refused(String.valueOf(e.getMessage())));
         }
     }
 
@@ -75,28 +102,54 @@ public final class StructureMapStep implements MapStep {
         return new Change.Write(refined, write.extent(), write.cleared());
     }
 
-    private static Mapped refused(Mapped mapped, String problem) {
+    private static Mapped noted(Mapped mapped, Held held) {
         var issues = new ArrayList<>(mapped.issues());
-        issues.add(Issue.error("processing", "StructureMap", problem));
-        return new Mapped(mapped.trigger(), mapped.occurred(), List.of(), issues);
+        issues.add(
+                held.isRefusal()
+                        ? Issue.error("processing", "StructureMap", held.problem())
+                        : Issue.warning("processing", "StructureMap", held.problem()));
+        return new Mapped(mapped.trigger(), mapped.occurred(), held.isRefusal() ? List.of() : mapped.changes(), issues);
     }
 
-    private static Optional<Held> read(Path file) {
+    private static Held find(
+            Source source,
+            Path directory,
+            Map<String, Held> files,
+            @Nullable StoredStructureMaps stored,
+            Duration limit) {
+        var named = source.structureMap();
+        if (named == null) {
+            return files.computeIfAbsent(source.id() + ".map", name -> read(directory.resolve(name), false, limit));
+        }
+        if (!named.contains(":")) {
+            return files.computeIfAbsent(named, name -> read(directory.resolve(name), true, limit));
+        }
+        if (stored == null) {
+            return new Held(
+                    Optional.empty(), "Map " + named + " is kept in the hub and was not run: try POST /map.", false);
+        }
+        return stored.find(named)
+                .map(map -> new Held(Optional.of(map), "", false))
+                .orElseGet(() -> Held.refused("The hub has no StructureMap with the url " + named
+                        + ". PUT it at /fhir/StructureMap and replay."));
+    }
+
+    private static Held read(Path file, boolean isWanted, Duration limit) {
         if (!Files.exists(file)) {
-            return Optional.empty();
+            return isWanted ? Held.refused("There is no file " + file + ". Put it there and restart.") : Held.NONE;
         }
         try {
-            return Optional.of(held(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8)));
+            return held(file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8), limit);
         } catch (IOException e) {
-            return Optional.of(new Held(Optional.empty(), file + " cannot be read; it must be text in UTF-8."));
+            return Held.refused(file + " cannot be read; it must be text in UTF-8.");
         }
     }
 
-    private static Held held(String name, String text) {
+    private static Held held(String name, String text, Duration limit) {
         try {
-            return new Held(Optional.of(Transformation.parse(name, text)), "");
+            return new Held(Optional.of(Transformation.parse(name, text, limit)), "", false);
         } catch (TransformationException e) {
-            return new Held(Optional.empty(), String.valueOf(e.getMessage()));
+            return Held.refused(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,38 +23,44 @@ import org.hl7.fhir.r5.utils.structuremap.StructureMapUtilities;
 
 /**
  * A map of the <a href="https://hl7.org/fhir/mapping-language.html">FHIR Mapping Language</a>, run by HAPI's engine on resources of
- * FHIR R4. Immutable; runs one after the other, since the engine remembers things in the map.
+ * FHIR R4. Immutable; runs one after the other, since the engine remembers things in the map, and each for a limited time, since a map can
+ * go in circles.
  */
 final class Transformation {
 
     private final String name;
     private final String text;
     private final StructureMap map;
+    private final TimeLimit limit;
     /** By type: the first group whose source is of that type. */
     private final Map<String, StructureMapGroupComponent> groups = new LinkedHashMap<>();
 
-    private Transformation(String name, String text, StructureMap map) {
+    private Transformation(String name, String text, StructureMap map, Duration limit) {
         this.name = name;
         this.text = text;
         this.map = map;
+        this.limit = new TimeLimit(limit);
         for (var group : map.getGroup()) {
             type(group, StructureMapInputMode.SOURCE).ifPresent(type -> groups.putIfAbsent(type, group));
         }
     }
 
-    /** @throws TransformationException with the line, if the text is no map */
-    static Transformation parse(String name, String text) {
+    /**
+     * @param limit how long the map may work on one resource
+     * @throws TransformationException with the line, if the text is no map
+     */
+    static Transformation parse(String name, String text, Duration limit) {
         var utilities = new StructureMapUtilities(Definitions.r4(), new Progress(Definitions.r4()));
         try {
-            return new Transformation(name, text, utilities.parse(text, name));
+            return new Transformation(name, text, utilities.parse(text, name), limit);
         } catch (RuntimeException e) {
             throw new TransformationException("Map " + name + " cannot be read: " + e.getMessage());
         }
     }
 
     /** A map that is a resource already. */
-    static Transformation of(StructureMap map) {
-        return new Transformation(map.hasUrl() ? map.getUrl() : map.getIdPart(), "", map);
+    static Transformation of(StructureMap map, Duration limit) {
+        return new Transformation(map.hasUrl() ? map.getUrl() : map.getIdPart(), "", map, limit);
     }
 
     boolean isFor(String type) {
@@ -63,7 +70,7 @@ final class Transformation {
     /**
      * Runs the group for the resource's type; the target begins as a copy of the resource, so rules add and replace.
      *
-     * @throws TransformationException if a rule fails
+     * @throws TransformationException if a rule fails, or the map does not end in time
      */
     Resource refine(Resource resource) {
         return run(resource, resource.fhirType(), () -> parse(json(resource)));
@@ -88,22 +95,14 @@ final class Transformation {
                 () -> Manager.build(Definitions.r4(), definition));
     }
 
-    private synchronized Resource run(Resource resource, String type, Supplier<Element> beginning) {
+    private Resource run(Resource resource, String type, Supplier<Element> beginning) {
         var group = groups.get(type);
         if (group == null) {
             throw new TransformationException("Map " + name + " has no group whose source is " + type + ".");
         }
         var progress = new Progress(Definitions.r4());
-        var target = beginning.get();
         try {
-            var chosen = map.copy();
-            chosen.getGroup().removeIf(each -> each.getName().equals(group.getName()));
-            chosen.getGroup().add(0, group);
-            var engine = new StructureMapUtilities(Definitions.r4(), progress);
-            // Only then does it say which rule it is at.
-            engine.setDebug(true);
-            engine.transform(null, parse(json(resource)), chosen, target);
-            return (Resource) FhirContext.forR4Cached().newJsonParser().parseResource(compose(target));
+            return limit.run(() -> transformed(resource, group, beginning.get(), progress), progress::stop);
         } catch (RuntimeException | StackOverflowError e) {
             throw failure(progress, e);
         } catch (Error e) {
@@ -113,6 +112,18 @@ final class Transformation {
             }
             throw e;
         }
+    }
+
+    private Resource transformed(
+            Resource resource, StructureMapGroupComponent group, Element target, Progress progress) {
+        var chosen = map.copy();
+        chosen.getGroup().removeIf(each -> each.getName().equals(group.getName()));
+        chosen.getGroup().add(0, group);
+        var engine = new StructureMapUtilities(Definitions.r4(), progress);
+        // Only then does it say which rule it is at.
+        engine.setDebug(true);
+        engine.transform(null, parse(json(resource)), chosen, target);
+        return (Resource) FhirContext.forR4Cached().newJsonParser().parseResource(compose(target));
     }
 
     private TransformationException failure(Progress progress, Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.tributary.server.workbench;
 
+import dev.tributary.mapping.csv.CsvEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ final class FormatDetection {
 
     private FormatDetection() {}
 
-    /** {@code hl7v2}, {@code ccda} or {@code fhir}; empty if it looks like none of them. */
+    /** {@code hl7v2}, {@code ccda}, {@code fhir}, or {@code csv} as the journal keeps it; empty if it looks like none of them. */
     static Optional<String> of(byte[] raw) {
         var text = new String(raw, 0, Math.min(raw.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
                 .replace("\u0000", "")
@@ -20,6 +21,9 @@ final class FormatDetection {
         }
         if (text.startsWith("<")) {
             return Optional.of(text.contains("ClinicalDocument") ? "ccda" : "fhir");
+        }
+        if (CsvEntry.feedOf(text) != null) {
+            return Optional.of("csv");
         }
         return text.startsWith("{") ? Optional.of("fhir") : Optional.empty();
     }

@@ -5,6 +5,7 @@ import ca.uhn.fhir.parser.DataFormatException;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
+import dev.tributary.mapping.csv.CsvPlaces;
 import dev.tributary.mapping.lineage.Lineage;
 import dev.tributary.mapping.lineage.LineageTracer;
 import dev.tributary.mapping.lineage.PlaceReader;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ public final class Rehearsal {
     public static final long PATIENT_LIMIT = 512_000_000L;
 
     private static final String FHIR = "fhir";
-    private static final Map<String, PlaceReader> PLACES = Map.of("hl7v2", new V2Places(), "ccda", new XmlPlaces());
 
     private final MessageFormats formats;
     private final MapSteps steps;
@@ -57,17 +56,47 @@ public final class Rehearsal {
     }
 
     /**
+     * @param trials of each message that the input holds, in their order; at least one
+     * @param more whether it holds more than were tried
+     */
+    public record Trials(List<Trial> trials, boolean more) {
+
+        public boolean areAccepted() {
+            return trials.stream().allMatch(Trial::isAccepted);
+        }
+    }
+
+    /**
+     * @param raw a message, a batch of messages, or a text file with its header
      * @param limit how many bytes may be mapped for the lineage in all; 0 leaves it out
      * @return what would come of it; an input in no known format has an error among its issues
      */
-    public Trial run(Source source, byte[] raw, long limit) {
+    public Trials run(Source source, byte[] raw, long limit) {
         var format = FormatDetection.of(raw).orElse(source.format().name().toLowerCase(Locale.ROOT));
+        var parts = Parts.of(source, format, raw);
+        var trials = new ArrayList<Trial>();
+        for (var part : parts.messages()) {
+            trials.add(run(source, format, part, limit / parts.messages().size()));
+        }
+        return new Trials(trials, parts.more());
+    }
+
+    private Trial run(Source source, String format, byte[] raw, long limit) {
         var mapped = map(source, format, raw);
-        var places = PLACES.get(format);
+        var places = places(source, format);
         var lineage = places == null || limit == 0
                 ? new Lineage(List.of(), List.of(), 0)
                 : new LineageTracer(places, input -> map(source, format, input), limit).trace(raw);
         return new Trial(source.id(), format, mapped, lineage);
+    }
+
+    private static @Nullable PlaceReader places(Source source, String format) {
+        return switch (format) {
+            case "hl7v2" -> new V2Places();
+            case "ccda" -> new XmlPlaces();
+            case "csv" -> new CsvPlaces(source.csv());
+            default -> null;
+        };
     }
 
     /** The outcome of map and steps; an error among its issues if the format is not known here. */

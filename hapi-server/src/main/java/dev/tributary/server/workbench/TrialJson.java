@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Issue;
+import dev.tributary.server.workbench.Rehearsal.Trials;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,6 +42,20 @@ public final class TrialJson {
         answer.set("notCarried", notCarried(trial));
         if (trial.lineage().untried() > 0) {
             answer.put("untried", trial.lineage().untried());
+        }
+        return answer;
+    }
+
+    /** One message as an object; several as {@code messages}, with {@code more} if not all were tried. */
+    public ObjectNode of(Trials trials) {
+        if (trials.trials().size() == 1 && !trials.more()) {
+            return of(trials.trials().get(0));
+        }
+        var answer = json.createObjectNode().put("accepted", trials.areAccepted());
+        var messages = answer.putArray("messages");
+        trials.trials().forEach(trial -> messages.add(of(trial)));
+        if (trials.more()) {
+            answer.put("more", true);
         }
         return answer;
     }

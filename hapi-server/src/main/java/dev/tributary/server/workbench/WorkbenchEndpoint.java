@@ -27,7 +27,7 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * Dry runs and reports.
  *
- * <p>{@code POST /map?source=id} with a message answers what would become of it; a source needs no parameter and no operator.
+ * <p>{@code POST /map?source=id} with a message, a batch of messages or a text file answers what would become of it; a source needs no parameter and no operator.
  * {@code POST /map/$compare?source=id} with the YAML of a changed source file, or with a StructureMap in the FHIR Mapping Language
  * ({@code text/fhir-mapping}), answers what would come out differently of the last messages. {@code GET /map/losses?source=id} answers what maps left behind.
  */
@@ -70,11 +70,11 @@ final class WorkbenchEndpoint {
         var source = source(request.getParameter("source"));
         var limit = "false".equals(request.getParameter("lineage")) ? 0 : Rehearsal.USUAL_LIMIT;
         var raw = body(request, MOST_BYTES);
-        var trial = rehearsal.run(source, raw, limit);
+        var trials = rehearsal.run(source, raw, limit);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Cache-Control", "no-store")
-                .body(json.of(trial).toString().getBytes(StandardCharsets.UTF_8));
+                .body(json.of(trials).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping("/$compare")
@@ -98,11 +98,13 @@ final class WorkbenchEndpoint {
                 break;
             }
             var message = kept.get();
-            comparison.add(
-                    message.id(),
-                    message.controlId(),
-                    rehearsal.map(present, message.format(), message.raw()),
-                    candidate.map(changed, message.format(), message.raw()));
+            for (var part : Parts.of(present, message.format(), message.raw()).messages()) {
+                comparison.add(
+                        message.id(),
+                        message.controlId(),
+                        rehearsal.map(present, message.format(), part),
+                        candidate.map(changed, message.format(), part));
+            }
         }
         return comparison.report();
     }

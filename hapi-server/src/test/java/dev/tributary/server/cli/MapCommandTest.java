@@ -118,6 +118,59 @@ class MapCommandTest {
                         "Patient\\.name\\[0]\\.family +Nkemelu +/ClinicalDocument/recordTarget/patientRole/patient");
     }
 
+    /** Each message of a batch is kept and answered by itself, so it is tried by itself. */
+    @Test
+    void aBatch_isShownMessageByMessage() throws IOException {
+        var batch = Files.writeString(
+                directory.resolve("batch.hl7"),
+                "FHS|^~\\&|ADT1\rBHS|^~\\&|ADT1\r" + MESSAGE
+                        + MESSAGE.replace("100^", "200^").replace("PID|1|", "PID|2|") + MESSAGE.replace("PID|", "PIX|")
+                        + "BTS|3\rFTS|1\r");
+
+        assertThat(run("map", "--json", batch.toString())).isEqualTo(1);
+        var json = new ObjectMapper().readTree(out());
+        assertThat(json.findValuesAsText("message")).containsExactly("1", "2", "3");
+        assertThat(json.findValuesAsText("accepted")).containsExactly("true", "true", "false");
+        assertThat(json.get(1).path("lineage").findValuesAsText("element")).contains("Patient.birthDate");
+    }
+
+    @Test
+    void aTextFile_isShownRowByRowWithItsColumns() throws IOException {
+        var config = Files.createDirectories(directory.resolve("config/sources"));
+        Files.writeString(config.resolve("registry.yaml"), """
+                name: Registry
+                format: csv
+                time-zone: UTC
+                csv:
+                  people:
+                    resources:
+                      patient:
+                        key: pid
+                        elements:
+                          identifier: pid
+                          name[0].family: last
+                          birthDate: {column: dob, date: dd.MM.yyyy}
+                """);
+        var file = Files.writeString(
+                directory.resolve("people.csv"), "pid,last,dob,shoe\n1,Grey,05.03.1962,38\n2,Hale,31.02.1980,41\n");
+        var streams = new Streams(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        var exit = HubCommand.run(
+                Map.of("HUB_CONFIG", directory.resolve("config").toString()),
+                streams,
+                "map",
+                "--source",
+                "registry",
+                file.toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out()).contains("people.csv, message 1: csv people", "people.csv, message 2: csv people");
+        assertThat(out()).containsPattern("Patient\\.birthDate +1962-03-05 +people\\.dob");
+        assertThat(out()).containsPattern("people\\.shoe +38 +reported");
+        assertThat(out()).contains("would not be applied", "column dob", "\"31.02.1980\" is no date");
+    }
+
     @Test
     void anUnknownSource_isRefusedWithThoseThereAre() {
         assertThat(run("map", "--source", "nobody", message.toString())).isEqualTo(1);

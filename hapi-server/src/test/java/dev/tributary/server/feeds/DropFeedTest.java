@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.server.sources.Source.Format;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.util.unit.DataSize;
 
 class DropFeedTest {
@@ -132,6 +134,44 @@ class DropFeedTest {
 
         assertThat(received).containsExactly("M1", "M2");
         assertThat(names("done")).containsExactly("a.hl7", "b.hl7");
+    }
+
+    @Test
+    void fileThatCanNeverBeStored_isInFailedAndTheNextOneGoesOn() throws IOException {
+        receiver = (source, raw, via) -> {
+            if (new String(raw, StandardCharsets.UTF_8).contains("M1")) {
+                throw new IllegalStateException("a value too long for its column");
+            }
+            return accept(source, raw, via);
+        };
+        var feed = feed();
+        drop("a.hl7", message("M1"), 1);
+        drop("b.hl7", message("M2"), 2);
+        for (var poll = 0; poll < 8; poll++) {
+            feed.poll();
+        }
+
+        assertThat(received).containsExactly("M2");
+        assertThat(names("failed")).containsExactly("a.hl7", "a.hl7.reason");
+        assertThat(folder.resolve("failed/a.hl7.reason")).content().contains("5 attempts", "IllegalStateException");
+    }
+
+    @Test
+    void aLongOutage_failsNoFile() throws IOException {
+        receiver = (source, raw, via) -> {
+            throw new CannotCreateTransactionException("database down");
+        };
+        var feed = feed();
+        drop("a.hl7", message("M1"), 1);
+        for (var poll = 0; poll < 12; poll++) {
+            feed.poll();
+        }
+        assertThat(names("failed")).isEmpty();
+
+        receiver = this::accept;
+        feed.poll();
+        feed.poll();
+        assertThat(names("done")).containsExactly("a.hl7");
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 
 /** Local codes and what ConceptMaps make of them. */
@@ -47,9 +49,9 @@ class HarmonisationTest {
         return observation;
     }
 
-    private boolean apply(Observation observation, ConceptMap... maps) {
+    private boolean apply(Resource resource, ConceptMap... maps) {
         return HARMONISATION.apply(
-                observation,
+                resource,
                 "lab",
                 Translations.of(List.of(maps)),
                 (element, coding) -> unmapped.add(element + " " + coding.getCode()));
@@ -124,5 +126,73 @@ class HarmonisationTest {
         var map = map("", "GLU", "2345-7", ConceptMapEquivalence.EQUAL).setStatus(PublicationStatus.RETIRED);
 
         assertThat(apply(observation, (ConceptMap) map)).isFalse();
+    }
+
+    private static ConceptMap map(String system, String code, String target) {
+        var map = map("", code, target, ConceptMapEquivalence.EQUIVALENT);
+        map.getGroupFirstRep().setSource(system);
+        return map;
+    }
+
+    @Test
+    void words_areCollectedAndTranslatedLikeACode() {
+        var observation = new Observation();
+        observation.getCode().setText("Blood  Sugar");
+        apply(observation);
+        assertThat(unmapped).containsExactly("Observation.code blood sugar");
+
+        var map = map(LocalCode.TEXT, "Blood sugar", "2345-7");
+        assertThat(apply(observation, map)).isTrue();
+        assertThat(codes(observation)).containsExactly("2345-7");
+        assertThat(observation.getCode().getText()).isEqualTo("Blood  Sugar");
+        assertThat(apply(observation, map)).isFalse();
+        assertThat(apply(observation, map(LocalCode.TEXT, "blood sugar", "2339-0")))
+                .isTrue();
+        assertThat(codes(observation)).containsExactly("2339-0");
+        assertThat(unmapped).hasSize(1);
+    }
+
+    @Test
+    void sentences_areNoCodes() {
+        var observation = new Observation();
+        observation.getCode().setText("word ".repeat(40));
+        apply(observation);
+
+        assertThat(unmapped).isEmpty();
+    }
+
+    @Test
+    void aCodeWithoutSystem_isCollectedAndTranslated() {
+        var observation = observation(new Coding(null, "GLU", "Glucose"));
+        apply(observation);
+        assertThat(unmapped).containsExactly("Observation.code GLU");
+
+        apply(observation, map(LocalCode.NO_SYSTEM, "GLU", "2345-7"));
+        assertThat(codes(observation)).containsExactly("GLU", "2345-7");
+        assertThat(observation.getCode().getCodingFirstRep().hasSystem()).isFalse();
+    }
+
+    @Test
+    void aCodingThatStandsAlone_becomesWhatItMeansAndKeepsTheOriginal() {
+        var encounter = new Encounter();
+        encounter.setClass_(new Coding(LOCAL, "BED", "Bedded"));
+        encounter.getMeta().addTag("urn:own", "tag", null);
+        assertThat(apply(encounter)).isFalse();
+        assertThat(unmapped).containsExactly("Encounter.class BED");
+
+        var map = map(LOCAL, "BED", "IMP");
+        assertThat(apply(encounter, map)).isTrue();
+        assertThat(apply(encounter, map)).isFalse();
+        var coding = encounter.getClass_();
+        assertThat(coding.getSystem() + "|" + coding.getCode()).isEqualTo(LOINC + "|IMP");
+        assertThat(coding.hasDisplay()).isFalse();
+        assertThat(((Coding) coding.getExtensionByUrl(Harmonisation.ORIGINAL).getValue()).getDisplay())
+                .isEqualTo("Bedded");
+
+        assertThat(apply(encounter, map(LOCAL, "BED", "ACUTE"))).isTrue();
+        assertThat(encounter.getClass_().getCode()).isEqualTo("ACUTE");
+        assertThat(((Coding) coding.getExtensionByUrl(Harmonisation.ORIGINAL).getValue()).getCode())
+                .isEqualTo("BED");
+        assertThat(unmapped).hasSize(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.server.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.server.Answer;
@@ -11,8 +12,17 @@ import dev.tributary.server.V2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.StructureMap;
+import org.hl7.fhir.r4.model.StructureMap.StructureMapContextType;
+import org.hl7.fhir.r4.model.StructureMap.StructureMapGroupTypeMode;
+import org.hl7.fhir.r4.model.StructureMap.StructureMapInputMode;
+import org.hl7.fhir.r4.model.StructureMap.StructureMapModelMode;
+import org.hl7.fhir.r4.model.StructureMap.StructureMapTransform;
 import org.junit.jupiter.api.Test;
 
 /** Dry runs, comparison and the loss report over HTTP. */
@@ -31,6 +41,30 @@ class WorkbenchIT {
                 "202402010800",
                 "EVN|A31|202402010800",
                 "PID|1||" + stay.mrn() + "^^^HOSP^MR||" + stay.family() + "^Ann||19700101|F" + rest);
+    }
+
+    /** For each name of a patient it says that he speaks English. */
+    private static StructureMap languageMap(String url) {
+        var patient = "http://hl7.org/fhir/StructureDefinition/Patient";
+        var map = new StructureMap();
+        map.setUrl(url);
+        map.setName("Language");
+        map.setStatus(PublicationStatus.ACTIVE);
+        map.addStructure().setUrl(patient).setMode(StructureMapModelMode.SOURCE);
+        map.addStructure().setUrl(patient).setMode(StructureMapModelMode.TARGET);
+        var group = map.addGroup().setName("Patients").setTypeMode(StructureMapGroupTypeMode.NONE);
+        group.addInput().setName("src").setType("Patient").setMode(StructureMapInputMode.SOURCE);
+        group.addInput().setName("tgt").setType("Patient").setMode(StructureMapInputMode.TARGET);
+        var rule = group.addRule().setName("language");
+        rule.addSource().setContext("src").setElement("name").setVariable("name");
+        rule.addTarget()
+                .setContext("tgt")
+                .setContextType(StructureMapContextType.VARIABLE)
+                .setElement("language")
+                .setTransform(StructureMapTransform.COPY)
+                .addParameter()
+                .setValue(new StringType("en"));
+        return map;
     }
 
     private static List<String> from(JsonNode trial, String element) {
@@ -137,6 +171,44 @@ class WorkbenchIT {
 
         assertThat(report.path("refusedAfter").asInt()).isZero();
         assertThat(report.path("elements").findValuesAsText("element")).contains("Patient.language");
+    }
+
+    /** The same map, kept in the hub and named by the source's file. */
+    @Test
+    void aStructureMapOfTheHub_runsBecauseTheFileNamesIt() throws IOException {
+        var message = update(Stay.ofSomebody(), "");
+        HUB.source("hospital").hl7v2(message).expect(200);
+        HUB.journal().settle(message);
+        var url = "https://example.org/StructureMap/" + Stay.unique();
+        var yaml = Files.readString(Path.of("src/test/resources/config/sources/hospital.yaml")) + "structure-map: "
+                + url + "\n";
+        var missing = HUB.operator()
+                .send("POST", "/map/$compare?source=hospital&_count=1", "application/yaml", yaml)
+                .expect(200)
+                .json();
+        assertThat(missing.path("refusedAfter").asInt()).isEqualTo(1);
+        assertThat(missing.toString()).contains("The hub has no StructureMap with the url " + url);
+
+        HUB.operator().post("/fhir/StructureMap", languageMap(url)).expect(201);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var report = HUB.operator()
+                    .send("POST", "/map/$compare?source=hospital&_count=1", "application/yaml", yaml)
+                    .expect(200)
+                    .json();
+            assertThat(report.path("refusedAfter").asInt()).isZero();
+            assertThat(report.path("elements").findValuesAsText("element")).contains("Patient.language");
+        });
+    }
+
+    @Test
+    void aBatch_isAnsweredMessageByMessage() {
+        var batch = "BHS|^~\\&|ADT1\r" + update(Stay.ofSomebody(), "").text()
+                + update(Stay.ofSomebody(), "").text() + "BTS|2\r";
+        var trials = map(HUB.operator(), "?source=hospital", batch).expect(200).json();
+
+        assertThat(trials.path("accepted").asBoolean()).isTrue();
+        assertThat(trials.path("messages").size()).isEqualTo(2);
+        assertThat(from(trials.path("messages").get(1), "Patient.birthDate")).containsExactly("PID-7");
     }
 
     /** V2-03: nothing is lost in silence. */

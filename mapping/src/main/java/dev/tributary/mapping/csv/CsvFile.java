@@ -1,11 +1,13 @@
 package dev.tributary.mapping.csv;
 
 import dev.tributary.mapping.csv.RecordSplitter.Raw;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,18 @@ public final class CsvFile implements AutoCloseable {
         return new CsvFile(CsvText.open(in, feed.layout().charset()), name.isBlank() ? feed.name() : name, feed);
     }
 
+    /** A whole file by the first feed whose columns it has; by the only feed, whether it fits or not; null if none fits. The caller closes. */
+    public static @Nullable CsvFile fitting(byte[] raw, Map<String, CsvFeed> feeds) throws IOException {
+        for (var feed : feeds.values()) {
+            var file = open(new ByteArrayInputStream(raw), feed.name(), feed);
+            if (file.problems().isEmpty() || feeds.size() == 1) {
+                return file;
+            }
+            file.close();
+        }
+        return null;
+    }
+
     private Header header(@Nullable Raw first) {
         if (!feed.layout().hasHeader()) {
             return Header.declared(feed);
@@ -63,7 +77,7 @@ public final class CsvFile implements AutoCloseable {
                     first == null
                             ? "The file is empty. It must begin with the names of its columns."
                             : "Line %d is no header: a quote in it is not closed.".formatted(first.line()));
-            return new Header(List.of(), java.util.Map.of(), List.of(), List.of());
+            return new Header(List.of(), Map.of(), List.of(), List.of());
         }
         return Header.of(names, feed);
     }

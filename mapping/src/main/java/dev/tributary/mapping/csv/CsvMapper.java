@@ -8,11 +8,11 @@ import dev.tributary.mapping.element.ElementPath;
 import dev.tributary.mapping.template.ElementRule;
 import dev.tributary.mapping.template.RowFilter;
 import dev.tributary.mapping.template.TemplateRun;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -77,18 +77,13 @@ public final class CsvMapper {
         if (CsvEntry.feedOf(content) != null || feeds.isEmpty()) {
             return map(content, feeds, profile);
         }
-        try {
-            for (var feed : feeds.values()) {
-                try (var file = CsvFile.open(new ByteArrayInputStream(raw), feed.name(), feed)) {
-                    if (file.problems().isEmpty() || feeds.size() == 1) {
-                        return mapAll(file, feeds, profile);
-                    }
-                }
-            }
+        try (var file = CsvFile.fitting(raw, feeds)) {
+            return file == null
+                    ? refused("csv", "header", "No feed of the source fits the columns of this file.")
+                    : mapAll(file, feeds, profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return refused("csv", "header", "No feed of the source fits the columns of this file.");
     }
 
     private static Mapped mapAll(CsvFile file, Map<String, CsvFeed> feeds, SourceProfile profile) throws IOException {
@@ -238,11 +233,22 @@ public final class CsvMapper {
     private @Nullable Instant time(ElementRule rule, CsvRow row) {
         var holder = ElementPath.newResource(rule.target().resourceType());
         run.apply(rule, holder, row, Map.of());
-        return rule.target().values(holder).stream()
+        var text = rule.target().values(holder).stream()
                 .findFirst()
                 .map(ElementPath::textOf)
-                .map(this::instant)
                 .orElse(null);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return instant(text);
+        } catch (DateTimeException e) {
+            error(
+                    "value",
+                    row.path(TemplateRun.place(rule)),
+                    "\"%s\" is no time to go by. Write a day, or a time with its offset.".formatted(text));
+            return null;
+        }
     }
 
     /** A day alone begins in the feed's zone; a month or a year is no time to go by. */

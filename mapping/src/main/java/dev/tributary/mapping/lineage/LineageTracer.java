@@ -98,8 +98,9 @@ public final class LineageTracer {
 
         Use alone(Place place) {
             var decides = false;
-            for (var value : Perturbation.of(raw(place))) {
-                var changed = run(Map.of(place, value));
+            var raw = raw(place);
+            for (var value : Perturbation.of(raw)) {
+                var changed = run(Map.of(place, reader.fitted(place, raw, value)));
                 if (changed.contains(Outcome.EVERYTHING)) {
                     decides = true;
                 } else if (!changed.isEmpty()) {
@@ -138,8 +139,10 @@ public final class LineageTracer {
         private Map<Place, String> values(List<Place> places, int attempt) {
             var values = new HashMap<Place, String>();
             for (var place : places) {
-                var candidates = Perturbation.of(raw(place));
-                values.put(place, candidates.get(Math.min(attempt, candidates.size() - 1)));
+                var raw = raw(place);
+                var candidates = Perturbation.of(raw);
+                var value = candidates.get(Math.min(attempt, candidates.size() - 1));
+                values.put(place, reader.fitted(place, raw, value));
             }
             return values;
         }

@@ -21,4 +21,14 @@ public interface PlaceReader {
     default String group(Place place) {
         return "";
     }
+
+    /**
+     * Another value as it can stand at that place.
+     *
+     * @param raw what stands there, byte by byte
+     * @param value what is to stand there instead
+     */
+    default String fitted(Place place, String raw, String value) {
+        return value;
+    }
 }

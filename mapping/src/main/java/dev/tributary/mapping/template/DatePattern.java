@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class DatePattern {
 
     private static final int FIRST_YEAR = 1800;
+    /** FHIR knows no year of five digits. */
+    private static final int LAST_YEAR = 9999;
+
     private static final Pattern ISO = Pattern.compile("(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)(?:[T ](\\d\\d):(\\d\\d)"
             + "(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?\\s?(Z|[+-]\\d\\d(?::?\\d\\d)?)?)?)?)?");
     private static final Pattern BASIC = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)(?:T?(\\d\\d)(\\d\\d)"
@@ -91,7 +94,7 @@ final class DatePattern {
             precision = hasMonth ? 2 : 1;
             date = LocalDate.of(parsed.get(ChronoField.YEAR), hasMonth ? parsed.get(ChronoField.MONTH_OF_YEAR) : 1, 1);
         }
-        if (date == null && time == null || date != null && date.getYear() < FIRST_YEAR) {
+        if (date == null && time == null || date != null && !isYear(date.getYear())) {
             return null;
         }
         var offset = zone instanceof ZoneOffset fixed
@@ -127,7 +130,7 @@ final class DatePattern {
     private static @Nullable Moment moment(Matcher match) {
         try {
             var date = LocalDate.of(number(match, 1, 0), number(match, 2, 1), number(match, 3, 1));
-            if (date.getYear() < FIRST_YEAR) {
+            if (!isYear(date.getYear())) {
                 return null;
             }
             var precision = match.group(3) != null ? 3 : match.group(2) != null ? 2 : 1;
@@ -141,6 +144,10 @@ final class DatePattern {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static boolean isYear(int year) {
+        return year >= FIRST_YEAR && year <= LAST_YEAR;
     }
 
     private static int number(Matcher match, int group, int otherwise) {

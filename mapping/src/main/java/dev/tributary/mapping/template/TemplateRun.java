@@ -144,7 +144,8 @@ public final class TemplateRun {
         }
     }
 
-    private static String place(ElementRule rule) {
+    /** The field that a rule reads, else the element that it sets: what an issue is about. */
+    public static String place(ElementRule rule) {
         return rule.origin() instanceof Named named
                 ? named.names().get(0)
                 : rule.target().toString();

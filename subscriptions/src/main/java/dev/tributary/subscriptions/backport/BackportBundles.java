@@ -6,10 +6,10 @@ import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -17,12 +17,13 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Bundles of the <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/notifications.html">Subscriptions R5 Backport 1.1.0</a> on R4.
  *
- * <p>{@code empty} says that something happened and nothing else. {@code id-only} names the encounter and its patient.
- * {@code full-resource} carries both as they are when the bundle is built, and only names one that the subscriber may not read.
+ * <p>{@code empty} says that something happened and nothing else. {@code id-only} names the focus, its patient and what the topic includes.
+ * {@code full-resource} carries them as they are when the bundle is built, and only names one that the subscriber may not read.
  */
 public final class BackportBundles {
 
@@ -34,6 +35,7 @@ public final class BackportBundles {
     private final ResourceReader resources;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
+    private final Includes includes = new Includes();
 
     /** @param fhirBase the hub's public FHIR base URL, without trailing slash */
     public BackportBundles(String fhirBase, ResourceReader resources, Supplier<UUID> ids, InstantSource clock) {
@@ -46,8 +48,13 @@ public final class BackportBundles {
 
     /** What an endpoint gets before anything else. */
     public Bundle handshake(StoredSubscription subscription) {
-        Parameters status = parameters.of(subscription, SubscriptionStatus.REQUESTED, "handshake");
+        Parameters status = parameters.of(subscription, subscription.status(), "handshake");
         return history(subscription, status);
+    }
+
+    /** What an endpoint gets when nothing happened for as long as it asked for. */
+    public Bundle heartbeat(StoredSubscription subscription) {
+        return history(subscription, parameters.of(subscription, subscription.status(), "heartbeat"));
     }
 
     /** What an endpoint gets when something happened; {@code events} in the order of their numbers, at least one. */
@@ -99,45 +106,25 @@ public final class BackportBundles {
             StoredSubscription subscription,
             List<NotifiedEvent> events,
             PayloadContent content) {
-        Set<String> named = new LinkedHashSet<>();
+        EventEntries entries = new EventEntries(base, bundle, readerFor(subscription));
         for (NotifiedEvent event : events) {
-            parameters.addEvent(status, event, content);
-            if (content != PayloadContent.EMPTY && named.add(event.focus())) {
-                addFocus(bundle, event);
+            List<String> context = content == PayloadContent.EMPTY
+                    ? List.of()
+                    : includes.of(event, subscription.definition().topic(), entries::read);
+            parameters.addEvent(status, event, context, content);
+            if (content != PayloadContent.EMPTY) {
+                entries.addFocus(event);
+                entries.addContext(context);
             }
         }
-        if (content != PayloadContent.EMPTY) {
-            events.stream()
-                    .map(NotifiedEvent::patient)
-                    .filter(named::add)
-                    .forEach(patient -> addContext(bundle, patient));
-        }
         if (content == PayloadContent.FULL_RESOURCE) {
-            fill(bundle, subscription.owner());
+            entries.fill();
         }
         return bundle;
     }
 
-    /** The write that led to the event: a create for the first version, an update for any other. */
-    private void addFocus(Bundle bundle, NotifiedEvent event) {
-        boolean created = event.focusVersion().equals("1");
-        String type = event.focus().substring(0, event.focus().indexOf('/'));
-        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + event.focus());
-        entry.getRequest().setMethod(created ? HTTPVerb.POST : HTTPVerb.PUT).setUrl(created ? type : event.focus());
-        entry.getResponse().setStatus(created ? "201" : "200");
-    }
-
-    private void addContext(Bundle bundle, String reference) {
-        BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + reference);
-        entry.getRequest().setMethod(HTTPVerb.GET).setUrl(reference);
-        entry.getResponse().setStatus("200");
-    }
-
-    private void fill(Bundle bundle, String owner) {
-        bundle.getEntry().stream().skip(1).forEach(entry -> {
-            String reference = entry.getFullUrl().substring(base.length() + 1);
-            resources.read(reference, owner).ifPresent(entry::setResource);
-        });
+    private Function<String, Optional<Resource>> readerFor(StoredSubscription subscription) {
+        return reference -> resources.read(reference, subscription.owner());
     }
 
     private Date now() {

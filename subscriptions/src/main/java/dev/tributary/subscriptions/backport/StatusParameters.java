@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.util.Date;
+import java.util.List;
 import java.util.TimeZone;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeType;
@@ -37,7 +38,7 @@ final class StatusParameters {
                 .setName("subscription")
                 .setValue(new Reference(base + "/Subscription/" + subscription.id()));
         if (subscription.definition().content() != PayloadContent.EMPTY) {
-            String topic = subscription.definition().kind().topic();
+            String topic = subscription.definition().topic().canonical();
             parameters.addParameter().setName("topic").setValue(new CanonicalType(topic));
         }
         parameters.addParameter().setName("status").setValue(new CodeType(status.code()));
@@ -60,7 +61,7 @@ final class StatusParameters {
                 .forEach(parameter -> parameter.setValue(new StringType(Long.toString(number))));
     }
 
-    void addEvent(Parameters status, NotifiedEvent event, PayloadContent content) {
+    void addEvent(Parameters status, NotifiedEvent event, List<String> context, PayloadContent content) {
         ParametersParameterComponent part = status.addParameter().setName("notification-event");
         part.addPart().setName("event-number").setValue(new StringType(Long.toString(event.number())));
         InstantType recorded = new InstantType(Date.from(event.recorded()));
@@ -68,7 +69,8 @@ final class StatusParameters {
         part.addPart().setName("timestamp").setValue(recorded);
         if (content != PayloadContent.EMPTY) {
             part.addPart().setName("focus").setValue(new Reference(base + "/" + event.focus()));
-            part.addPart().setName("additional-context").setValue(new Reference(base + "/" + event.patient()));
+            context.forEach(reference ->
+                    part.addPart().setName("additional-context").setValue(new Reference(base + "/" + reference)));
         }
     }
 }

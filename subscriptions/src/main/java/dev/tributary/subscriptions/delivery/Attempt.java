@@ -25,13 +25,17 @@ sealed interface Attempt {
      * The endpoint did not take them, or could not be reached.
      *
      * @param retryAfter what the endpoint asked for; null if it did not
+     * @param refusal how final the endpoint's word is; null if time may help
+     * @param lasting see {@link Reply#lasting()}
      */
     record Failed(
             StoredSubscription subscription,
             List<NotifiedEvent> events,
             Instant at,
             String reason,
-            @Nullable Duration retryAfter)
+            @Nullable Duration retryAfter,
+            Reply.@Nullable Refusal refusal,
+            boolean lasting)
             implements Attempt {
         @Override
         public String subscriptionId() {
@@ -40,7 +44,12 @@ sealed interface Attempt {
     }
 
     /** The handshake succeeded and the subscription is active. */
-    record Activated(String subscriptionId) implements Attempt {}
+    record Activated(StoredSubscription subscription) implements Attempt {
+        @Override
+        public String subscriptionId() {
+            return subscription.id();
+        }
+    }
 
     /** Nothing was tried, for a reason of the hub's own, such as a database that does not answer. */
     record Postponed(String subscriptionId) implements Attempt {}

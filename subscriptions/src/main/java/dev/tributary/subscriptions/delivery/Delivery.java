@@ -1,12 +1,9 @@
 package dev.tributary.subscriptions.delivery;
 
-import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
-import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.outbox.FanOut;
 import dev.tributary.subscriptions.outbox.NotificationStore;
-import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.Duration;
@@ -34,9 +31,8 @@ public final class Delivery implements AutoCloseable {
     public record Parts(
             JdbcTemplate jdbc,
             TransactionOperations transactions,
-            FhirContext fhir,
-            BackportBundles bundles,
-            EndpointPolicy policy,
+            SubscriptionStore subscriptions,
+            Channels channels,
             SubscriptionStatusListener listener,
             NotificationMetrics metrics,
             NotificationSettings settings,
@@ -50,13 +46,12 @@ public final class Delivery implements AutoCloseable {
             worker.setDaemon(true);
             return worker;
         });
-        SubscriptionStore subscriptions = new SubscriptionStore(parts.jdbc(), parts.clock());
+        SubscriptionStore subscriptions = parts.subscriptions();
         Transitions transitions = new Transitions(subscriptions, parts.listener(), parts.transactions(), fanOut);
         LaneTurn turn = new LaneTurn(
                 subscriptions,
                 new NotificationStore(parts.jdbc()),
-                parts.bundles(),
-                new RestHook(parts.fhir(), parts.policy(), parts.clock(), workers),
+                parts.channels(),
                 transitions,
                 parts.settings(),
                 parts.clock());

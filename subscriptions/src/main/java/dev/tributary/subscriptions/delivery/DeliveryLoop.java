@@ -8,6 +8,8 @@ import dev.tributary.subscriptions.delivery.Attempt.Failed;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.delivery.LaneStore.Release;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
+import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,32 +180,58 @@ final class DeliveryLoop implements Runnable {
                 .map(Delivered.class::cast)
                 .toList());
         for (Attempt attempt : unwritten) {
-            if (attempt instanceof Failed failed) {
-                lanes.failed(failed);
-            }
+            int dead = attempt instanceof Failed failed ? lanes.failed(failed) : 0;
+            around.metrics().dead(dead);
             String id = attempt.subscriptionId();
             Lease held = leases.get(id);
             if (held != null) {
-                if (mayGoOn(attempt, held) && lanes.hasPending(id)) {
+                boolean settled = dead > 0 || attempt instanceof Delivered || attempt instanceof Activated;
+                if (settled && mayGoOn(held) && lanes.hasPending(id)) {
                     goingOn.add(Lane.healthy(id));
                 } else {
-                    releases.put(id, release(attempt, held.lane()));
+                    Instant now = around.clock().instant();
+                    releases.put(id, settled ? new Release(Lane.healthy(id), now) : release(attempt, held.lane()));
                 }
             }
         }
+        lanes.heartbeats(heartbeats());
         lanes.release(releases.values());
     }
 
-    private boolean mayGoOn(Attempt attempt, Lease held) {
-        boolean succeeded = attempt instanceof Delivered || attempt instanceof Activated;
-        return succeeded && !closing && held.turns() < TURNS_PER_LEASE;
+    /** Whoever has just heard from the hub hears again within its period. */
+    private Map<String, Instant> heartbeats() {
+        Map<String, Instant> next = new HashMap<>();
+        Instant now = around.clock().instant();
+        for (Attempt attempt : unwritten) {
+            StoredSubscription told = told(attempt);
+            Duration period = told == null ? null : told.definition().channel().heartbeat();
+            if (period != null) {
+                next.put(attempt.subscriptionId(), now.plus(period));
+            }
+        }
+        return next;
+    }
+
+    private static @Nullable StoredSubscription told(Attempt attempt) {
+        if (attempt instanceof Delivered delivered) {
+            return delivered.subscription();
+        }
+        return attempt instanceof Activated activated ? activated.subscription() : null;
+    }
+
+    private boolean mayGoOn(Lease held) {
+        return !closing && held.turns() < TURNS_PER_LEASE;
     }
 
     private Release release(Attempt attempt, Lane lane) {
         Instant now = around.clock().instant();
         if (attempt instanceof Failed failed) {
             Lane failing = lane.failed(failed.at());
-            return new Release(failing, retries.next(failing, now, failed.retryAfter()));
+            return new Release(
+                    failing,
+                    failed.lasting()
+                            ? retries.nextLook(failing, now, failed.retryAfter())
+                            : retries.next(failing, now, failed.retryAfter()));
         }
         if (attempt instanceof Postponed) {
             return new Release(lane, now.plus(around.settings().firstRetry()));
@@ -220,21 +248,26 @@ final class DeliveryLoop implements Runnable {
         } else if (attempt instanceof Failed failed) {
             around.metrics().attemptFailed();
             log.warn(
-                    "Subscription {}: {} not delivered; next attempt {}. {}",
+                    "Subscription {}: {} not delivered{}; next attempt {}. {}",
                     attempt.subscriptionId(),
                     what(failed.events()),
+                    failed.refusal() == null ? "" : ", and refused",
                     release == null ? "when it is leased again" : release.nextAttempt(),
                     failed.reason());
-            boolean ofEvents = !failed.events().isEmpty();
-            if (ofEvents && release != null && retries.isHopeless(release.lane(), failed.at())) {
+            boolean active = failed.subscription().status() == SubscriptionStatus.ACTIVE;
+            if (active && release != null && isOver(failed, release.lane())) {
                 workers.execute(() -> fail(failed));
             }
         }
     }
 
+    private boolean isOver(Failed failed, Lane lane) {
+        return failed.lasting() ? retries.isClosed(lane) : retries.isHopeless(lane, failed.at());
+    }
+
     private static String what(List<NotifiedEvent> events) {
         if (events.isEmpty()) {
-            return "handshake";
+            return "a handshake or heartbeat";
         }
         long first = events.get(0).number();
         long last = events.get(events.size() - 1).number();
@@ -264,7 +297,7 @@ final class DeliveryLoop implements Runnable {
             return;
         }
         int most = limit;
-        List<Lane> claimed = around.transactions().execute(status -> lanes.claim(failing, most));
+        List<Lane> claimed = around.transactions().execute(status -> lanes.claim(failing, most, turn.connected()));
         if (claimed != null) {
             claimed.forEach(this::start);
         }

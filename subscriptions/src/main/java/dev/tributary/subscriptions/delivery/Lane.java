@@ -8,15 +8,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures attempts that failed in a row
  * @param failingSince when the first of them was; null if none
+ * @param heartbeatAt when something must be sent though nothing happened; null if never
  */
-record Lane(String subscriptionId, int failures, @Nullable Instant failingSince) {
+record Lane(
+        String subscriptionId,
+        int failures,
+        @Nullable Instant failingSince,
+        @Nullable Instant heartbeatAt) {
+
+    /** A lane without heartbeats. */
+    Lane(String subscriptionId, int failures, @Nullable Instant failingSince) {
+        this(subscriptionId, failures, failingSince, null);
+    }
 
     static Lane healthy(String subscriptionId) {
-        return new Lane(subscriptionId, 0, null);
+        return new Lane(subscriptionId, 0, null, null);
+    }
+
+    boolean isHeartbeatDue(Instant now) {
+        return heartbeatAt != null && !now.isBefore(heartbeatAt);
     }
 
     /** The lane after one more failure. */
     Lane failed(Instant at) {
-        return new Lane(subscriptionId, failures + 1, failingSince == null ? at : failingSince);
+        return new Lane(subscriptionId, failures + 1, failingSince == null ? at : failingSince, heartbeatAt);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.delivery;
 
+import dev.tributary.subscriptions.delivery.Channels.Connected;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,9 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,15 +23,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class LaneStore {
 
     private static final String DUE = """
-            select l.subscription_id, l.failures, l.failing_since
+            select l.subscription_id, l.failures, l.failing_since, l.heartbeat_at
             from hub.subscription_lane l join hub.subscription s on s.id = l.subscription_id
-            where l.next_attempt_at <= ? and (l.lease_until is null or l.lease_until <= ?) and %s
-              and (s.status = 'requested' or (s.status = 'active' and exists (
-                  select 1 from hub.notification n where n.subscription_id = s.id and n.state = 'pending')))
+            where l.next_attempt_at <= ? and (l.lease_until is null or l.lease_until <= ?) and %s %%s
+              and (s.status = 'requested' or (s.status = 'active' and (l.heartbeat_at <= ? or exists (
+                  select 1 from hub.notification n where n.subscription_id = s.id and n.state = 'pending'))))
             order by l.next_attempt_at, l.subscription_id limit ?
             """;
     private static final String DUE_HEALTHY = DUE.formatted("l.failures = 0");
     private static final String DUE_FAILING = DUE.formatted("l.failures > 0");
+
+    private static final String HEARTBEAT =
+            "update hub.subscription_lane set heartbeat_at = ? where subscription_id = ?";
+    private static final int IDS_PER_QUERY = 500;
 
     private static final String CLAIM = """
             update hub.subscription_lane set lease_owner = ?, lease_until = ?
@@ -45,6 +53,9 @@ final class LaneStore {
             """;
     private static final String FAILED =
             "update hub.notification set last_attempt_at = ?, attempts = attempts + 1, reason = ? where id = ? and state = 'pending'";
+    private static final String REFUSED =
+            "update hub.notification set state = 'dead' where id = ? and state = 'pending' and attempts >= ?";
+    private static final int LONGEST_REASON = 500;
     private static final String GIVE_UP = """
             update hub.notification set state = 'dead', reason = coalesce(reason, 'The time allowed for delivery has passed.')
             where state = 'pending' and created_at < ?
@@ -63,15 +74,23 @@ final class LaneStore {
         this.lease = lease;
     }
 
-    /** Leases up to {@code limit} lanes that have something to send now, those that wait longest first. */
-    List<Lane> claim(boolean failing, int limit) {
+    /**
+     * Leases up to {@code limit} lanes that have something to send now, those that wait longest first; of channels that clients open, only
+     * lanes whose clients are here.
+     */
+    List<Lane> claim(boolean failing, int limit, Connected connected) {
         if (limit <= 0) {
             return List.of();
         }
+        String query = failing ? DUE_FAILING : DUE_HEALTHY;
+        List<Lane> due = new ArrayList<>(due(query, "s.channel not in ", connected.types(), limit));
+        List<String> ids = connected.subscriptions();
+        for (int from = 0; from < ids.size() && due.size() < limit; from += IDS_PER_QUERY) {
+            List<String> some = ids.subList(from, Math.min(from + IDS_PER_QUERY, ids.size()));
+            due.addAll(due(query, "s.id in ", some, limit - due.size()));
+        }
+        due.sort(Comparator.comparing(Lane::subscriptionId));
         OffsetDateTime now = now();
-        List<Lane> due = jdbc.query(failing ? DUE_FAILING : DUE_HEALTHY, LaneStore::lane, now, now, limit).stream()
-                .sorted(Comparator.comparing(Lane::subscriptionId))
-                .toList();
         OffsetDateTime until = now.plus(lease);
         int[] claimed = jdbc.batchUpdate(
                 CLAIM,
@@ -82,6 +101,29 @@ final class LaneStore {
                 .filter(i -> claimed[i] == 1)
                 .mapToObj(due::get)
                 .toList();
+    }
+
+    private List<Lane> due(String query, String condition, List<String> values, int limit) {
+        String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
+        OffsetDateTime now = now();
+        List<Object> arguments = new ArrayList<>(List.of(now, now));
+        arguments.addAll(values);
+        arguments.add(now);
+        arguments.add(limit);
+        return jdbc.query(
+                query.formatted(values.isEmpty() ? "" : "and " + condition + "(" + marks + ")"),
+                LaneStore::lane,
+                arguments.toArray());
+    }
+
+    /** Says when these must hear something at the latest. */
+    void heartbeats(Map<String, Instant> next) {
+        jdbc.batchUpdate(
+                HEARTBEAT,
+                next.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> new Object[] {each.getValue().atOffset(ZoneOffset.UTC), each.getKey()})
+                        .toList());
     }
 
     /** Prolongs the leases of these lanes and returns those that are still this engine's own. */
@@ -141,13 +183,26 @@ final class LaneStore {
                         .toList());
     }
 
-    void failed(Attempt.Failed attempt) {
+    /** Counts the attempt, and returns how many notifications it made dead because the endpoint refused them often enough. */
+    int failed(Attempt.Failed attempt) {
         OffsetDateTime at = attempt.at().atOffset(ZoneOffset.UTC);
+        Reply.Refusal refusal = attempt.refusal();
+        String reason = reason(attempt.reason(), refusal == null ? "" : refusal.detail());
         jdbc.batchUpdate(
                 FAILED,
                 attempt.events().stream()
-                        .map(event -> new Object[] {at, attempt.reason(), event.notificationId()})
+                        .map(event -> new Object[] {at, reason, event.notificationId()})
                         .toList());
+        return refusal == null
+                ? 0
+                : attempt.events().stream()
+                        .mapToInt(event -> jdbc.update(REFUSED, event.notificationId(), refusal.attempts()))
+                        .sum();
+    }
+
+    private static String reason(String reason, String detail) {
+        String all = detail.isEmpty() ? reason : reason + " It said: " + detail;
+        return all.length() > LONGEST_REASON ? all.substring(0, LONGEST_REASON) : all;
     }
 
     /** Makes pending notifications that are older than this dead, and returns how many. */
@@ -163,7 +218,8 @@ final class LaneStore {
 
     private static Lane lane(ResultSet row, int index) throws SQLException {
         OffsetDateTime since = row.getObject("failing_since", OffsetDateTime.class);
-        return new Lane(row.getString("subscription_id"), row.getInt("failures"), instant(since));
+        OffsetDateTime heartbeat = row.getObject("heartbeat_at", OffsetDateTime.class);
+        return new Lane(row.getString("subscription_id"), row.getInt("failures"), instant(since), instant(heartbeat));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -1,17 +1,14 @@
 package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.NotificationSettings;
-import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.delivery.Attempt.Activated;
 import dev.tributary.subscriptions.delivery.Attempt.Delivered;
 import dev.tributary.subscriptions.delivery.Attempt.Failed;
 import dev.tributary.subscriptions.delivery.Attempt.Idle;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
-import dev.tributary.subscriptions.delivery.RestHook.Reply;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import dev.tributary.subscriptions.registry.StoredSubscription;
-import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,10 +27,12 @@ final class LaneTurn {
     /** How many turns read from the database at a time, so that a burst does not empty the connection pool. */
     private static final int READERS = 4;
 
+    private static final Dispatch NO_CHANNEL = () -> CompletableFuture.completedFuture(
+            Reply.unanswered("This hub no longer has the channel that the subscription asks for."));
+
     private final SubscriptionStore subscriptions;
     private final NotificationStore notifications;
-    private final BackportBundles bundles;
-    private final RestHook restHook;
+    private final Channels channels;
     private final Transitions transitions;
     private final NotificationSettings settings;
     private final InstantSource clock;
@@ -42,18 +41,21 @@ final class LaneTurn {
     LaneTurn(
             SubscriptionStore subscriptions,
             NotificationStore notifications,
-            BackportBundles bundles,
-            RestHook restHook,
+            Channels channels,
             Transitions transitions,
             NotificationSettings settings,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.notifications = notifications;
-        this.bundles = bundles;
-        this.restHook = restHook;
+        this.channels = channels;
         this.transitions = transitions;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Who can be reached from here only while a client is connected. */
+    Channels.Connected connected() {
+        return channels.connected();
     }
 
     /**
@@ -73,12 +75,12 @@ final class LaneTurn {
             return CompletableFuture.completedFuture(new Idle(lane.subscriptionId()));
         }
         return post(work)
-                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterEvents(work, reply));
+                .thenApply(reply -> work.isHandshake() ? afterHandshake(lane, work, reply) : afterSending(work, reply));
     }
 
-    private CompletableFuture<Reply> post(Work work) {
+    private static CompletableFuture<Reply> post(Work work) {
         try {
-            return restHook.post(work.subscription().definition(), work.body());
+            return work.dispatch().send();
         } catch (RuntimeException e) {
             String reason = "The request could not be sent: " + e.getClass().getSimpleName() + ".";
             return CompletableFuture.completedFuture(Reply.unanswered(reason));
@@ -93,31 +95,48 @@ final class LaneTurn {
             if (subscription == null) {
                 return null;
             }
-            if (subscription.status() == SubscriptionStatus.REQUESTED) {
-                String body = restHook.encode(subscription.definition(), bundles.handshake(subscription));
-                return new Work(subscription, List.of(), body);
-            }
-            return subscription.status() == SubscriptionStatus.ACTIVE ? prepareEvents(subscription) : null;
+            return switch (subscription.status()) {
+                case REQUESTED -> work(new Shipment(subscription, Purpose.HANDSHAKE, List.of()));
+                case ACTIVE -> prepareEvents(lane, subscription);
+                default -> null;
+            };
         } finally {
             readers.release();
         }
     }
 
-    private @Nullable Work prepareEvents(StoredSubscription subscription) {
-        List<NotifiedEvent> events = notifications.pending(
-                subscription.id(), subscription.definition().maxCount());
-        if (events.isEmpty()) {
-            return null;
+    private @Nullable Work prepareEvents(Lane lane, StoredSubscription subscription) {
+        int most = channels.find(subscription.definition())
+                .map(channel -> channel.mostEvents(subscription.definition()))
+                .orElse(1);
+        List<NotifiedEvent> events = notifications.pending(subscription.id(), most);
+        if (!events.isEmpty()) {
+            return work(new Shipment(subscription, Purpose.EVENTS, events));
         }
-        String body = restHook.encode(subscription.definition(), bundles.notification(subscription, events));
-        return new Work(subscription, events, body);
+        boolean silentTooLong = lane.isHeartbeatDue(clock.instant())
+                && subscription.definition().channel().heartbeat() != null;
+        return silentTooLong ? work(new Shipment(subscription, Purpose.HEARTBEAT, List.of())) : null;
     }
 
-    private Attempt afterEvents(Work work, Reply reply) {
+    private Work work(Shipment shipment) {
+        Dispatch dispatch = channels.find(shipment.subscription().definition())
+                .map(channel -> channel.prepare(shipment))
+                .orElse(NO_CHANNEL);
+        return new Work(shipment, dispatch);
+    }
+
+    private Attempt afterSending(Work work, Reply reply) {
         String reason = reply.reason();
         return reason == null
-                ? new Delivered(work.subscription(), work.events(), clock.instant())
-                : new Failed(work.subscription(), work.events(), clock.instant(), reason, reply.retryAfter());
+                ? new Delivered(work.shipment().subscription(), work.shipment().events(), clock.instant())
+                : new Failed(
+                        work.shipment().subscription(),
+                        work.shipment().events(),
+                        clock.instant(),
+                        reason,
+                        reply.retryAfter(),
+                        reply.refusal(),
+                        reply.lasting());
     }
 
     /** An answer other than 2xx is the endpoint's word and ends it; silence may be a restart and is tried again. */
@@ -125,25 +144,24 @@ final class LaneTurn {
         String reason = reply.reason();
         try {
             if (reason == null) {
-                transitions.activate(work.subscription());
-                return new Activated(lane.subscriptionId());
+                transitions.activate(work.shipment().subscription());
+                return new Activated(work.shipment().subscription());
             }
             if (reply.answered() || lane.failures() + 1 >= settings.handshakeAttempts()) {
-                transitions.fail(work.subscription(), "The handshake failed. " + reason);
+                transitions.fail(work.shipment().subscription(), "The handshake failed. " + reason);
                 log.warn("Subscription {}: the handshake failed, so it is in error. {}", lane.subscriptionId(), reason);
                 return new Idle(lane.subscriptionId());
             }
-            return new Failed(work.subscription(), List.of(), clock.instant(), reason, null);
+            return new Failed(work.shipment().subscription(), List.of(), clock.instant(), reason, null, null, false);
         } catch (RuntimeException e) {
             log.warn("Subscription {}: the outcome of its handshake could not be stored", lane.subscriptionId(), e);
             return new Postponed(lane.subscriptionId());
         }
     }
 
-    /** What is to be sent; without events it is a handshake. */
-    private record Work(StoredSubscription subscription, List<NotifiedEvent> events, String body) {
+    private record Work(Shipment shipment, Dispatch dispatch) {
         boolean isHandshake() {
-            return events.isEmpty();
+            return shipment.purpose() == Purpose.HANDSHAKE;
         }
     }
 }

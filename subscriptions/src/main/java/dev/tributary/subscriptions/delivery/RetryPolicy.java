@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class RetryPolicy {
 
     private static final double JITTER = 0.2;
+    /** How often an endpoint that is wrong or closed is asked before its subscription goes to error. */
+    private static final int LOOKS = 3;
 
     private final NotificationSettings settings;
     private final RandomGenerator random;
@@ -17,6 +19,18 @@ final class RetryPolicy {
     RetryPolicy(NotificationSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
+    }
+
+    /** Whether an endpoint that is wrong or closed was looked at often enough: somebody may be mending it just then. */
+    boolean isClosed(Lane lane) {
+        return lane.failures() >= LOOKS;
+    }
+
+    /** When to look again whether an endpoint that is wrong or closed has been mended. */
+    Instant nextLook(Lane lane, Instant now, @Nullable Duration retryAfter) {
+        Instant usual = next(lane, now, retryAfter);
+        Instant look = now.plus(settings.errorAfter().dividedBy(LOOKS * 4L));
+        return look.isAfter(usual) ? look : usual;
     }
 
     /** Whether a lane has failed often and long enough for {@code error}. */

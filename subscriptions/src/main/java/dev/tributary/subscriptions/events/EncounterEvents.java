@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Rules</caption>
  * <tr><td>encounter-start</td><td>becomes under way (in-progress, triaged, onleave) from nothing or from planned, arrived, unknown</td></tr>
+ * <tr><td>emergency-visit</td><td>becomes an emergency encounter (EMER) under way: newly, or by a change of class</td></tr>
  * <tr><td>admission</td><td>becomes an inpatient stay (IMP, ACUTE, NONAC) under way: newly, or by a change of class (A06)</td></tr>
  * <tr><td>transfer</td><td>stays under way and changes the ward or the facility, or goes from emergency to inpatient;
  *     a move between beds of one ward is none (Da Vinci alerts)</td></tr>
  * <tr><td>discharge</td><td>becomes finished, also when first heard of finished: then nothing is said to start</td></tr>
- * <tr><td>encounter-cancelled</td><td>becomes cancelled or entered-in-error after having been known otherwise</td></tr>
+ * <tr><td>encounter-cancelled</td><td>becomes cancelled or entered-in-error after having been known otherwise, or is deleted</td></tr>
  * <tr><td>encounter-corrected</td><td>goes back from finished or cancelled to under way (A13), from cancelled to finished, or is
  *     finished and stays so with another end or another discharge disposition</td></tr>
  * </table>
+ *
+ * <p>A correction and a cancellation name the kinds that they take back.
  */
 public final class EncounterEvents {
 
@@ -36,65 +39,100 @@ public final class EncounterEvents {
             EnumSet.of(EncounterStatus.CANCELLED, EncounterStatus.ENTEREDINERROR);
     private static final Set<String> INPATIENT = Set.of("IMP", "ACUTE", "NONAC");
 
+    /** HL7 table 0112: expired, and expired at home, in a facility, in an unknown place; and FHIR's own code. */
+    private static final Set<String> EXPIRED = Set.of("20", "40", "41", "42", "exp");
+
+    private static final Detection CANCELLATION = Detection.correcting(
+            EventKind.ENCOUNTER_CANCELLED,
+            EventKind.ENCOUNTER_START,
+            EventKind.EMERGENCY_VISIT,
+            EventKind.ADMISSION,
+            EventKind.TRANSFER,
+            EventKind.DISCHARGE);
+
     private EncounterEvents() {}
 
     /**
-     * The kinds of event that lie between the two states, in the order in which they are to be told.
+     * What lies between the two states, in the order in which it is to be told.
      *
      * @param before the stored state; null when the encounter was not known
+     * @param after the state that is stored now; null when the encounter was deleted
      */
-    public static List<EventKind> detect(@Nullable Encounter before, Encounter after) {
+    public static List<Detection> detect(@Nullable Encounter before, @Nullable Encounter after) {
+        if (after == null) {
+            return before == null || cancelled(before) ? List.of() : List.of(CANCELLATION);
+        }
         if (before == null) {
             return firstSeen(after);
         }
-        List<EventKind> kinds = new ArrayList<>();
+        List<Detection> found = new ArrayList<>();
         if (underWay(after)) {
-            addUnderWay(kinds, before, after);
+            addUnderWay(found, before, after);
         } else if (finished(after)) {
-            addFinished(kinds, before, after);
+            addFinished(found, before, after);
         } else if (cancelled(after) && !cancelled(before)) {
-            kinds.add(EventKind.ENCOUNTER_CANCELLED);
+            found.add(CANCELLATION);
         }
-        return List.copyOf(kinds);
+        return List.copyOf(found);
     }
 
-    private static List<EventKind> firstSeen(Encounter after) {
+    /** Whether the encounter ended with the patient's death, by its discharge disposition. */
+    static boolean endedInDeath(@Nullable Encounter encounter) {
+        return encounter != null
+                && finished(encounter)
+                && encounter.getHospitalization().getDischargeDisposition().getCoding().stream()
+                        .anyMatch(coding -> EXPIRED.contains(String.valueOf(coding.getCode())));
+    }
+
+    private static List<Detection> firstSeen(Encounter after) {
+        List<Detection> found = new ArrayList<>();
         if (underWay(after)) {
-            return inpatient(after)
-                    ? List.of(EventKind.ENCOUNTER_START, EventKind.ADMISSION)
-                    : List.of(EventKind.ENCOUNTER_START);
+            found.add(Detection.of(EventKind.ENCOUNTER_START));
+            if (emergency(after)) {
+                found.add(Detection.of(EventKind.EMERGENCY_VISIT));
+            }
+            if (inpatient(after)) {
+                found.add(Detection.of(EventKind.ADMISSION));
+            }
+        } else if (finished(after)) {
+            found.add(Detection.of(EventKind.DISCHARGE));
         }
-        return finished(after) ? List.of(EventKind.DISCHARGE) : List.of();
+        return List.copyOf(found);
     }
 
-    private static void addUnderWay(List<EventKind> kinds, Encounter before, Encounter after) {
+    private static void addUnderWay(List<Detection> found, Encounter before, Encounter after) {
         boolean takenBack = finished(before) || cancelled(before);
         if (takenBack) {
-            kinds.add(EventKind.ENCOUNTER_CORRECTED);
+            found.add(Detection.correcting(
+                    EventKind.ENCOUNTER_CORRECTED,
+                    finished(before) ? EventKind.DISCHARGE : EventKind.ENCOUNTER_CANCELLED));
         } else if (!underWay(before)) {
-            kinds.add(EventKind.ENCOUNTER_START);
+            found.add(Detection.of(EventKind.ENCOUNTER_START));
         }
-        boolean wasInpatientStay = inpatient(before) && (underWay(before) || takenBack);
-        if (inpatient(after) && !wasInpatientStay) {
-            kinds.add(EventKind.ADMISSION);
+        boolean wasThere = underWay(before) || takenBack;
+        if (emergency(after) && !(wasThere && emergency(before))) {
+            found.add(Detection.of(EventKind.EMERGENCY_VISIT));
+        }
+        if (inpatient(after) && !(wasThere && inpatient(before))) {
+            found.add(Detection.of(EventKind.ADMISSION));
         }
         if (underWay(before) && transferred(before, after)) {
-            kinds.add(EventKind.TRANSFER);
+            found.add(Detection.of(EventKind.TRANSFER));
         }
     }
 
-    private static void addFinished(List<EventKind> kinds, Encounter before, Encounter after) {
+    private static void addFinished(List<Detection> found, Encounter before, Encounter after) {
         if (cancelled(before)) {
-            kinds.add(EventKind.ENCOUNTER_CORRECTED);
+            found.add(Detection.correcting(EventKind.ENCOUNTER_CORRECTED, EventKind.ENCOUNTER_CANCELLED));
         } else if (!finished(before)) {
-            kinds.add(EventKind.DISCHARGE);
+            found.add(Detection.of(EventKind.DISCHARGE));
         } else if (dischargeDiffers(before, after)) {
-            kinds.add(EventKind.ENCOUNTER_CORRECTED);
+            found.add(Detection.correcting(EventKind.ENCOUNTER_CORRECTED, EventKind.DISCHARGE));
         }
     }
 
     private static boolean transferred(Encounter before, Encounter after) {
-        boolean fromEmergency = "EMER".equals(before.getClass_().getCode()) && inpatient(after);
+        boolean fromEmergency = emergency(before) && inpatient(after);
         return fromEmergency || facilityChanged(before, after) || Ward.changed(before, after);
     }
 
@@ -124,6 +162,10 @@ public final class EncounterEvents {
 
     private static boolean cancelled(Encounter encounter) {
         return encounter.hasStatus() && CANCELLED.contains(encounter.getStatus());
+    }
+
+    private static boolean emergency(Encounter encounter) {
+        return "EMER".equals(encounter.getClass_().getCode());
     }
 
     private static boolean inpatient(Encounter encounter) {

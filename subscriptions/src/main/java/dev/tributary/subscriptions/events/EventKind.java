@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The things that happen to an encounter or a person and that somebody can subscribe to.
+ * The things that happen to a person or in a person's care and that somebody can subscribe to.
  *
  * <p>Each is one topic of the Subscriptions R5 Backport; its canonical URL is what a client writes into
  * {@code Subscription.criteria}.
@@ -16,6 +16,23 @@ public enum EventKind {
     DISCHARGE("discharge"),
     ENCOUNTER_CANCELLED("encounter-cancelled"),
     ENCOUNTER_CORRECTED("encounter-corrected"),
+    EMERGENCY_VISIT("emergency-visit"),
+    /** The focus is the Patient. */
+    DEATH("death"),
+    /** A death was told in error: the focus is the Patient. */
+    DEATH_CORRECTED("death-corrected"),
+    /** The focus is the DiagnosticReport, or the Observation that belongs to none. */
+    RESULT_NEW("result-new"),
+    RESULT_CORRECTED("result-corrected"),
+    RESULT_ABNORMAL("result-abnormal"),
+    DOCUMENT_NEW("document-new"),
+    APPOINTMENT_BOOKED("appointment-booked"),
+    APPOINTMENT_CANCELLED("appointment-cancelled"),
+    APPOINTMENT_NO_SHOW("appointment-no-show"),
+    MEDICATION_PRESCRIBED("medication-prescribed"),
+    MEDICATION_STOPPED("medication-stopped"),
+    /** The focus is the Task, or the ServiceRequest of a referral that has none. */
+    REFERRAL_CHANGED("referral-changed"),
     /** Two persons turned out to be one: the focus is the one that lives on. */
     PATIENT_MERGED("patient-merged"),
     /** Records of one person turned out to be another's: the focus is the person that they went to. */

@@ -38,6 +38,11 @@ final class Ward {
         return from.hasReference() && to.hasReference();
     }
 
+    /** What people call the ward, in lower case; empty if it has no name. */
+    static String name(Reference location) {
+        return location.hasDisplay() ? ward(location).toLowerCase(Locale.ROOT) : "";
+    }
+
     private static String ward(Reference location) {
         return location.getDisplay().split("/", 2)[0].strip().toUpperCase(Locale.ROOT);
     }

@@ -5,14 +5,15 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The transactional outbox: an event is kept exactly if the change that it tells of is. */
 public final class EventOutbox {
 
     private static final String INSERT = """
-            insert into hub.event (id, kind, focus, focus_version, patient, message_id, occurred_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            insert into hub.event (id, kind, focus, focus_version, patient, message_id, occurred_at, recorded_at, facts, corrects)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final JdbcTemplate jdbc;
@@ -42,13 +43,17 @@ public final class EventOutbox {
     private static Object[] row(HubEvent event, OffsetDateTime now) {
         return new Object[] {
             event.id(),
-            event.kind().code(),
+            event.kind(),
             event.focus(),
             event.focusVersion(),
             event.patient(),
             event.messageId(),
             event.occurred().atOffset(ZoneOffset.UTC),
-            now
+            now,
+            event.facts().toJson(),
+            event.corrects().isEmpty()
+                    ? null
+                    : event.corrects().stream().sorted().collect(Collectors.joining(" "))
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.subscriptions.outbox;
 
-import dev.tributary.subscriptions.events.EventKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +49,7 @@ public final class NotificationLog {
             long id,
             String subscription,
             long eventNumber,
-            EventKind kind,
+            String kind,
             String focus,
             String patient,
             String state,
@@ -74,7 +73,7 @@ public final class NotificationLog {
             @Nullable Duration p99) {}
 
     /** An event of the outbox, for whoever asks what a message led to. */
-    public record RecordedEvent(UUID id, EventKind kind, String focus) {}
+    public record RecordedEvent(UUID id, String kind, String focus) {}
 
     /** The newest notifications first; null filters nothing. */
     public List<Entry> list(@Nullable String subscriptionId, @Nullable String state, int limit) {
@@ -118,9 +117,7 @@ public final class NotificationLog {
         return jdbc.query(
                 "select id, kind, focus from hub.event where message_id = ? order by seq",
                 (row, index) -> new RecordedEvent(
-                        row.getObject("id", UUID.class),
-                        EventKind.ofCode(row.getString("kind")),
-                        row.getString("focus")),
+                        row.getObject("id", UUID.class), row.getString("kind"), row.getString("focus")),
                 messageId);
     }
 
@@ -154,7 +151,7 @@ public final class NotificationLog {
                 row.getLong("id"),
                 row.getString("subscription_id"),
                 row.getLong("event_number"),
-                EventKind.ofCode(row.getString("kind")),
+                row.getString("kind"),
                 row.getString("focus"),
                 row.getString("patient"),
                 row.getString("state"),

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.outbox;
 
+import dev.tributary.subscriptions.events.Facts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -10,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class NotificationStore {
 
     private static final String SELECT = """
-            select n.id, n.event_number, e.recorded_at, e.focus, e.focus_version, e.patient
+            select n.id, n.event_number, e.kind, e.occurred_at, e.recorded_at, e.facts, e.focus, e.focus_version, e.patient
             from hub.notification n join hub.event e on e.seq = n.event_seq
             where n.subscription_id = ?
             """;
@@ -45,9 +46,12 @@ public final class NotificationStore {
         return new NotifiedEvent(
                 row.getLong("id"),
                 row.getLong("event_number"),
+                row.getString("kind"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getString("focus"),
                 row.getString("focus_version"),
-                row.getString("patient"));
+                row.getString("patient"),
+                Facts.ofJson(row.getString("facts")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.outbox;
 
+import dev.tributary.subscriptions.events.Facts;
 import java.time.Instant;
 
 /**
@@ -7,10 +8,21 @@ import java.time.Instant;
  *
  * @param notificationId the row in {@code hub.notification}
  * @param number the subscription's own number of the event, from 1, without gaps
+ * @param kind the code of a shipped topic, or the canonical URL of a user's
+ * @param occurred when it happened, by the source's account
  * @param recorded when the hub recorded the event
  * @param focus {@code Encounter/<id>}
  * @param focusVersion the version of the encounter that the event was detected in
  * @param patient {@code Patient/<id>}
+ * @param facts what filters can ask of it
  */
 public record NotifiedEvent(
-        long notificationId, long number, Instant recorded, String focus, String focusVersion, String patient) {}
+        long notificationId,
+        long number,
+        String kind,
+        Instant occurred,
+        Instant recorded,
+        String focus,
+        String focusVersion,
+        String patient,
+        Facts facts) {}

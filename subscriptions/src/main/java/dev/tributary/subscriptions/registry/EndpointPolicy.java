@@ -14,9 +14,8 @@ import java.util.Optional;
  * Where notifications may be sent. By default https to public addresses only, so that nobody can make the hub call machines of its own
  * network; patterns ({@code http://127.0.0.1:*}, {@code https://receiver.internal:8443}) open others.
  *
- * <p>An address is checked when a Subscription is stored and again before each attempt. The JDK's client takes no address, only a name, but
- * resolves it through the JVM's cache ({@code networkaddress.cache.ttl}, 30 s), so it connects to what was checked; the cache must not be
- * switched off. Redirects are never followed.
+ * <p>An endpoint is checked when a Subscription is stored and again before each attempt. What is connected to comes from {@link #connectable},
+ * so a name that leads to another address by then (DNS rebinding) is refused as well. Redirects are never followed.
  */
 public final class EndpointPolicy {
 
@@ -62,6 +61,23 @@ public final class EndpointPolicy {
                     + "http://127.0.0.1:* for a receiver on this machine.");
         }
         return refusalOfHost(EndpointPattern.host(uri));
+    }
+
+    /**
+     * The addresses that may be connected to for this host and port: all of the host's if a pattern names both, else only if every one is
+     * public. Throws {@link UnknownHostException} if there are none.
+     */
+    public InetAddress[] connectable(String host, int port) throws UnknownHostException {
+        InetAddress[] addresses = resolver.resolve(host);
+        String name = host.toLowerCase(Locale.ROOT);
+        if (allowed.stream().noneMatch(pattern -> pattern.names(name, port))) {
+            for (InetAddress address : addresses) {
+                if (!isPublic(address)) {
+                    throw new UnknownHostException("The host has an address that is not public");
+                }
+            }
+        }
+        return addresses;
     }
 
     private Optional<String> refusalOfHost(String host) {
@@ -136,14 +152,16 @@ public final class EndpointPolicy {
         }
 
         boolean matches(URI uri) {
-            return scheme.equalsIgnoreCase(uri.getScheme())
-                    && host.equals(host(uri))
-                    && (port == ANY_PORT || port == port(uri));
+            return scheme.equalsIgnoreCase(uri.getScheme()) && names(host(uri), port(uri));
+        }
+
+        boolean names(String name, int number) {
+            return host.equals(name) && (port == ANY_PORT || port == number);
         }
 
         static String host(URI uri) {
             String host = uri.getHost();
-            return host == null ? "" : host.toLowerCase(Locale.ROOT);
+            return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         }
 
         private static int port(URI uri) {

@@ -1,30 +1,29 @@
 package dev.tributary.subscriptions.registry;
 
-import dev.tributary.subscriptions.events.EventKind;
-import java.time.Duration;
+import dev.tributary.subscriptions.topics.Topic;
 import java.time.Instant;
 import java.util.List;
+import org.hl7.fhir.r4.model.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for, read from its Subscription.
  *
  * @param wanted false when the client switched it off
- * @param headers header lines, {@code Name: value}
- * @param mimeType what the endpoint gets as Content-Type
- * @param patientFilter {@code Patient/<id>}, or null for all patients
- * @param timeout how long one attempt may take
- * @param maxCount how many events one bundle may carry
  * @param end when the subscription switches itself off; null for never
+ * @param resource what it was read from; not to be changed
  */
 public record SubscriptionDefinition(
-        EventKind kind,
+        Topic topic,
         boolean wanted,
-        String endpoint,
-        List<String> headers,
-        String mimeType,
-        PayloadContent content,
-        @Nullable String patientFilter,
-        Duration timeout,
-        int maxCount,
-        @Nullable Instant end) {}
+        List<Filter> filters,
+        ChannelDefinition channel,
+        PayloadDefinition payload,
+        @Nullable Instant end,
+        Subscription resource) {
+
+    /** How much its notifications say. */
+    public PayloadContent content() {
+        return payload.content();
+    }
+}

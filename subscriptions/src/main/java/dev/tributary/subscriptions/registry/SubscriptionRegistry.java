@@ -1,24 +1,32 @@
 package dev.tributary.subscriptions.registry;
 
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import java.util.List;
 import org.hl7.fhir.r4.model.Subscription;
 
 /** Takes clients' Subscriptions in and out. Every method joins the caller's transaction, which also stores the FHIR resource. */
 public final class SubscriptionRegistry {
 
     private final SubscriptionStore store;
-    private final EndpointPolicy policy;
+    private final SubscriptionReader reader;
+    private final List<SubscriptionRule> rules;
     private final CommitSignal signal;
 
-    public SubscriptionRegistry(SubscriptionStore store, EndpointPolicy policy, CommitSignal signal) {
+    public SubscriptionRegistry(
+            SubscriptionStore store, SubscriptionReader reader, List<SubscriptionRule> rules, CommitSignal signal) {
         this.store = store;
-        this.policy = policy;
+        this.reader = reader;
+        this.rules = List.copyOf(rules);
         this.signal = signal;
     }
 
     /** What the client asks for, or every reason why it cannot have it. Resolves host names: call it before the transaction. */
     public Validation validate(Subscription subscription) {
-        return new SubscriptionReader(subscription, policy).read();
+        Validation read = reader.read(subscription);
+        List<Validation.Problem> problems = read.accepted().stream()
+                .flatMap(definition -> rules.stream().flatMap(rule -> rule.problems(definition).stream()))
+                .toList();
+        return problems.isEmpty() ? read : Validation.refused(problems);
     }
 
     /**

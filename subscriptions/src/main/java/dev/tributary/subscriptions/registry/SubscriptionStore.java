@@ -1,9 +1,7 @@
 package dev.tributary.subscriptions.registry;
 
-import dev.tributary.subscriptions.events.EventKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -16,34 +14,32 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The table {@code hub.subscription} with its lanes: definitions, states, counters. */
 public final class SubscriptionStore {
 
-    /** Columns that {@link #map} reads, of {@code s} (subscription) and {@code l} (lane). */
-    public static final String COLUMNS = """
-            s.id, s.owner, s.kind, s.endpoint, s.headers, s.mime_type, s.content, s.patient_filter,
-            s.timeout_seconds, s.max_count, s.ends_at, s.status, s.error, s.revision, l.events_since_start
-            """;
+    private static final String COLUMNS =
+            "s.id, s.owner, s.resource, s.status, s.error, s.revision, l.events_since_start";
 
     private static final String SELECT =
             "select " + COLUMNS + " from hub.subscription s join hub.subscription_lane l on l.subscription_id = s.id ";
 
     private final JdbcTemplate jdbc;
+    private final Definitions definitions;
     private final InstantSource clock;
 
-    public SubscriptionStore(JdbcTemplate jdbc, InstantSource clock) {
+    public SubscriptionStore(JdbcTemplate jdbc, Definitions definitions, InstantSource clock) {
         this.jdbc = jdbc;
+        this.definitions = definitions;
         this.clock = clock;
     }
 
     /** The subscription of this id, if there is one. */
     public Optional<StoredSubscription> find(String id) {
-        return jdbc.query(SELECT + "where s.id = ?", SubscriptionStore::map, id).stream()
-                .findFirst();
+        return jdbc.query(SELECT + "where s.id = ?", this::map, id).stream().findFirst();
     }
 
     /** All subscriptions of one client, or of everybody when {@code owner} is null. */
     public List<StoredSubscription> all(@Nullable String owner) {
         return owner == null
-                ? jdbc.query(SELECT + "order by s.id", SubscriptionStore::map)
-                : jdbc.query(SELECT + "where s.owner = ? order by s.id", SubscriptionStore::map, owner);
+                ? jdbc.query(SELECT + "order by s.id", this::map)
+                : jdbc.query(SELECT + "where s.owner = ? order by s.id", this::map, owner);
     }
 
     void save(String id, SubscriptionDefinition definition, String owner) {
@@ -99,31 +95,29 @@ public final class SubscriptionStore {
             "update hub.subscription set status = ?, error = ?, changed_at = ? where id = ? and status = ? and revision = ?";
 
     private static final String UPDATE = """
-            update hub.subscription set owner = ?, kind = ?, topic = ?, endpoint = ?, headers = ?, mime_type = ?, content = ?,
-                patient_filter = ?, timeout_seconds = ?, max_count = ?, ends_at = ?, status = ?, error = null, changed_at = ?,
-                revision = revision + 1
+            update hub.subscription set owner = ?, kind = ?, topic = ?, channel = ?, resource = ?,
+                patient_filter = ?, ends_at = ?, status = ?, error = null, changed_at = ?, revision = revision + 1
             where id = ?
             """;
 
     private static final String INSERT = """
-            insert into hub.subscription (owner, kind, topic, endpoint, headers, mime_type, content,
-                patient_filter, timeout_seconds, max_count, ends_at, status, changed_at, id, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            insert into hub.subscription (owner, kind, topic, channel, resource,
+                patient_filter, ends_at, status, changed_at, id, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """;
 
     private Object[] arguments(String id, SubscriptionDefinition definition, String owner) {
         Instant end = definition.end();
         return new Object[] {
             owner,
-            definition.kind().code(),
-            definition.kind().topic(),
-            definition.endpoint(),
-            String.join("\n", definition.headers()),
-            definition.mimeType(),
-            definition.content().code(),
-            definition.patientFilter(),
-            (int) definition.timeout().toSeconds(),
-            definition.maxCount(),
+            definition.topic().kind(),
+            definition.topic().canonical(),
+            definition.channel().type(),
+            definitions.write(definition),
+            definition.filters().stream()
+                    .flatMap(filter -> filter.values().stream())
+                    .findFirst()
+                    .orElse(null),
             end == null ? null : end.atOffset(ZoneOffset.UTC),
             (definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF).code(),
             now(),
@@ -132,25 +126,13 @@ public final class SubscriptionStore {
     }
 
     /** Reads {@link #COLUMNS}. */
-    public static StoredSubscription map(ResultSet row, int index) throws SQLException {
-        OffsetDateTime end = row.getObject("ends_at", OffsetDateTime.class);
-        SubscriptionStatus status = SubscriptionStatus.ofCode(row.getString("status"));
-        SubscriptionDefinition definition = new SubscriptionDefinition(
-                EventKind.ofCode(row.getString("kind")),
-                status != SubscriptionStatus.OFF,
-                row.getString("endpoint"),
-                row.getString("headers").lines().toList(),
-                row.getString("mime_type"),
-                PayloadContent.ofCode(row.getString("content")).orElseThrow(),
-                row.getString("patient_filter"),
-                Duration.ofSeconds(row.getInt("timeout_seconds")),
-                row.getInt("max_count"),
-                end == null ? null : end.toInstant());
+    private StoredSubscription map(ResultSet row, int index) throws SQLException {
+        String id = row.getString("id");
         return new StoredSubscription(
-                row.getString("id"),
+                id,
                 row.getString("owner"),
-                definition,
-                status,
+                definitions.read(id, row.getString("resource")),
+                SubscriptionStatus.ofCode(row.getString("status")),
                 row.getLong("revision"),
                 row.getString("error"),
                 row.getLong("events_since_start"));

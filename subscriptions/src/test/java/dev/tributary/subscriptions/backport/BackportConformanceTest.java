@@ -8,12 +8,18 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import dev.tributary.subscriptions.Subscriptions;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.ChannelDefinition;
 import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.PayloadDefinition;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.topics.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,15 +40,21 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.utilities.npm.NpmPackage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The bundles against the guide's own profiles; {@code -Dbackport.package=<tgz>} or {@code BACKPORT_PACKAGE} names its package. */
+/**
+ * The bundles against the guide's own profiles; {@code -Dbackport.package=<tgz>} or {@code BACKPORT_PACKAGE} names its package, which is also
+ * looked for beside the repository.
+ */
 class BackportConformanceTest {
 
     private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final String PACKAGE = "hl7.fhir.uv.subscriptions-backport.r4-1.1.0.tgz";
+    private static final List<String> BESIDE = List.of("../..", "../../..");
     private static FhirValidator validator;
 
     private final BackportBundles bundles = new BackportBundles(
@@ -53,16 +65,20 @@ class BackportConformanceTest {
 
     @BeforeAll
     static void loadGuide() throws IOException {
-        String name = Optional.ofNullable(System.getProperty("backport.package"))
+        Optional<Path> file = Optional.ofNullable(System.getProperty("backport.package"))
                 .or(() -> Optional.ofNullable(System.getenv("BACKPORT_PACKAGE")))
-                .orElse("");
-        if (name.isEmpty()) {
+                .map(Path::of)
+                .or(() -> BESIDE.stream()
+                        .map(folder -> Path.of(folder, "shared/ig-packages", PACKAGE))
+                        .filter(Files::exists)
+                        .findFirst());
+        if (file.isEmpty()) {
             return;
         }
         PrePopulatedValidationSupport guide = new PrePopulatedValidationSupport(FHIR);
         NpmPackage npm;
-        try (InputStream file = Files.newInputStream(Path.of(name))) {
-            npm = NpmPackage.fromPackage(file);
+        try (InputStream bytes = Files.newInputStream(file.get())) {
+            npm = NpmPackage.fromPackage(bytes);
         }
         for (String resource : npm.listResources("StructureDefinition")) {
             guide.addStructureDefinition(
@@ -84,14 +100,36 @@ class BackportConformanceTest {
         for (PayloadContent content : PayloadContent.values()) {
             assertValid(bundles.notification(subscription(content), List.of(event(1, "1"), event(2, "2"))));
         }
-        StoredSubscription subscription = subscription(PayloadContent.ID_ONLY);
-        assertValid(bundles.handshake(subscription));
-        assertValid(bundles.events(subscription, List.of(), PayloadContent.ID_ONLY));
-        assertValid(bundles.statuses(List.of(subscription)));
+        for (PayloadContent content : PayloadContent.values()) {
+            StoredSubscription subscription = subscription(content);
+            assertValid(bundles.handshake(subscription));
+            assertValid(bundles.heartbeat(subscription));
+            assertValid(bundles.events(subscription, List.of(), content));
+            assertValid(bundles.events(subscription, List.of(event(1, "1")), PayloadContent.EMPTY));
+            assertValid(bundles.statuses(List.of(subscription)));
+        }
     }
 
-    private static void assertValid(Bundle bundle) {
-        String json = FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(bundle);
+    @Test
+    @DisplayName("REQ 28: what is sent as XML is the same resource as what is sent as JSON")
+    void xmlAndJson_sayTheSame() {
+        Bundle bundle = bundles.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(event(1, "1")));
+        String xml = FHIR.newXmlParser().encodeResourceToString(bundle);
+        assertThat(FHIR.newXmlParser().parseResource(Bundle.class, xml).equalsDeep(bundle))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("REQ 137: a Subscription as this module's clients write it is of the Backport profile")
+    void subscription_validates() {
+        assumeTrue(validator != null, "Not validated: no -Dbackport.package=<tgz> given");
+        Subscription subscription = Subscriptions.withHeartbeat(
+                Subscriptions.withMaxCount(Subscriptions.toDischarges("https://receiver.example/x", "id-only"), 5), 60);
+        assertValid(subscription);
+    }
+
+    private static void assertValid(Resource resource) {
+        String json = FHIR.newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
         List<SingleValidationMessage> errors = validator.validateWithResult(json).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
                 .toList();
@@ -99,23 +137,31 @@ class BackportConformanceTest {
     }
 
     private static StoredSubscription subscription(PayloadContent content) {
+        Topic topic = new ShippedTopics().find(EventKind.DISCHARGE.topic()).orElseThrow();
         SubscriptionDefinition definition = new SubscriptionDefinition(
-                EventKind.DISCHARGE,
+                topic,
                 true,
-                "https://receiver.example/x",
                 List.of(),
-                "application/fhir+json",
-                content,
+                new ChannelDefinition(
+                        "rest-hook", "https://receiver.example/x", List.of(), Duration.ofSeconds(10), null, 10),
+                new PayloadDefinition("application/fhir+json", content),
                 null,
-                Duration.ofSeconds(10),
-                10,
-                null);
+                new Subscription());
         return new StoredSubscription("s1", "owner", definition, SubscriptionStatus.ERROR, 1, "It was refused.", 2);
     }
 
     private static NotifiedEvent event(long number, String version) {
         Instant recorded = Instant.parse("2026-03-01T10:00:00.123456Z");
-        return new NotifiedEvent(number, number, recorded, "Encounter/e" + number, version, "Patient/p1");
+        return new NotifiedEvent(
+                number,
+                number,
+                "discharge",
+                recorded,
+                recorded,
+                "Encounter/e" + number,
+                version,
+                "Patient/p1",
+                Facts.none());
     }
 
     private static Optional<Resource> read(String reference, String owner) {

@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.events;
 
 import static dev.tributary.subscriptions.events.EventKind.ADMISSION;
 import static dev.tributary.subscriptions.events.EventKind.DISCHARGE;
+import static dev.tributary.subscriptions.events.EventKind.EMERGENCY_VISIT;
 import static dev.tributary.subscriptions.events.EventKind.ENCOUNTER_CANCELLED;
 import static dev.tributary.subscriptions.events.EventKind.ENCOUNTER_CORRECTED;
 import static dev.tributary.subscriptions.events.EventKind.ENCOUNTER_START;
@@ -16,6 +17,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +51,9 @@ class EncounterEventsTest {
                 arguments("ward unknown before", nowhere(), stay(), List.of()),
                 arguments("ward left out in an update", stay(), nowhere(), List.of()),
                 arguments("A08: the same again", stay(), stay(), List.of()),
+                arguments("A04 of class E", null, clazz(stay(), "EMER"), List.of(ENCOUNTER_START, EMERGENCY_VISIT)),
+                arguments("A08 of class E", clazz(stay(), "EMER"), clazz(stay(), "EMER"), List.of()),
+                arguments("deleted", stay(), null, List.of(ENCOUNTER_CANCELLED)),
                 arguments("A21: on leave", stay(), status(stay(), EncounterStatus.ONLEAVE), List.of()));
     }
 
@@ -93,7 +98,23 @@ class EncounterEventsTest {
     @MethodSource({"courses", "endings"})
     @DisplayName("AL-07, AL-12: each change of an encounter gives its events and no other")
     void eachChange_givesItsEvents(String name, Encounter before, Encounter after, List<EventKind> expected) {
-        assertThat(EncounterEvents.detect(before, after)).containsExactlyElementsOf(expected);
+        assertThat(EncounterEvents.detect(before, after))
+                .extracting(Detection::kind)
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    @DisplayName("AL-12: a correction names what it takes back")
+    void aCorrection_namesWhatItTakesBack() {
+        assertThat(EncounterEvents.detect(finished("2026-03-01"), stay()))
+                .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, DISCHARGE));
+        assertThat(EncounterEvents.detect(finished("2026-03-01"), finished("2026-03-02")))
+                .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, DISCHARGE));
+        assertThat(EncounterEvents.detect(status(stay(), EncounterStatus.CANCELLED), stay()))
+                .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, ENCOUNTER_CANCELLED));
+        assertThat(EncounterEvents.detect(stay(), status(stay(), EncounterStatus.CANCELLED)))
+                .singleElement()
+                .satisfies(each -> assertThat(each.corrects()).contains(ENCOUNTER_START, ADMISSION, DISCHARGE));
     }
 
     private static Encounter stay() {

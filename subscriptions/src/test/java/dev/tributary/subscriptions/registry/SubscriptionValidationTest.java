@@ -6,10 +6,18 @@ import static dev.tributary.subscriptions.Subscriptions.withMaxCount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.subscriptions.channel.NotificationSecret;
+import dev.tributary.subscriptions.channel.RestHook;
+import dev.tributary.subscriptions.delivery.Channels;
+import dev.tributary.subscriptions.outbox.InProcessSignal;
+import dev.tributary.subscriptions.topics.ShippedTopics;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
 import org.junit.jupiter.api.DisplayName;
@@ -17,10 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class SubscriptionValidationTest {
 
     private static final String ENDPOINT = "http://127.0.0.1:5000/notify";
+
+    private static final String SECRET = "https://tributary.dev/fhir/StructureDefinition/notification-secret";
 
     private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "http://lab.internal:*"));
 
@@ -76,6 +87,10 @@ class SubscriptionValidationTest {
                 mistake("header of the hub", s -> s.getChannel().addHeader("Host: x"), "Subscription.channel.header"),
                 mistake("two lines", s -> s.getChannel().addHeader("X: a\nY: b"), "Subscription.channel.header"),
                 mistake(
+                        "short secret",
+                        s -> s.getChannel().addExtension(SECRET, new StringType("too short")),
+                        "Subscription.channel.extension"),
+                mistake(
                         "status error",
                         s -> s.setStatus(Subscription.SubscriptionStatus.ERROR),
                         "Subscription.status"));
@@ -91,7 +106,7 @@ class SubscriptionValidationTest {
     void mistake_isRefusedWithItsPlace(String name, Consumer<Subscription> change, String path) {
         Subscription subscription = toDischarges(ENDPOINT, "id-only");
         change.accept(subscription);
-        Validation validation = new SubscriptionReader(subscription, policy).read();
+        Validation validation = validate(subscription);
         assertThat(validation.accepted()).isEmpty();
         assertThat(validation.problems()).extracting(Validation.Problem::path).containsExactly(path);
     }
@@ -100,8 +115,7 @@ class SubscriptionValidationTest {
     @DisplayName("SB-03: full-resource does not cross a network in the clear")
     void fullResourceOverHttp_isRefused() {
         Subscription subscription = toDischarges("http://lab.internal:80/x", "full-resource");
-        assertThat(new SubscriptionReader(subscription, policy).read().problems())
-                .hasSize(1);
+        assertThat(validate(subscription).problems()).hasSize(1);
     }
 
     @Test
@@ -109,10 +123,22 @@ class SubscriptionValidationTest {
         Subscription subscription =
                 withMaxCount(withFilter(toDischarges(ENDPOINT, "empty"), "Encounter?subject=Patient/7"), 20);
         subscription.getChannel().getPayloadElement().setValue("application/fhir+json; fhirVersion=4.0");
-        SubscriptionDefinition definition =
-                new SubscriptionReader(subscription, policy).read().accepted().orElseThrow();
-        assertThat(definition.patientFilter()).isEqualTo("Patient/7");
-        assertThat(definition.maxCount()).isEqualTo(20);
+        SubscriptionDefinition definition = validate(subscription).accepted().orElseThrow();
+        assertThat(definition.filters()).containsExactly(new Filter("Encounter", "patient", "", List.of("Patient/7")));
+        assertThat(definition.channel().maxCount()).isEqualTo(20);
         assertThat(definition.content()).isEqualTo(PayloadContent.EMPTY);
+    }
+
+    private Validation validate(Subscription subscription) {
+        FhirContext fhir = FhirContext.forR4Cached();
+        // Judging sends nothing.
+        RestHook restHook = new RestHook(new RestHook.Parts(null, policy, null, null, null, Instant::now));
+        Channels channels = new Channels(List.of(restHook));
+        SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
+        SubscriptionStore unused =
+                new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
+        return new SubscriptionRegistry(
+                        unused, reader, List.of(channels, new NotificationSecret()), new InProcessSignal())
+                .validate(subscription);
     }
 }

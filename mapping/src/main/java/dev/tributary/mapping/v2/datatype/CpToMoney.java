@@ -15,8 +15,17 @@ public final class CpToMoney {
 
     /** Null with a warning if there is no number. */
     public static @Nullable Money map(@Nullable V2Value value, Translation translation) {
-        var text = value == null ? null : value.component(1);
-        if (value == null || text == null) {
+        return value == null ? null : map(value, value.component(1), value.component(1, 2), translation);
+    }
+
+    /** MO by itself: amount and currency. */
+    public static @Nullable Money ofMo(V2Value value, Translation translation) {
+        return map(value, value.component(1), value.component(2), translation);
+    }
+
+    private static @Nullable Money map(
+            V2Value value, @Nullable String text, @Nullable String currency, Translation translation) {
+        if (text == null) {
             return null;
         }
         var amount = CqToQuantity.decimal(text.replace(",", "").replace("$", ""));
@@ -25,7 +34,6 @@ public final class CpToMoney {
             return null;
         }
         var money = new Money().setValue(amount);
-        var currency = value.component(1, 2);
         if (currency != null
                 && CURRENCY.matcher(currency.toUpperCase(Locale.ROOT)).matches()) {
             money.setCurrency(currency.toUpperCase(Locale.ROOT));

@@ -36,6 +36,15 @@ public final class EiToIdentifier {
                 : AssigningAuthority.spread(value, 2, profile, type).system() + "|" + number;
     }
 
+    /** A type of table 0203, or the sender's own word for it; null if there is none. */
+    public static @Nullable CodeableConcept type(@Nullable String type) {
+        var known = type == null ? null : CodeTable.of("HL70203").get(type);
+        if (known != null) {
+            return new CodeableConcept().addCoding(known.toCoding());
+        }
+        return type == null ? null : new CodeableConcept().setText(type);
+    }
+
     private static Coding coding(String type) {
         var known = CodeTable.of("HL70203").get(type);
         return known == null ? new Coding().setCode(type) : known.toCoding();

@@ -44,6 +44,11 @@ public final class TsToDateTime {
         return dateTime;
     }
 
+    /** The same of a component that is a time. */
+    public static @Nullable DateTimeType map(V2Value value, int component, Translation translation) {
+        return TsComponent.map(value, component, translation);
+    }
+
     /** The date alone, as precise as it was sent. */
     public static @Nullable DateType date(@Nullable V2Value value, Translation translation) {
         var text = text(value);

@@ -1,7 +1,6 @@
 package dev.tributary.mapping.v2.datatype;
 
 import dev.tributary.mapping.v2.er7.V2Value;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
@@ -51,13 +50,7 @@ public final class XcnToPractitioner {
         }
         var authority = AssigningAuthority.of(value, 9, type, translation.profile(), "staff");
         var identifier = new Identifier().setSystem(authority.system()).setValue(number);
-        var known = type == null ? null : CodeTable.of("HL70203").get(type);
-        if (known != null) {
-            identifier.setType(new CodeableConcept().addCoding(known.toCoding()));
-        } else if (type != null) {
-            identifier.setType(new CodeableConcept().setText(type));
-        }
-        return identifier;
+        return identifier.setType(EiToIdentifier.type(type));
     }
 
     private static void setUse(HumanName name, V2Value value) {

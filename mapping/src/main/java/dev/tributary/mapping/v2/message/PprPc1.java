@@ -9,21 +9,26 @@ import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PatientContext;
 import dev.tributary.mapping.v2.segment.PrbToCondition;
+import dev.tributary.mapping.v2.segment.PthToCarePlan;
 import java.util.HashSet;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PPR PC1 to PC3 and PGL PC6 to PC8: problems and goals are added, updated and deleted
+ * PPR PC1 to PC3, PGL PC6 to PC8, PPP PCB to PCD and PPG PCG to PCJ: problems, goals and pathways are added, updated and deleted
  * (<a href="https://hl7-definition.caristix.com/v2/HL7v2.8/TriggerEvents/PPR_PC1">HL7 v2 chapter 12</a>). HL7's guide has no message map.
- * The action of each PRB and GOL counts, not that of the event.
+ * The action of each PRB, GOL and PTH counts, not that of the event.
  */
 final class PprPc1 {
+
+    private static final Set<String> PATHWAYS = Set.of("PCB", "PCC", "PCD", "PCG", "PCH", "PCJ");
 
     private final Translation translation;
     private final PatientContext subject;
@@ -31,10 +36,14 @@ final class PprPc1 {
     private Set<String> cleared = Set.of();
     private @Nullable Goal goal;
     private @Nullable Observation observation;
+    private @Nullable CarePlan plan;
+    /** In PPP and PPG problems and goals belong to the pathway before them, else the pathway to what is before it. */
+    private final boolean isOfPathways;
 
     private PprPc1(Translation translation, PatientContext subject) {
         this.translation = translation;
         this.subject = subject;
+        this.isOfPathways = PATHWAYS.contains(translation.event().code());
     }
 
     static void map(V2Message message, Translation translation) {
@@ -48,22 +57,45 @@ final class PprPc1 {
         header.body().forEach(problems::take);
         problems.finishGoal();
         problems.finishCondition();
+        problems.finishPlan();
     }
 
     private void take(V2Segment segment) {
         switch (segment.name()) {
             case "PRB" -> problem(segment);
-            case "GOL" -> {
-                finishGoal();
-                observation = null;
-                goal = GolToGoal.map(translation.read(segment), subject, translation);
-                if (goal != null && condition != null) {
-                    goal.addAddresses(reference(condition));
-                }
-            }
+            case "GOL" -> goal(segment);
+            case "PTH" -> pathway(segment);
             case "OBX" -> observe(segment);
             case "NTE" -> annotate(segment);
             default -> translation.read(segment);
+        }
+    }
+
+    private void pathway(V2Segment pth) {
+        finishPlan();
+        if (isOfPathways) {
+            finishGoal();
+            finishCondition();
+        }
+        observation = null;
+        plan = PthToCarePlan.map(translation.read(pth), subject, translation);
+        if (plan != null && condition != null) {
+            plan.addAddresses(reference(condition));
+        }
+        if (plan != null && goal != null) {
+            plan.addGoal(reference(goal));
+        }
+    }
+
+    private void goal(V2Segment gol) {
+        finishGoal();
+        observation = null;
+        goal = GolToGoal.map(translation.read(gol), subject, translation);
+        if (goal != null && condition != null) {
+            goal.addAddresses(reference(condition));
+        }
+        if (goal != null && plan != null && isOfPathways) {
+            plan.addGoal(reference(goal));
         }
     }
 
@@ -76,6 +108,9 @@ final class PprPc1 {
         observation = null;
         if (goal != null && condition != null) {
             goal.addAddresses(reference(condition));
+        }
+        if (plan != null && condition != null && isOfPathways) {
+            plan.addAddresses(reference(condition));
         }
         finishGoal();
     }
@@ -111,6 +146,8 @@ final class PprPc1 {
             goal.addNote(note);
         } else if (condition != null) {
             condition.addNote(note);
+        } else if (plan != null) {
+            plan.addNote(note);
         }
     }
 
@@ -121,6 +158,13 @@ final class PprPc1 {
         goal = null;
     }
 
+    private void finishPlan() {
+        if (plan != null) {
+            translation.write(plan);
+        }
+        plan = null;
+    }
+
     private void finishCondition() {
         if (condition != null) {
             translation.write(condition, cleared);
@@ -128,7 +172,7 @@ final class PprPc1 {
         condition = null;
     }
 
-    private static Reference reference(Condition condition) {
-        return new Reference("Condition/" + condition.getIdElement().getIdPart());
+    private static Reference reference(Resource resource) {
+        return new Reference(resource.fhirType() + "/" + resource.getIdElement().getIdPart());
     }
 }

@@ -1,28 +1,21 @@
 package dev.tributary.mapping.v2.message;
 
+import dev.tributary.mapping.Change;
 import dev.tributary.mapping.v2.datatype.Translation;
-import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.AixToAppointment;
-import dev.tributary.mapping.v2.segment.Dg1ToCondition;
-import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.SchToAppointment;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
-import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.jspecify.annotations.Nullable;
 
 /**
- * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-message-siu-s12-to-bundle.html">SIU_S12</a> and the other events of SIU:
- * one Appointment, known by SCH-2, else SCH-1.
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-message-siu-s12-to-bundle.html">SIU_S12</a>, the other events of SIU, and
+ * SRR, the answer to a request: one Appointment, known by SCH-2, else SCH-1.
  */
 final class SiuS12 {
 
-    private static final Set<String> PATIENT = Set.of("PID", "PD1", "NK1", "PV1");
-    private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+    private static final Set<String> REFUSALS = Set.of("AE", "AR", "CE", "CR");
 
     private SiuS12() {}
 
@@ -34,21 +27,7 @@ final class SiuS12 {
                     "required", "SCH-2", "No appointment number in SCH-2 or SCH-1: nobody can find it again.");
             return;
         }
-        var subject = message.has("PID") ? Subject.mention(message, translation) : null;
-        var sch = translation.read(segment);
-        var appointment = SchToAppointment.map(sch, key, translation);
-        if (subject != null) {
-            appointment
-                    .getParticipant()
-                    .add(
-                            0,
-                            new AppointmentParticipantComponent()
-                                    .setActor(subject.patient().copy())
-                                    .addType(new CodeableConcept()
-                                            .addCoding(new Coding(PARTICIPATION, "SBJ", "subject")))
-                                    .setStatus(SchToAppointment.participation(appointment)));
-        }
-        addResources(message, appointment, sch, subject, translation);
+        var appointment = appointment(message, segment, key, translation);
         if (!appointment.hasParticipant()) {
             translation.error(
                     "required", "PID", "Neither a patient nor a resource: nobody can say whose appointment this is.");
@@ -58,48 +37,44 @@ final class SiuS12 {
             translation.warn("required", "SCH-11", "No start to the minute in TQ1, SCH-11, AIS, AIG, AIL or AIP.");
         }
         translation.write(appointment);
+        supersede(segment, appointment, translation);
     }
 
-    private static void addResources(
-            V2Message message,
-            Appointment appointment,
-            SegmentReader sch,
-            @Nullable Subject subject,
-            Translation translation) {
+    /** SRR: what was asked for is so now; if it is refused, or the answer names no appointment, nothing changes. */
+    static void answer(V2Message message, Translation translation) {
+        var verdict = message.first("MSA").map(msa -> msa.raw(1).strip()).orElse("");
+        if (REFUSALS.contains(verdict) || !message.has("SCH")) {
+            message.segments().forEach(segment -> translation.read(segment).ignoreAll());
+            translation.inform(
+                    "informational",
+                    "MSA-1",
+                    "The request is refused, or the answer tells of no appointment: nothing changes.");
+            return;
+        }
+        map(message, translation);
+    }
+
+    private static Appointment appointment(V2Message message, V2Segment segment, String key, Translation translation) {
+        var subject = message.has("PID") ? Subject.mention(message, translation) : null;
+        var sch = translation.read(segment);
+        var appointment = SchToAppointment.map(sch, key, translation);
+        AppointmentSegments.addPatient(appointment, subject);
         var tq1 = message.first("TQ1").map(translation::read).orElse(null);
-        var resources = new AixToAppointment(appointment, sch, tq1, translation);
-        for (var each : message.segments()) {
-            switch (each.name()) {
-                case "MSH", "EVN", "SCH", "RGS", "MSA" -> {}
-                case "TQ1" -> {
-                    if (each.occurrence() > 1) {
-                        translation.read(each);
-                    }
-                }
-                case "AIS" -> resources.addAis(translation.read(each));
-                case "AIG" -> resources.addAig(translation.read(each));
-                case "AIL" -> resources.addAil(translation.read(each));
-                case "AIP" -> resources.addAip(translation.read(each));
-                case "NTE" -> comment(appointment, each, translation);
-                default -> readPatientSegment(each, subject, translation);
+        var resources = AixToAppointment.of(appointment, sch, tq1, translation);
+        new AppointmentSegments(appointment, resources, subject, translation).map(message);
+        resources.complete(segment.path(11));
+        return appointment;
+    }
+
+    /** What was asked for under the placer's number alone is the appointment that has got the filler's number. */
+    private static void supersede(V2Segment sch, Appointment appointment, Translation translation) {
+        var former = SchToAppointment.placerKey(sch, translation);
+        if (former != null) {
+            var id = translation.id("Appointment", former);
+            if (!id.equals(appointment.getIdElement().getIdPart())) {
+                translation.change(new Change.Supersede(
+                        "Appointment", appointment.getIdElement().getIdPart(), id));
             }
-        }
-        resources.complete(sch.segment().path(11));
-    }
-
-    private static void readPatientSegment(V2Segment segment, @Nullable Subject subject, Translation translation) {
-        if (segment.name().equals("DG1") && subject != null) {
-            Dg1ToCondition.write(translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
-        } else if (!PATIENT.contains(segment.name()) || subject == null) {
-            translation.read(segment);
-        }
-    }
-
-    private static void comment(Appointment appointment, V2Segment nte, Translation translation) {
-        var note = NteToAnnotation.map(translation.read(nte), translation);
-        if (note != null) {
-            var before = appointment.hasComment() ? appointment.getComment() + "\n" : "";
-            appointment.setComment(before + note.getText());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.mapping.v2.message;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.segment.AccToEncounter;
 import dev.tributary.mapping.v2.segment.Al1ToAllergyIntolerance;
 import dev.tributary.mapping.v2.segment.Dg1ToCondition;
 import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
@@ -16,6 +17,7 @@ import dev.tributary.mapping.v2.segment.Pr1ToProcedure;
 import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
 import dev.tributary.mapping.v2.segment.Pv2ToEncounter;
 import dev.tributary.mapping.v2.segment.RolToParticipation;
+import dev.tributary.mapping.v2.segment.UbToEncounter;
 import dev.tributary.mapping.v2.segment.Visit;
 import java.util.HashSet;
 import java.util.List;
@@ -133,7 +135,21 @@ final class VisitSegments {
                 Gt1ToRelatedPerson.write(
                         translation.read(segment), subject.key(), subject.patient(), account, translation);
             case "OBX" -> observation(segment);
+            case "ACC", "UB1", "UB2" -> circumstances(segment);
             default -> translation.read(segment);
+        }
+    }
+
+    /** Of the visit; without one they stay in the message. */
+    private void circumstances(V2Segment segment) {
+        var reader = translation.read(segment);
+        if (encounter == null) {
+            return;
+        }
+        switch (segment.name()) {
+            case "ACC" -> AccToEncounter.add(encounter, reader, translation);
+            case "UB1" -> UbToEncounter.addUb1(encounter, reader, translation);
+            default -> UbToEncounter.addUb2(encounter, reader, translation);
         }
     }
 

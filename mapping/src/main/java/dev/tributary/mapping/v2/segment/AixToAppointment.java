@@ -29,15 +29,25 @@ public final class AixToAppointment {
     private final Translation translation;
     private ResourceTime time;
 
-    /** @param tq1 null if there is none */
-    public AixToAppointment(
-            Appointment appointment, SegmentReader sch, @Nullable SegmentReader tq1, Translation translation) {
+    private AixToAppointment(Appointment appointment, ResourceTime time, Translation translation) {
         this.appointment = appointment;
         this.translation = translation;
-        this.time = (tq1 == null ? ResourceTime.UNKNOWN : time(tq1)).or(SchToAppointment.time(sch, translation));
+        this.time = time;
     }
 
-    private ResourceTime time(SegmentReader tq1) {
+    /** @param tq1 null if there is none */
+    public static AixToAppointment of(
+            Appointment appointment, SegmentReader sch, @Nullable SegmentReader tq1, Translation translation) {
+        var told = tq1 == null ? ResourceTime.UNKNOWN : time(tq1, translation);
+        return new AixToAppointment(appointment, told.or(SchToAppointment.time(sch, translation)), translation);
+    }
+
+    /** The resources that somebody asks for. */
+    public static AixToAppointment ofRequest(Appointment appointment, SegmentReader arq, Translation translation) {
+        return new AixToAppointment(appointment, ArqToAppointment.time(arq, translation), translation);
+    }
+
+    static ResourceTime time(SegmentReader tq1, Translation translation) {
         tq1.ignore(1);
         return ResourceTime.of(
                 TsToDateTime.instant(tq1.value(7), translation), TsToDateTime.instant(tq1.value(8), translation), null);
@@ -64,12 +74,17 @@ public final class AixToAppointment {
             note(aig, 8);
             return;
         }
+        add(aig, thing(resource), type, 8, 14);
+    }
+
+    /** Equipment by its number and name. */
+    static Reference thing(CodeableConcept resource) {
         var coding = resource.getCodingFirstRep();
         var actor = new Reference().setDisplay(resource.hasText() ? resource.getText() : coding.getCode());
         if (coding.hasCode()) {
             actor.setIdentifier(new Identifier().setSystem(coding.getSystem()).setValue(coding.getCode()));
         }
-        add(aig, actor, type, 8, 14);
+        return actor;
     }
 
     public void addAil(SegmentReader ail) {
@@ -92,6 +107,18 @@ public final class AixToAppointment {
             if (person != null) {
                 add(aip, person, type, time, 12);
             }
+        }
+    }
+
+    /** Takes what was told of the time for a wish: a proposal has no time of its own. */
+    public void request() {
+        var wish = time.period();
+        if (wish != null && !appointment.hasRequestedPeriod()) {
+            appointment.addRequestedPeriod(wish);
+        }
+        var duration = time.duration();
+        if (duration != null && duration.toMinutes() > 0) {
+            appointment.setMinutesDuration((int) duration.toMinutes());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tributary.mapping.v2.segment;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
-import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.NdlToPractitioner;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
@@ -14,6 +13,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ public final class ObrToDiagnosticReport {
         if (order.encounter() != null) {
             report.setEncounter(order.encounter().copy());
         }
-        addIdentifier(report, obr, orc, 3, "FILL", translation);
-        addIdentifier(report, obr, orc, 2, "PLAC", translation);
+        addIdentifier(report, Identifiers.ofOrder(obr, orc, 3, "FILL", translation));
+        addIdentifier(report, Identifiers.ofOrder(obr, orc, 2, "PLAC", translation));
         var code = CweToCodeableConcept.map(obr.value(4), translation);
         report.setCode(code == null ? new CodeableConcept().setText("Observations") : code);
         report.setStatus(status(obr));
@@ -88,20 +88,6 @@ public final class ObrToDiagnosticReport {
                 : DiagnosticReportStatus.UNKNOWN;
     }
 
-    private static void addIdentifier(
-            DiagnosticReport report,
-            SegmentReader obr,
-            @Nullable SegmentReader orc,
-            int field,
-            String type,
-            Translation translation) {
-        var own = EiToIdentifier.map(obr.value(field), type, translation);
-        var other = orc == null ? null : EiToIdentifier.map(orc.value(field), type, translation);
-        if (own != null || other != null) {
-            report.addIdentifier(own != null ? own : other);
-        }
-    }
-
     /** The section, and that it is one of a laboratory: searches ask for that. */
     private static void setCategory(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var section = CweToCodeableConcept.map(obr.value(24), SECTION, translation);
@@ -147,6 +133,12 @@ public final class ObrToDiagnosticReport {
                     report.addResultsInterpreter(interpreter);
                 }
             }
+        }
+    }
+
+    private static void addIdentifier(DiagnosticReport report, @Nullable Identifier identifier) {
+        if (identifier != null) {
+            report.addIdentifier(identifier);
         }
     }
 }

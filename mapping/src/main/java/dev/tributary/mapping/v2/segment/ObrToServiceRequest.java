@@ -2,7 +2,6 @@ package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
-import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
@@ -39,8 +38,8 @@ public final class ObrToServiceRequest {
         if (order.encounter() != null) {
             request.setEncounter(order.encounter().copy());
         }
-        addIdentifier(request, obr, orc, 2, "PLAC", translation);
-        addIdentifier(request, obr, orc, 3, "FILL", translation);
+        addIdentifier(request, Identifiers.ofOrder(obr, orc, 2, "PLAC", translation));
+        addIdentifier(request, Identifiers.ofOrder(obr, orc, 3, "FILL", translation));
         setService(request, obr, translation);
         OrcToServiceRequest.add(request, orc, translation);
         request.setStatus(status(request, obr));
@@ -63,8 +62,8 @@ public final class ObrToServiceRequest {
         if (order.encounter() != null) {
             request.setEncounter(order.encounter().copy());
         }
-        addIdentifier(request, orc, null, 2, "PLAC", translation);
-        addIdentifier(request, orc, null, 3, "FILL", translation);
+        addIdentifier(request, Identifiers.ofOrder(orc, null, 2, "PLAC", translation));
+        addIdentifier(request, Identifiers.ofOrder(orc, null, 3, "FILL", translation));
         request.setCode(service == null ? new CodeableConcept().setText("Unnamed service") : service);
         OrcToServiceRequest.add(request, orc, translation);
         if (!request.hasStatus()) {
@@ -102,20 +101,6 @@ public final class ObrToServiceRequest {
                     case CANCELLED -> ServiceRequestStatus.REVOKED;
                     default -> ServiceRequestStatus.UNKNOWN;
                 });
-    }
-
-    private static void addIdentifier(
-            ServiceRequest request,
-            SegmentReader obr,
-            @Nullable SegmentReader orc,
-            int field,
-            String type,
-            Translation translation) {
-        var own = EiToIdentifier.map(obr.value(field), type, translation);
-        var other = orc == null ? null : EiToIdentifier.map(orc.value(field), type, translation);
-        if (own != null || other != null) {
-            request.addIdentifier(own != null ? own : other);
-        }
     }
 
     private static void setService(ServiceRequest request, SegmentReader obr, Translation translation) {
@@ -187,6 +172,12 @@ public final class ObrToServiceRequest {
                 && request.getBasedOn().stream()
                         .noneMatch(each -> each.getIdentifier().equalsDeep(identifier))) {
             request.addBasedOn(new Reference().setType("ServiceRequest").setIdentifier(identifier));
+        }
+    }
+
+    private static void addIdentifier(ServiceRequest request, @Nullable Identifier identifier) {
+        if (identifier != null) {
+            request.addIdentifier(identifier);
         }
     }
 }

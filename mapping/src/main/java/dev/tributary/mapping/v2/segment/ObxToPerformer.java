@@ -10,8 +10,9 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 
-/** OBX-15, 16, 23 and 24 to Observation.performer: the laboratory and the person responsible. */
+/** OBX-15, 16 and 23 to 25 to Observation.performer: the laboratory, who observed, and its medical director. */
 final class ObxToPerformer {
 
     private ObxToPerformer() {}
@@ -32,11 +33,19 @@ final class ObxToPerformer {
             }
             observation.addPerformer(reference);
         }
-        for (var value : obx.values(16)) {
-            var observer = XcnToPractitioner.map(value, translation);
-            if (observer != null) {
-                observation.addPerformer(observer);
+        for (var field : new int[] {16, 25}) {
+            for (var value : obx.values(field)) {
+                addPerson(observation, XcnToPractitioner.map(value, translation));
             }
+        }
+    }
+
+    /** The observer and the director may be one person. */
+    private static void addPerson(Observation observation, @Nullable Reference person) {
+        if (person != null
+                && observation.getPerformer().stream()
+                        .noneMatch(each -> person.getReference().equals(each.getReference()))) {
+            observation.addPerformer(person);
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.AssigningAuthority;
-import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.XadToAddress;
 import dev.tributary.mapping.v2.datatype.XpnToHumanName;
 import dev.tributary.mapping.v2.datatype.XtnToContactPoint;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Value;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -75,12 +74,6 @@ public final class PrdToPractitioner {
                                                         + (issuer == null ? "" : ":" + issuer))
                                                 .replaceAll("\\s+", "_")))
                 .setValue(value.component(1));
-        var known = type == null ? null : CodeTable.of("HL70203").get(type);
-        if (known != null) {
-            identifier.setType(new CodeableConcept().addCoding(known.toCoding()));
-        } else if (type != null) {
-            identifier.setType(new CodeableConcept().setText(type));
-        }
-        return identifier;
+        return identifier.setType(EiToIdentifier.type(type));
     }
 }

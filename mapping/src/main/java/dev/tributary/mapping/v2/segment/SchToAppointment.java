@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-sch-to-appointment.html">SCH to Appointment</a>. */
 public final class SchToAppointment {
 
-    private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+    static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
 
     private SchToAppointment() {}
 
@@ -32,41 +32,63 @@ public final class SchToAppointment {
         return key == null || occurrence.isEmpty() ? key : key + "|" + occurrence;
     }
 
+    /** The key that the appointment had before the filler gave it a number; null if it has had no other. */
+    public static @Nullable String placerKey(V2Segment sch, Translation translation) {
+        var filler = EiToIdentifier.key(sch.value(2), "FILL", translation.profile());
+        var placer = EiToIdentifier.key(sch.value(1), "PLAC", translation.profile());
+        var occurrence = sch.raw(3).strip();
+        if (filler == null || placer == null) {
+            return null;
+        }
+        return occurrence.isEmpty() ? placer : placer + "|" + occurrence;
+    }
+
     public static Appointment map(SegmentReader sch, String key, Translation translation) {
+        var appointment = identified(sch, key, translation);
+        appointment.setStatus(status(sch, translation));
+        setReason(appointment, sch, translation);
+        addOrders(appointment, sch, 26, translation);
+        addPlacerContact(appointment, sch, 12, translation);
+        addContact(appointment, sch, 16, new CodeableConcept().setText("filler contact"), translation);
+        addEnterer(appointment, sch, 20, translation);
+        return appointment;
+    }
+
+    /** With the numbers of its first three fields, which SCH and ARQ have in common. */
+    static Appointment identified(SegmentReader segment, String key, Translation translation) {
         var appointment = new Appointment();
         appointment.setId(translation.id("Appointment", key));
         for (var field : new int[] {1, 2}) {
-            var identifier = EiToIdentifier.map(sch.value(field), field == 1 ? "PLAC" : "FILL", translation);
+            var identifier = EiToIdentifier.map(segment.value(field), field == 1 ? "PLAC" : "FILL", translation);
             if (identifier != null) {
                 appointment.addIdentifier(identifier);
             }
         }
-        sch.text(3);
-        appointment.setStatus(status(sch, translation));
-        setReason(appointment, sch, translation);
-        appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0277", translation));
-        for (var field : new int[] {26, 27}) {
-            for (var value : sch.values(field)) {
-                var order = EiToIdentifier.map(value, field == 26 ? "PLAC" : "FILL", translation);
+        segment.text(3);
+        return appointment;
+    }
+
+    /** @param first the field of the placer's order number; the filler's is in the next */
+    static void addOrders(Appointment appointment, SegmentReader segment, int first, Translation translation) {
+        for (var field : new int[] {first, first + 1}) {
+            for (var value : segment.values(field)) {
+                var order = EiToIdentifier.map(value, field == first ? "PLAC" : "FILL", translation);
                 if (order != null) {
                     appointment.addBasedOn(
                             new Reference().setType("ServiceRequest").setIdentifier(order));
                 }
             }
         }
-        addContact(appointment, sch, 12, new CodeableConcept().setText("placer contact"), translation);
-        addContact(appointment, sch, 16, new CodeableConcept().setText("filler contact"), translation);
-        addContact(
-                appointment,
-                sch,
-                20,
-                new CodeableConcept()
-                        .addCoding(new Coding(
-                                "http://terminology.hl7.org/CodeSystem/provenance-participant-type",
-                                "enterer",
-                                "Enterer")),
-                translation);
-        return appointment;
+    }
+
+    static void addPlacerContact(Appointment appointment, SegmentReader segment, int field, Translation translation) {
+        addContact(appointment, segment, field, new CodeableConcept().setText("placer contact"), translation);
+    }
+
+    static void addEnterer(Appointment appointment, SegmentReader segment, int field, Translation translation) {
+        var enterer =
+                new Coding("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "enterer", "Enterer");
+        addContact(appointment, segment, field, new CodeableConcept().addCoding(enterer), translation);
     }
 
     /** SCH-9 to SCH-11; from v2.5 on TQ1 tells better. */
@@ -108,7 +130,9 @@ public final class SchToAppointment {
         return bySender == null ? AppointmentStatus.BOOKED : AppointmentStatus.fromCode(bySender.target());
     }
 
-    private static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
+    /** Why it is and of which type: fields 6 to 8, of SCH as of ARQ. */
+    static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
+        appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0277", translation));
         var event = ReadableConcept.map(sch.value(6), translation);
         var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED
                 || appointment.getStatus() == AppointmentStatus.NOSHOW;

@@ -1,0 +1,34 @@
+package dev.tributary.subscriptions.topics;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Something that can be subscribed to: a <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/components.html#subscription-topics">SubscriptionTopic</a>.
+ *
+ * @param canonical the URL that a client writes into {@code Subscription.criteria}, without version
+ * @param kind what its events are called in tables and JSON: a short code for shipped topics, the canonical URL for others
+ * @param title for people
+ * @param resourceTypes the types whose changes make its events
+ * @param filters what a subscription may filter by, as {@code Encounter?class}
+ * @param includes what goes along with the focus, as {@code Encounter:patient}
+ */
+public record Topic(
+        String canonical,
+        String kind,
+        String title,
+        Set<String> resourceTypes,
+        Set<String> filters,
+        List<String> includes) {
+
+    public Topic {
+        resourceTypes = Set.copyOf(resourceTypes);
+        filters = Set.copyOf(filters);
+        includes = List.copyOf(includes);
+    }
+
+    /** Stands for a topic that existed when somebody subscribed to it. */
+    public static Topic gone(String canonical) {
+        return new Topic(canonical, canonical, canonical, Set.of(), Set.of(), List.of());
+    }
+}

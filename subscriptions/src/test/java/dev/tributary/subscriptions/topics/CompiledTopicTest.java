@@ -1,0 +1,226 @@
+package dev.tributary.subscriptions.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.topics.TopicDefinition.FilterBy;
+import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
+import dev.tributary.subscriptions.topics.TopicDefinition.QueryCriteria;
+import dev.tributary.subscriptions.topics.TopicDefinition.Trigger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompiledTopicTest {
+
+    private static final String URL = "https://exchange.example/SubscriptionTopic/finished";
+
+    /** previous status:not=finished, current status=finished; ! in front of a result means test-fails, - that nothing is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, -, -, '', finished, true",
+        "true, +, -, '', finished, true",
+        "true, !, -, '', finished, false",
+        "true, -, -, in-progress, finished, true",
+        "true, -, -, finished, finished, false",
+        "true, -, -, in-progress, in-progress, false",
+        "true, -, -, in-progress, '', false",
+        "true, -, +, in-progress, '', true",
+        "true, -, +, finished, '', false",
+        "false, -, -, in-progress, in-progress, true",
+        "false, -, -, finished, finished, true",
+        "false, -, -, finished, in-progress, false",
+        "false, !, -, '', in-progress, false",
+        "false, -, -, '', in-progress, true",
+        "false, -, !, finished, '', false",
+        "false, -, -, in-progress, '', true",
+    })
+    void queryCriteria_areRightOnCreateUpdateAndDelete(
+            boolean both, String onCreate, String onDelete, String before, String after, boolean expected) {
+        QueryCriteria query = new QueryCriteria(
+                "status:not=finished", result(onCreate), "Encounter?status=finished", result(onDelete), both);
+        CompiledTopic topic = compile(new Trigger(null, "Encounter", Set.of(), query, null));
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter(before), encounter(after))))
+                .isEqualTo(expected);
+    }
+
+    /** Elsewhere a missing criterion counts as met, so that every update makes an event. */
+    @Test
+    void oneCriterionAlone_decides() {
+        CompiledTopic topic = compile(new Trigger(
+                null, "Encounter", Set.of(), new QueryCriteria(null, null, "status=finished", null, false), null));
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter("planned"), encounter("in-progress"))))
+                .isFalse();
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter("planned"), encounter("finished"))))
+                .isTrue();
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter("finished"), null)))
+                .isFalse();
+    }
+
+    @Test
+    void onlyTheInteractionsThatItNames_count() {
+        CompiledTopic topic = compile(new Trigger(null, "Encounter", Set.of(Interaction.DELETE), null, null));
+        assertThat(topic.isTriggeredBy(new RecordChange(null, encounter("planned"))))
+                .isFalse();
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter("planned"), null)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', finished, true",
+        "in-progress, finished, true",
+        "finished, finished, false",
+        "in-progress, '', false",
+    })
+    void fhirPath_seesBothStates_onCreateToo(String before, String after, boolean expected) {
+        CompiledTopic topic = compile(new Trigger(
+                null,
+                "Encounter",
+                Set.of(),
+                null,
+                "(%previous.id.empty() or (%previous.status != 'finished')) and (%current.status = 'finished')"));
+        assertThat(topic.isTriggeredBy(new RecordChange(encounter(before), encounter(after))))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%current.descendants().count() > 5",
+                "%current.repeat(partOf).exists()",
+                "%current.subject.resolve().exists()",
+                "%current.text.matches('(a+)+b')",
+                "%current.status.trace('x').exists()",
+                "%other.status = 'finished'",
+                "%current.status = ",
+                "%current.type.where(coding.where(extension.where(value.where(true).exists()).exists()).exists()).exists()",
+            })
+    void aPathThatCannotBeEvaluatedWithinBounds_isRefused(String path) {
+        TopicDefinition definition = definition(new Trigger(null, "Encounter", Set.of(), null, path), List.of());
+        assertThat(CompiledTopic.compile(definition).problems()).hasSize(1);
+    }
+
+    @Test
+    void aFilterThatNothingKnows_isRefused() {
+        Trigger trigger = new Trigger(null, "Encounter", Set.of(), null, null);
+        assertThat(CompiledTopic.compile(definition(
+                                trigger,
+                                List.of(
+                                        new FilterBy(null, "Encounter", "nosuch", List.of()),
+                                        new FilterBy(null, "Observation", "code", List.of()),
+                                        new FilterBy(null, "Patient", "birthdate", List.of()))))
+                        .problems())
+                .hasSize(2);
+    }
+
+    @Test
+    void facts_areThoseOfItsFilters() {
+        Encounter encounter = Objects.requireNonNull(encounter("finished"));
+        encounter.getClass_().setSystem("urn:class").setCode("IMP");
+        encounter.getSubject().setReference("Patient/p");
+        CompiledTopic topic = Objects.requireNonNull(CompiledTopic.compile(definition(
+                        new Trigger(null, "Encounter", Set.of(), null, null),
+                        List.of(
+                                new FilterBy(null, "Encounter", "class", List.of()),
+                                new FilterBy(null, "", "subject", List.of()),
+                                new FilterBy(null, "Encounter", "status", List.of()))))
+                .topic());
+        assertThat(topic.factsOf(encounter))
+                .containsEntry("class", List.of("urn:class|IMP"))
+                .containsEntry("subject", List.of("Patient/p"))
+                .containsEntry("status", List.of("finished"));
+        assertThat(topic.topic().filters())
+                .containsExactlyInAnyOrder("Encounter?class", "Encounter?subject", "Encounter?status");
+    }
+
+    /** The Backport's own example mixes the names of R4B and R5; another server writes R5's alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Basic-r4-encounter-complete.json", "fhir-candle/basic-subscriptiontopic-encounter-complete.json"
+            })
+    void examplesOfOthers_areRead(String name) throws IOException {
+        Path file = Path.of("/work/shared/samples/backport").resolve(name);
+        Assumptions.assumeTrue(Files.exists(file), "samples are not here");
+        Basic basic = FhirContext.forR4Cached().newJsonParser().parseResource(Basic.class, Files.readString(file));
+        assertThat(TopicReader.isTopic(basic)).isTrue();
+        TopicReader.Reading reading = TopicReader.read(basic);
+        assertThat(reading.problems()).isEmpty();
+        TopicDefinition definition = Objects.requireNonNull(reading.definition());
+        assertThat(definition.triggers()).isNotEmpty();
+        CompiledTopic.Compilation compilation = CompiledTopic.compile(definition);
+        assertThat(compilation.problems()).isEmpty();
+        assertThat(Objects.requireNonNull(compilation.topic())
+                        .isTriggeredBy(new RecordChange(encounter("in-progress"), encounter("finished"))))
+                .isTrue();
+    }
+
+    /** Both forms are written, and what is written is read as one topic. */
+    @Test
+    void shippedTopics_areReadAsTheyAreWritten() {
+        for (TopicDefinition shipped : new ShippedTopics().definitions()) {
+            TopicDefinition named = new TopicDefinition(
+                    URL,
+                    "1",
+                    shipped.title(),
+                    shipped.description(),
+                    shipped.status(),
+                    shipped.triggers(),
+                    shipped.canFilterBy(),
+                    shipped.shapes());
+            Basic basic = new Basic();
+            TopicWriter.write(named, basic);
+            assertThat(TopicReader.read(basic).definition()).isEqualTo(named);
+            assertThat(basic.getExtension())
+                    .extracting(each -> each.getUrl())
+                    .contains(TopicForm.R4B + "resourceTrigger", TopicForm.R5 + "resourceTrigger");
+        }
+    }
+
+    @Test
+    void aTopicWithoutUrlOrTrigger_isRefusedWithEveryReason() {
+        assertThat(TopicReader.read(new Basic()).problems()).isNotEmpty();
+        Basic own = new Basic();
+        TopicWriter.write(new ShippedTopics().definitions().get(0), own);
+        assertThat(TopicReader.read(own).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo("SubscriptionTopic.url"));
+    }
+
+    private static @Nullable Boolean result(String sign) {
+        return sign.equals("-") ? null : sign.equals("+");
+    }
+
+    private static CompiledTopic compile(Trigger trigger) {
+        CompiledTopic.Compilation compilation = CompiledTopic.compile(definition(trigger, List.of()));
+        assertThat(compilation.problems()).isEmpty();
+        return Objects.requireNonNull(compilation.topic());
+    }
+
+    private static TopicDefinition definition(Trigger trigger, List<FilterBy> filters) {
+        return new TopicDefinition(URL, null, "Finished", null, "active", List.of(trigger), filters, List.of());
+    }
+
+    private static @Nullable Encounter encounter(String status) {
+        if (status.isEmpty()) {
+            return null;
+        }
+        Encounter encounter = new Encounter();
+        encounter.setId("Encounter/e");
+        encounter.setStatus(EncounterStatus.fromCode(status));
+        return encounter;
+    }
+}

@@ -10,6 +10,7 @@ import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
+import dev.tributary.server.query.QueryConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     SubmissionConfiguration.class,
     RecordConfiguration.class,
     IdentityConfiguration.class,
+    QueryConfiguration.class,
     StorageConfiguration.class,
     HarmoniseConfiguration.class,
     TransformConfiguration.class,

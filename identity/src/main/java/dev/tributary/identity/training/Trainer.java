@@ -51,8 +51,7 @@ public final class Trainer {
     private static final Set<Field> TELLS_RELATIVES_APART = EnumSet.of(
             Field.GIVEN_NAME, Field.MIDDLE_NAME, Field.NAME_SUFFIX, Field.BIRTH_DATE, Field.SEX, Field.BIRTH_ORDER);
 
-    private static final Set<Relation> RELATIVES =
-            EnumSet.of(Relation.HOUSEHOLD, Relation.TWIN, Relation.NAMESAKE);
+    private static final Set<Relation> RELATIVES = EnumSet.of(Relation.HOUSEHOLD, Relation.TWIN, Relation.NAMESAKE);
 
     /** A name that fewer people than this have is as good as unlisted. */
     private static final int COMMON = 5;

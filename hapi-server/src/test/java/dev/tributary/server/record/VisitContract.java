@@ -193,6 +193,34 @@ abstract class VisitContract {
         assertThat(id(unified(other.mrn()))).isEqualTo(before);
         assertThat(id(unified(one.mrn()))).isNotEqualTo(before);
         assertThat(visit(other.visit()).getSubject().getReference()).isEqualTo("Patient/" + before);
+
+        var ssn = Stay.newSsn();
+        apply(one.withSsn(ssn).update("202401040800", "8025550101"));
+        apply(other.withSsn(ssn).update("202401040800", "8025550102"));
+        assertThat(id(unified(other.mrn()))).as("A37 lasts").isEqualTo(before);
+
+        apply(pair("A24", "202401050800", one, other));
+        assertThat(id(unified(other.mrn())))
+                .as("the source may change its mind")
+                .isEqualTo(id(unified(one.mrn())));
+    }
+
+    @Test
+    void adtA50_ofANumberNeverHeardOf_saysSo() {
+        var stay = somebody();
+        var message = V2.of(
+                "HOSP",
+                "ADT^A50",
+                "202401011000",
+                "EVN|A50|202401011000",
+                stay.pid(),
+                "MRG|" + stay.mrn() + "^^^HOSP^MR||||N" + Stay.unique() + "^^^HOSPVN^VN",
+                "PV1|1|I|WEST^1^1" + "|".repeat(16) + stay.visit() + "^^^HOSPVN^VN");
+        apply(message);
+        assertThat(hub().journal().settle(message).path("issues")).anySatisfy(issue -> {
+            assertThat(issue.path("severity").asText()).isEqualTo("information");
+            assertThat(issue.path("text").asText()).contains("Nothing is known under the number");
+        });
     }
 
     /** V2-03. */

@@ -138,6 +138,28 @@ abstract class OperationContract {
     }
 
     @Test
+    @DisplayName("SB-14: the owner of a subscription in error is told by another of its subscriptions, and nobody else")
+    void anError_isToldToTheOwner() {
+        hub.start();
+        activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+        activate("s2", errors("/b"));
+        hub.subscribe("s3", errors("/c"), "somebody else");
+        await().until(() -> hub.status("s3") == SubscriptionStatus.ACTIVE);
+        receiver.answer("/a", 500);
+        hub.commit("e1");
+        await().until(() -> hub.status("s1") == SubscriptionStatus.ERROR);
+        awaitNumbers("/b", 1);
+        assertThat(receiver.got("/b").get(1).body()).contains("Subscription/s1").doesNotContain("Patient/");
+        assertThat(hub.log.list("s3", null, 10)).isEmpty();
+    }
+
+    private Subscription errors(String path) {
+        Subscription subscription = toDischarges(receiver.url(path), "id-only");
+        subscription.setCriteria("https://tributary.dev/fhir/SubscriptionTopic/subscription-error");
+        return subscription;
+    }
+
+    @Test
     void deliveredOnes_areReplayedByPatientAndTime_underTheirOldNumbers() {
         hub.start();
         activate("s1", toDischarges(receiver.url("/a"), "id-only"));

@@ -27,7 +27,8 @@ public final class TopicJson {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-        if (topic == null || !"SubscriptionTopic".equals(topic.path("resourceType").asText())) {
+        if (topic == null
+                || !"SubscriptionTopic".equals(topic.path("resourceType").asText())) {
             return Optional.empty();
         }
         Basic basic = new Basic();

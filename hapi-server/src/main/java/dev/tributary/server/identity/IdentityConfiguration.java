@@ -111,7 +111,7 @@ public class IdentityConfiguration {
     PersonMatching personMatching(
             IdentityProperties properties,
             FeatureIndex index,
-            Matcher matcher,
+            CurrentModel matcher,
             IdentifierStrengths strengths,
             DecisionTable decisions,
             Verdicts verdicts,
@@ -153,7 +153,11 @@ public class IdentityConfiguration {
 
     @Bean
     PatientMatch patientMatch(
-            FeatureIndex index, Matcher matcher, IdentifierStrengths strengths, DaoRegistry daos, HubProperties hub) {
+            FeatureIndex index,
+            CurrentModel matcher,
+            IdentifierStrengths strengths,
+            DaoRegistry daos,
+            HubProperties hub) {
         return new PatientMatch(index, matcher, strengths, daos, hub.fhirBase());
     }
 

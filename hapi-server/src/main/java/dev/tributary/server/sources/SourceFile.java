@@ -124,6 +124,7 @@ final class SourceFile {
                 acknowledgement(top),
                 feeds(top, format),
                 csv(top, format, profile, conversions),
+                queries(top, format),
                 structureMap(top));
         top.refuseUnknown();
         return source;
@@ -154,6 +155,14 @@ final class SourceFile {
             }
         }
         return named;
+    }
+
+    private static boolean queries(Section top, Format format) {
+        var queries = top.flag("queries", false);
+        if (queries && format != Format.HL7V2) {
+            top.problem("queries", "is for HL7 v2 only. Over FHIR, give the client the scope reader instead.");
+        }
+        return queries;
     }
 
     private static AcknowledgementMode acknowledgement(Section top) {

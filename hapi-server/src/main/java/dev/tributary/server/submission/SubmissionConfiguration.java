@@ -29,8 +29,13 @@ public class SubmissionConfiguration {
 
     @Bean
     Submissions submissions(
-            FhirContext fhir, RecordWriter writer, DaoRegistry daos, DirectIntake intake, SourceResourceTable ownIds) {
-        return new Submissions(fhir, writer, daos, intake, ownIds);
+            FhirContext fhir,
+            RecordWriter writer,
+            DaoRegistry daos,
+            DirectIntake intake,
+            SourceResourceTable ownIds,
+            SourceCatalogue sources) {
+        return new Submissions(fhir, writer, daos, intake, ownIds, sources);
     }
 
     @Bean

@@ -5,7 +5,7 @@ alter table hub.event add column corrects varchar(1000);
 -- The event that told the same first; such an event is numbered for nobody.
 alter table hub.event add column duplicate_of bigint;
 create index event_by_focus on hub.event (focus, kind);
-create index event_by_patient on hub.event (patient, occurred_at);
+create index event_by_patient on hub.event (patient, recorded_at);
 
 -- SubscriptionTopics of clients; the resource itself is kept as Basic.
 create table hub.topic (

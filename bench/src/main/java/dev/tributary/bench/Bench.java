@@ -2,11 +2,13 @@ package dev.tributary.bench;
 
 import dev.tributary.bench.command.CompareCommand;
 import dev.tributary.bench.command.CrashCommand;
+import dev.tributary.bench.command.DeliverCommand;
 import dev.tributary.bench.command.IngestFhirCommand;
 import dev.tributary.bench.command.IngestV2Command;
 import dev.tributary.bench.command.MapCommand;
 import dev.tributary.bench.command.NotifyCommand;
 import dev.tributary.bench.command.ReadCommand;
+import dev.tributary.bench.command.SoakCommand;
 import dev.tributary.bench.command.StartCommand;
 import java.net.ConnectException;
 import java.util.logging.Level;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
             NotifyCommand.class,
             ReadCommand.class,
             CrashCommand.class,
+            DeliverCommand.class,
+            SoakCommand.class,
             CompareCommand.class,
             MapCommand.class,
             StartCommand.class
@@ -39,7 +43,7 @@ public final class Bench {
         System.exit(run(args));
     }
 
-    /** The exit code: 0 measured, 1 failed, 2 wrong options, 3 a crash run found a violation. */
+    /** The exit code: 0 measured, 1 failed, 2 wrong options, 3 a crash or soak run found a violation. */
     static int run(String... args) {
         var line = new CommandLine(new Bench());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,6 +5,7 @@ import dev.tributary.server.csv.CsvConfiguration;
 import dev.tributary.server.feeds.FeedsConfiguration;
 import dev.tributary.server.fhir.FhirConfiguration;
 import dev.tributary.server.formats.FormatsConfiguration;
+import dev.tributary.server.forward.ForwardConfiguration;
 import dev.tributary.server.harmonise.HarmoniseConfiguration;
 import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
@@ -12,6 +13,7 @@ import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
 import dev.tributary.server.query.QueryConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
+import dev.tributary.server.rosters.RostersConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
 import dev.tributary.server.sources.SourcesConfiguration;
 import dev.tributary.server.storage.StorageConfiguration;
@@ -48,6 +50,8 @@ import org.springframework.context.annotation.Import;
     WorkbenchConfiguration.class,
     TopicsConfiguration.class,
     NotifyConfiguration.class,
+    ForwardConfiguration.class,
+    RostersConfiguration.class,
     FhirConfiguration.class,
     AuditConfiguration.class,
     ObserveConfiguration.class,

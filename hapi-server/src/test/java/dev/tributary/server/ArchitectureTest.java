@@ -89,6 +89,12 @@ class ArchitectureTest {
                                 "dev.tributary.server.."),
                         com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
                                 "dev.tributary.mapping..", "dev.tributary.identity..", "dev.tributary.subscriptions.."))
+                // The bench drives the engine alone, too.
+                .ignoreDependency(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "dev.tributary.bench.engine.."),
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "dev.tributary.subscriptions.."))
                 .check(TRIBUTARY);
     }
 

@@ -61,9 +61,14 @@ class ConfigurationTest {
         "hub.notify.give-up-after, -1s, 3d",
         "hub.notify.give-up-after, 0s, 3d",
         "hub.notify.error-after, -1s, 5m",
+        "hub.notify.keep, 0s, 30d",
+        "hub.notify.keep-dead, -1s, 90d",
+        "hub.notify.purge-every, 0s, 10m",
+        "hub.intake.keep, 0s, 365d",
         "hub.notify.proxy, ftp://x.example, http://",
         "hub.notify.sockets, -1, Write 0",
         "hub.notify.email.encryption, never, starttls",
+        "hub.notify.kafka.bootstrap, broker, host:port",
         "hub.feeds.workers, 0, 256",
         "hub.feeds.max-connections, 0, from 1",
         "hub.feeds.max-message, 1B, 1KB",
@@ -118,6 +123,8 @@ class ConfigurationTest {
                         "NotifyProperties",
                         "EmailProperties",
                         "TlsProperties",
+                        "KafkaProperties",
+                        "MessagingProperties",
                         "ObserveProperties",
                         "SecurityProperties");
     }

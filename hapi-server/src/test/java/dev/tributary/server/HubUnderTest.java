@@ -84,7 +84,7 @@ public final class HubUnderTest {
                 "--hub.base-url=" + base,
                 "--hub.data-dir=" + data,
                 "--hub.config=" + CONFIG,
-                "--hub.notify.allow=http://127.0.0.1:*",
+                "--hub.notify.allow=http://127.0.0.1:*,mllp://127.0.0.1:*",
                 "--hub.csv.max-file=1MB",
                 "--logging.threshold.console=OFF",
                 "--logging.file.name=target/hub-under-test.log"));

@@ -1,8 +1,8 @@
 package dev.tributary.subscriptions;
 
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
-import dev.tributary.subscriptions.outbox.FanOut;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +28,10 @@ public final class NotificationEngine implements AutoCloseable {
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    public NotificationEngine(Delivery.Parts parts, CommitSignal signal) {
+    public NotificationEngine(Delivery.Parts parts, FanOut fanOut, CommitSignal signal) {
         this.signal = signal;
         this.poll = parts.settings().poll();
-        this.fanOut = new FanOut(parts.jdbc(), parts.transactions(), parts.clock());
+        this.fanOut = fanOut;
         this.delivery = new Delivery(parts, fanOut);
     }
 
@@ -58,9 +58,7 @@ public final class NotificationEngine implements AutoCloseable {
     private void fanOutLoop() {
         while (running) {
             try {
-                if (fanOut.drain() > 0) {
-                    delivery.wake();
-                }
+                fanOut.drain(delivery::wake);
             } catch (RuntimeException e) {
                 log.warn("Events could not be fanned out; the next poll tries again", e);
             }

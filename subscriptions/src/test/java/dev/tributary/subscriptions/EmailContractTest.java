@@ -146,7 +146,7 @@ class EmailContractTest {
     }
 
     private List<String> refusals(Subscription subscription) {
-        return hub.registry.validate(subscription).problems().stream()
+        return hub.registry.validate(subscription, "owner").problems().stream()
                 .map(Validation.Problem::text)
                 .toList();
     }

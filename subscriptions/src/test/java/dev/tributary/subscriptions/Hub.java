@@ -13,11 +13,14 @@ import dev.tributary.subscriptions.channel.Payloads;
 import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.channel.SocketBinding;
 import dev.tributary.subscriptions.channel.WebSocketChannel;
+import dev.tributary.subscriptions.delivery.Channel;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.fanout.FanOut;
+import dev.tributary.subscriptions.fanout.QuietingRule;
 import dev.tributary.subscriptions.outbound.OutboundHttp;
 import dev.tributary.subscriptions.outbound.ReceiverTokens;
 import dev.tributary.subscriptions.outbound.SigningKeys;
@@ -25,15 +28,19 @@ import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
-import dev.tributary.subscriptions.topics.ShippedTopics;
+import dev.tributary.subscriptions.rosters.RosterMatching;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
@@ -72,16 +80,27 @@ final class Hub implements AutoCloseable {
     final SubscriptionRegistry registry;
     final NotificationOperations operations;
     final NotificationLog log;
+    final Replays replays;
+    final Secrets disclosure = new Secrets();
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    final RosterStore rosters;
+    final RosterMatching matching;
+    final People people = new People();
+    final Panels panels = new Panels();
+    final Codes codes = new Codes();
+    private final Selections selections;
     final BindingTokens tokens;
     final SocketBinding binding;
     final WebSocketChannel sockets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Told of changes of status in the engine's transaction. */
+    SubscriptionStatusListener listener = (id, status, error) -> {};
+
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final BackportBundles bundles;
     private final Channels channels;
-    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*"));
+    private final EndpointPolicy policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "mllp://127.0.0.1:*"));
 
     /** What an operator configures. */
     record Options(
@@ -90,7 +109,7 @@ final class Hub implements AutoCloseable {
             List<ReceiverTokens.Credentials> credentials,
             List<SigningKeys.Key> keys) {
         static Options none() {
-            return new Options(new ShippedTopics(), EmailSettings.none(), List.of(), List.of());
+            return new Options(new WideTopics(), EmailSettings.none(), List.of(), List.of());
         }
     }
 
@@ -99,6 +118,15 @@ final class Hub implements AutoCloseable {
     }
 
     Hub(TestDatabase database, Options options) {
+        this(database, options, policy -> List.of());
+    }
+
+    /** @param more channels besides, with the policy that the hub has */
+    Hub(TestDatabase database, Function<EndpointPolicy, List<Channel>> more) {
+        this(database, Options.none(), more);
+    }
+
+    private Hub(TestDatabase database, Options options, Function<EndpointPolicy, List<Channel>> more) {
         dataSource = database.open();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -114,24 +142,33 @@ final class Hub implements AutoCloseable {
         closeables.add(outbound);
         closeables.add(trusting);
         sockets = new WebSocketChannel(payloads);
-        channels = new Channels(List.of(
-                new RestHook(new RestHook.Parts(
-                        payloads,
-                        policy,
-                        outbound,
-                        new ReceiverTokens(options.credentials(), trusting, clock),
-                        new SigningKeys(options.keys()),
-                        clock)),
-                sockets,
-                new EmailChannel(options.email(), payloads, BASE, threads)));
+        List<Channel> all = new ArrayList<>(more.apply(policy));
+        all.add(new RestHook(new RestHook.Parts(
+                payloads,
+                policy,
+                outbound,
+                new ReceiverTokens(options.credentials(), trusting, clock),
+                new SigningKeys(options.keys()),
+                clock)));
+        all.add(sockets);
+        all.add(new EmailChannel(options.email(), payloads, BASE, threads));
+        channels = new Channels(all);
         SubscriptionReader definitions = new SubscriptionReader(options.topics(), channels.types());
         subscriptions = new SubscriptionStore(jdbc, new Definitions(FHIR, definitions), clock);
+        rosters = new RosterStore(jdbc, clock);
+        matching = new RosterMatching(jdbc, people, clock);
+        selections = new Selections(jdbc, rosters, panels, codes);
         registry = new SubscriptionRegistry(
-                subscriptions, definitions, List.of(channels, new NotificationSecret()), signal);
+                subscriptions,
+                definitions,
+                List.of(channels, new NotificationSecret(), new QuietingRule()),
+                selections,
+                signal);
         tokens = new BindingTokens(jdbc, clock);
         binding = new SocketBinding(sockets, payloads, tokens, subscriptions, signal);
-        operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles);
-        log = new NotificationLog(jdbc, signal, clock);
+        operations = new NotificationOperations(subscriptions, new NotificationStore(jdbc), bundles, disclosure);
+        log = new NotificationLog(jdbc);
+        replays = new Replays(jdbc, signal, clock);
     }
 
     static NotificationSettings settings() {
@@ -157,24 +194,64 @@ final class Hub implements AutoCloseable {
                 transactions,
                 subscriptions,
                 channels,
-                (id, status, error) -> changes.add(id + " " + status.code() + (error == null ? "" : ": " + error)),
+                disclosure,
+                (id, status, error) -> {
+                    changes.add(id + " " + status.code() + (error == null ? "" : ": " + error));
+                    listener.changed(id, status, error);
+                },
                 NotificationMetrics.NONE,
                 settings,
                 clock,
                 UUID::randomUUID);
-        NotificationEngine engine = new NotificationEngine(parts, signal);
+        NotificationEngine engine = new NotificationEngine(parts, fanOut(), signal);
         engine.start();
         closeables.add(engine);
         return engine;
     }
 
+    FanOut fanOut() {
+        return new FanOut(jdbc, transactions, fanOutParts(), clock);
+    }
+
+    FanOut.Parts fanOutParts() {
+        return new FanOut.Parts(subscriptions, selections, rosters, matching);
+    }
+
     /** Stores the subscription as a client's PUT would. */
     void subscribe(String id, Subscription subscription) {
-        Validation validation = registry.validate(subscription);
+        subscribe(id, subscription, "owner");
+    }
+
+    void subscribe(String id, Subscription subscription, String owner) {
+        Validation validation = registry.validate(subscription, owner);
         SubscriptionDefinition definition = validation
                 .accepted()
                 .orElseThrow(() -> new AssertionError(validation.problems().toString()));
-        transactions.executeWithoutResult(tx -> registry.register(id, definition, "owner"));
+        transactions.executeWithoutResult(tx -> registry.register(id, definition, owner));
+    }
+
+    /** Stores the subscription as if its handshake had succeeded, without an engine. */
+    void counting(String id, Subscription subscription) {
+        subscribe(id, subscription);
+        jdbc.update("update hub.subscription set status = 'active' where id = ?", id);
+        subscriptions.startCounting(id);
+    }
+
+    /** Commits one discharge of which this is known. */
+    void discharge(String encounter, String patient, Map<String, List<String>> facts) {
+        append(EventKind.DISCHARGE.code(), encounter, patient, facts);
+    }
+
+    void append(String kind, String encounter, String patient, Map<String, List<String>> facts) {
+        transactions.executeWithoutResult(tx -> outbox.append(List.of(new HubEvent(
+                UUID.randomUUID(),
+                kind,
+                "Encounter/" + encounter,
+                "2",
+                "Patient/" + patient,
+                clock.instant(),
+                null,
+                new Facts(facts)))));
     }
 
     SubscriptionStatus status(String id) {

@@ -12,6 +12,7 @@ import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.outbox.NotificationLog;
+import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -358,7 +359,7 @@ abstract class NotificationContract {
         activate("s1", toDischarges(receiver.url("/a"), "id-only"));
         hub.commit("e2");
         await().until(() -> receiver.numbers("/a").equals(List.of(2)));
-        assertThat(hub.log.replayDead("s1")).isEqualTo(1);
+        assertThat(hub.replays.replay(Replays.Choice.dead("s1"))).isEqualTo(1);
         await().until(() -> receiver.numbers("/a").equals(List.of(2, 1)));
     }
 

@@ -106,6 +106,20 @@ class TwiceToldTest {
         assertThat(told(death(), "death", NOON.plus(Duration.ofDays(92)))).isFalse();
     }
 
+    /** What comes over FHIR happened when it came, by its source's account; the stays say when they began. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void whenAStayBegan_countsMoreThanWhenItWasTold(TestDatabase database) {
+        open(database);
+        assertThat(told(fact(stay("a", HOSPITAL, "V1"), "date", "2026-03-01T12:00:00Z"), "discharge", NOON))
+                .isFalse();
+        Instant later = NOON.plus(Duration.ofDays(40));
+        assertThat(told(fact(stay("b", STATE, "S1"), "date", "2026-03-01T07:05:00-05:00"), "discharge", later))
+                .isTrue();
+        assertThat(told(fact(stay("c", STATE, "S2"), "date", "2026-03-02T12:00:00Z"), "discharge", NOON))
+                .isFalse();
+    }
+
     /** Both in one batch: the later one is the duplicate. */
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
@@ -113,7 +127,8 @@ class TwiceToldTest {
         open(database);
         ToldEvent first = event(1, stay("a", HOSPITAL, "V1001"), "admission", NOON);
         ToldEvent second = event(2, stay("b", STATE, "S1"), "admission", NOON);
-        assertThat(new TwiceTold(jdbc).among(List.of(second, first))).isEqualTo(Map.of(2L, 1L));
+        assertThat(new TwiceTold(jdbc, InstantSource.system()).among(List.of(second, first)))
+                .isEqualTo(Map.of(2L, 1L));
     }
 
     private Map<String, List<String>> death() {
@@ -146,7 +161,7 @@ class TwiceToldTest {
         new EventOutbox(jdbc, new InProcessSignal(), InstantSource.system())
                 .append(List.of(new HubEvent(id, kind, event.focus(), "1", patient, occurred, null, event.facts())));
         long seq = jdbc.queryForObject("select seq from hub.event where id = ?", Long.class, id);
-        TwiceTold twiceTold = new TwiceTold(jdbc);
+        TwiceTold twiceTold = new TwiceTold(jdbc, InstantSource.system());
         Map<Long, Long> duplicates = twiceTold.among(List.of(event(seq, facts, kind, occurred)));
         twiceTold.mark(duplicates);
         jdbc.update("update hub.event set fanned_out_at = ? where seq = ?", OffsetDateTime.now(), seq);

@@ -30,7 +30,9 @@ public final class Catalogue {
                         HandshakeChecks.all(),
                         RejectionChecks.all(),
                         NotificationChecks.all(),
+                        MessageChecks.all(),
                         SubscriptionChannelChecks.all(),
+                        TopicChecks.all(),
                         SubscriptionQueryChecks.all())
                 .flatMap(List::stream)
                 .toList();

@@ -120,14 +120,26 @@ final class Subscriber {
     }
 
     void expectStatus(SubscriptionStatus status) throws Exception {
+        expectStatus(scene, id, status);
+    }
+
+    /** Waits until the Subscription is in this state. */
+    static void expectStatus(Scene scene, String id, SubscriptionStatus status) throws Exception {
         scene.eventually().get(() -> {
-            Expect.equal("Subscription.status", status, read().getStatus());
+            Subscription now =
+                    client(scene).get("Subscription/" + id).expect(200).as(Subscription.class);
+            Expect.equal("Subscription.status", status, now.getStatus());
             return status;
         });
     }
 
     /** A source opens an encounter; the answer is its id as the reader sees it. */
     String encounterStarts() {
+        return encounterStarts(scene);
+    }
+
+    /** The same for whoever listens. */
+    static String encounterStarts(Scene scene) {
         Patient patient = scene.samples().patient();
         Encounter encounter = scene.samples().encounter(Samples.path(patient), Date.from(scene.now()));
         Bundle bundle = Samples.put(Samples.put(Samples.transaction(), patient), encounter);

@@ -38,6 +38,14 @@ public final class Capabilities {
         return statement.isEmpty() || resource(type).filter(what).isPresent();
     }
 
+    boolean declaresOperation(String name) {
+        return statement.isEmpty()
+                || statement.stream()
+                        .flatMap(s -> s.getRest().stream())
+                        .flatMap(rest -> rest.getOperation().stream())
+                        .anyMatch(operation -> name.equals(operation.getName()));
+    }
+
     boolean declaresTopicSubscriptions() {
         return declares(
                 "Subscription",

@@ -16,6 +16,7 @@ public enum Need {
     HL7V2("the address of an HL7 v2 endpoint over HTTP, and the token of a source that may send there"),
     MLLP("the address of an MLLP listener"),
     SUBSCRIPTIONS("topic subscriptions: metadata does not declare them and no subscriber token was given"),
+    MESSAGES("the operation process-message, which metadata does not declare"),
     WEB_SOCKETS("web sockets: metadata does not declare get-ws-binding-token for Subscription"),
     CONDITIONAL_CREATE("conditionalCreate, which metadata does not declare for Patient"),
     CONDITIONAL_UPDATE("conditionalUpdate, which metadata does not declare for Patient");
@@ -43,6 +44,7 @@ public enum Need {
                 target.hl7v2().isPresent() && target.token(Role.HL7V2_SOURCE).isPresent();
             case MLLP -> target.mllp().isPresent();
             case SUBSCRIPTIONS -> target.hasOwn(Role.SUBSCRIBER) || capabilities.declaresTopicSubscriptions();
+            case MESSAGES -> capabilities.declaresOperation("process-message");
             case WEB_SOCKETS ->
                 capabilities
                         .resource("Subscription")

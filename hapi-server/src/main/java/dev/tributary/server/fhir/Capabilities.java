@@ -15,12 +15,15 @@ import org.hl7.fhir.r4.model.Extension;
 
 /**
  * Says in {@code metadata} what the hub really does: records are written by sources, as a whole, and never patched; subscriptions after
- * the <a href="http://hl7.org/fhir/uv/subscriptions-backport/">Backport</a> (SB-01).
+ * the <a href="http://hl7.org/fhir/uv/subscriptions-backport/">Backport</a> (SB-01); messages after Da Vinci (AL-10).
  */
 @Interceptor
 public final class Capabilities implements RequestRule {
 
     private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
+    private static final String ALERTS = "http://hl7.org/fhir/us/davinci-alerts/CapabilityStatement/";
+    private static final String PROCESS_MESSAGE =
+            "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message";
     private static final String TOPIC =
             BACKPORT + "StructureDefinition/capabilitystatement-subscriptiontopic-canonical";
 
@@ -53,8 +56,12 @@ public final class Capabilities implements RequestRule {
         statement.getImplementation().setDescription("Tributary health information exchange hub");
         statement.getPatchFormat().clear();
         statement.addInstantiates(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
+        statement.addInstantiates(ALERTS + "notification-receiver");
+        statement.addInstantiates(ALERTS + "notification-forwarder");
+        statement.addInstantiates(ALERTS + "notification-sender");
         var rest = statement.getRestFirstRep();
         rest.getOperation().removeIf(operation -> true);
+        rest.addOperation().setName("process-message").setDefinition(PROCESS_MESSAGE);
         rest.getInteraction()
                 .removeIf(interaction -> interaction.getCode() != SystemRestfulInteraction.TRANSACTION
                         && interaction.getCode() != SystemRestfulInteraction.BATCH);

@@ -14,6 +14,7 @@ import ca.uhn.fhir.rest.server.interceptor.SearchPreferHandlingInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import dev.tributary.server.HubProperties;
+import dev.tributary.subscriptions.acknowledgement.AcknowledgementStore;
 import dev.tributary.subscriptions.topics.Topics;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
@@ -81,8 +82,8 @@ public class FhirConfiguration {
     }
 
     @Bean
-    HubAuthorization hubAuthorization(SubscriptionOwners owners, JdbcTemplate jdbc) {
-        return new HubAuthorization(owners, new TopicOwners(jdbc));
+    HubAuthorization hubAuthorization(SubscriptionOwners owners, JdbcTemplate jdbc, AcknowledgementStore tasks) {
+        return new HubAuthorization(owners, new TopicOwners(jdbc), tasks);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.interceptor.auth.RuleBuilder;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
+import dev.tributary.subscriptions.acknowledgement.AcknowledgementStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.ConceptMap;
@@ -16,6 +17,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StructureMap;
 import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.ValueSet;
 
 /**
  * What each role may do at the FHIR server. What no rule allows is denied. Sources write through the pipeline, in front of this
@@ -25,11 +27,13 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
 
     private final SubscriptionOwners owners;
     private final TopicOwners topics;
+    private final AcknowledgementStore tasks;
 
-    HubAuthorization(SubscriptionOwners owners, TopicOwners topics) {
+    HubAuthorization(SubscriptionOwners owners, TopicOwners topics, AcknowledgementStore tasks) {
         super(PolicyEnum.DENY);
         this.owners = owners;
         this.topics = topics;
+        this.tasks = tasks;
     }
 
     @Override
@@ -61,6 +65,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
         Callers.current().ifPresent(caller -> {
             all.add(new OwnSubscriptions(owners, caller));
             all.add(new OwnTopics(topics, caller));
+            all.add(new OwnTasks(tasks, caller));
         });
         all.addAll(rules.build());
         return all;
@@ -92,7 +97,7 @@ final class HubAuthorization extends AuthorizationInterceptor implements Request
 
     /** What translates codes and maps is the operator's to write. */
     private static void terminology(IAuthRuleBuilder rules) {
-        for (var type : List.of(ConceptMap.class, StructureMap.class)) {
+        for (var type : List.of(ConceptMap.class, StructureMap.class, ValueSet.class)) {
             rules.allow("maps").write().resourcesOfType(type).withAnyId();
             rules.allow("maps").delete().resourcesOfType(type).withAnyId();
         }

@@ -19,6 +19,11 @@ public final class SubscriptionOwners {
 
     /** Whether the client may see and change the subscription. */
     public boolean owns(String clientId, String subscriptionId) {
-        return idsOf(clientId).contains(subscriptionId);
+        return !jdbc.queryForList(
+                        "select id from hub.subscription where id = ? and owner = ?",
+                        String.class,
+                        subscriptionId,
+                        clientId)
+                .isEmpty();
     }
 }

@@ -1,12 +1,14 @@
 package dev.tributary.server.notify;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.server.HubProperties;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.channel.EmailChannel;
 import dev.tributary.subscriptions.channel.NotificationSecret;
 import dev.tributary.subscriptions.channel.Payloads;
+import dev.tributary.subscriptions.channel.PlainRestHook;
 import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.channel.SocketBinding;
 import dev.tributary.subscriptions.channel.WebSocketChannel;
@@ -16,6 +18,7 @@ import dev.tributary.subscriptions.outbound.OutboundHttp;
 import dev.tributary.subscriptions.outbound.ReceiverTokens;
 import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.Clock;
@@ -28,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.context.support.HttpRequestHandlerServlet;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
@@ -91,24 +95,33 @@ public class ChannelConfiguration {
     }
 
     @Bean
+    ReceiverTokens receiverTokens(
+            @Qualifier("tokenHttp") OutboundHttp tokenHttp, NotifyProperties properties, Clock clock) {
+        var credentials =
+                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
+        return new ReceiverTokens(credentials, tokenHttp, clock);
+    }
+
+    @Bean
+    SigningKeys signingKeys(NotifyProperties properties) {
+        return new SigningKeys(
+                properties.signing().stream().map(Receivers.Signing::signingKey).toList());
+    }
+
+    @Bean
     RestHook restHook(
             Payloads payloads,
             EndpointPolicy policy,
             @Qualifier("outboundHttp") OutboundHttp http,
-            @Qualifier("tokenHttp") OutboundHttp tokenHttp,
-            NotifyProperties properties,
+            ReceiverTokens tokens,
+            SigningKeys keys,
             Clock clock) {
-        var credentials =
-                properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
-        var keys =
-                properties.signing().stream().map(Receivers.Signing::signingKey).toList();
-        return new RestHook(new RestHook.Parts(
-                payloads,
-                policy,
-                http,
-                new ReceiverTokens(credentials, tokenHttp, clock),
-                new SigningKeys(keys),
-                clock));
+        return new RestHook(new RestHook.Parts(payloads, policy, http, tokens, keys, clock));
+    }
+
+    @Bean
+    PlainRestHook plainRestHook(RestHook hook, DaoRegistry daos, @Lazy Disclosure disclosure, FhirContext fhir) {
+        return new PlainRestHook(hook, new RecordReader(daos, disclosure), fhir);
     }
 
     @Bean

@@ -3,9 +3,12 @@ package dev.tributary.server.notify;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationSettings;
+import dev.tributary.subscriptions.acknowledgement.Acknowledgements;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -26,23 +29,31 @@ final class EngineLifecycle implements SmartLifecycle {
             TransactionTemplate transactions,
             SubscriptionStore subscriptions,
             Channels channels,
+            FanOut fanOut,
+            Disclosure disclosure,
             DaoRegistry daos,
+            Acknowledgements acknowledgements,
             MeterRegistry meters,
             NotificationSettings settings,
             CommitSignal signal,
             Clock clock,
             Supplier<UUID> ids) {
+        var resources = new SubscriptionResourceStatus(daos);
         var parts = new Delivery.Parts(
                 jdbc,
                 transactions,
                 subscriptions,
                 channels,
-                new SubscriptionResourceStatus(daos),
+                disclosure,
+                (id, status, error) -> {
+                    resources.changed(id, status, error);
+                    acknowledgements.changed(id, status, error);
+                },
                 new NotificationMeters(meters),
                 settings,
                 clock,
                 ids);
-        this.engine = new NotificationEngine(parts, signal);
+        this.engine = new NotificationEngine(parts, fanOut, signal);
     }
 
     @Override

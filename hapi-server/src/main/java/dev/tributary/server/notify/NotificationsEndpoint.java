@@ -1,8 +1,7 @@
 package dev.tributary.server.notify;
 
-import dev.tributary.server.audit.AuditTrail;
-import dev.tributary.server.security.Callers;
 import dev.tributary.subscriptions.outbox.NotificationLog;
+import dev.tributary.subscriptions.outbox.Suppressions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,10 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,13 +24,11 @@ class NotificationsEndpoint {
     private static final int MOST = 1000;
 
     private final NotificationLog log;
-    private final AuditTrail audit;
-    private final TransactionTemplate transactions;
+    private final Suppressions suppressions;
 
-    NotificationsEndpoint(NotificationLog log, AuditTrail audit, TransactionTemplate transactions) {
+    NotificationsEndpoint(NotificationLog log, Suppressions suppressions) {
         this.log = log;
-        this.audit = audit;
-        this.transactions = transactions;
+        this.suppressions = suppressions;
     }
 
     /** Newest first. */
@@ -68,30 +62,28 @@ class NotificationsEndpoint {
         fields.put("committedAt", entry.committedAt());
         fields.put("deliveredAt", entry.deliveredAt());
         fields.put("reason", entry.reason());
+        fields.put("notBefore", entry.notBefore());
+        fields.put("withheld", entry.withheld());
         fields.put("messageId", entry.messageId());
         fields.values().removeIf(Objects::isNull);
         return fields;
     }
 
-    @PostMapping("/$replay")
-    ResponseEntity<Map<String, Integer>> replay(
+    /** What subscribers did not want to hear of, newest first, with how many there are for each reason. */
+    @GetMapping("/suppressed")
+    Map<String, Object> suppressed(
             @RequestParam(required = false) @Nullable String subscription,
-            @RequestParam(defaultValue = "dead") String state) {
-        if (!state.equals("dead")) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "state: only dead notifications are replayed.");
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(name = "_count", defaultValue = "50") int count) {
+        if (reason != null && !Suppressions.REASONS.contains(reason)) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "reason: there are " + String.join(" and ", Suppressions.REASONS) + ".");
         }
-        var replayed = transactions.execute(status -> {
-            var count = log.replayDead(subscription);
-            var actor = Callers.current().map(caller -> caller.clientId()).orElse("unknown");
-            audit.record(
-                    "client:" + actor,
-                    "replay",
-                    subscription == null ? null : "Subscription/" + subscription,
-                    null,
-                    count + " notifications");
-            return count;
-        });
-        return ResponseEntity.accepted().body(Map.of("replayed", Objects.requireNonNull(replayed)));
+        return Map.of(
+                "counts",
+                suppressions.counts(subscription, reason),
+                "suppressed",
+                suppressions.list(subscription, reason, Math.max(1, Math.min(count, MOST))));
     }
 
     @GetMapping("/summary")

@@ -7,8 +7,10 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.security.Callers;
+import dev.tributary.server.security.RegisteredScopes;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
+import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
 import java.util.Objects;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -31,10 +33,15 @@ public final class SubscriptionFace {
     private static final String DEFINITION = "hub.notify.definition";
 
     private final SubscriptionRegistry registry;
+    private final SubscriptionStore store;
+    private final RegisteredScopes clients;
     private final AuditTrail audit;
 
-    SubscriptionFace(SubscriptionRegistry registry, AuditTrail audit) {
+    SubscriptionFace(
+            SubscriptionRegistry registry, SubscriptionStore store, RegisteredScopes clients, AuditTrail audit) {
         this.registry = registry;
+        this.store = store;
+        this.clients = clients;
         this.audit = audit;
     }
 
@@ -50,7 +57,7 @@ public final class SubscriptionFace {
 
     private void check(IBaseResource resource, RequestDetails request) {
         if (resource instanceof Subscription subscription && isFromClient(request)) {
-            var validation = registry.validate(subscription);
+            var validation = registry.validate(subscription, owner());
             var definition = validation.accepted().orElseThrow(() -> refused(validation));
             request.getUserData().put(DEFINITION, definition);
             subscription.setStatus(
@@ -92,6 +99,7 @@ public final class SubscriptionFace {
                     (SubscriptionDefinition)
                             Objects.requireNonNull(request.getUserData().get(DEFINITION)),
                     owner);
+            store.ownerRegistered(id, clients.of(owner).isPresent());
             audit.record("client:" + owner, "subscribe", "Subscription/" + id, null, null);
         }
     }

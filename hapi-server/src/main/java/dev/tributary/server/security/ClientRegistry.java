@@ -100,6 +100,11 @@ final class ClientRegistry implements RegisteredClientRepository {
                         .orElse(null);
     }
 
+    /** What a client may be; empty for one that is not registered. */
+    Optional<Set<String>> scopesOf(String clientId) {
+        return Optional.ofNullable(findByClientId(clientId)).map(RegisteredClient::getScopes);
+    }
+
     private void insert(String clientId, String hash, Set<String> scopes, String createdBy) {
         jdbc.sql(
                         "insert into hub.client (client_id, secret_hash, scopes, created_at, created_by) values (?, ?, ?, ?, ?)")

@@ -74,6 +74,11 @@ class OwnTokens {
     }
 
     @Bean
+    RegisteredScopes registeredScopes(ClientRegistry registry) {
+        return registry::scopesOf;
+    }
+
+    @Bean
     MetadataEndpoint metadataEndpoint() {
         return new MetadataEndpoint();
     }

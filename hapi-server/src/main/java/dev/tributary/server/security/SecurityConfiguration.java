@@ -44,6 +44,8 @@ public class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(paths("/hl7v2", "/ccda", "/csv/**", "/map"))
                         .hasAnyAuthority(authorities(Role.SOURCE, Role.OPERATOR))
+                        .requestMatchers(paths("/rosters/**", "/notifications/subscriptions/**"))
+                        .hasAnyAuthority(authorities(Role.SUBSCRIBER, Role.OPERATOR))
                         .requestMatchers(paths("/identity/**"))
                         .hasAnyAuthority(authorities(Role.STEWARD, Role.OPERATOR))
                         .requestMatchers(paths("/fhir/**"))

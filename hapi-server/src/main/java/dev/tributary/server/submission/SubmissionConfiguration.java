@@ -6,6 +6,10 @@ import dev.tributary.server.HubProperties;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.RecordWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,14 +32,27 @@ public class SubmissionConfiguration {
     }
 
     @Bean
+    AlertReceiver alertReceiver(
+            FhirContext fhir,
+            DirectIntake intake,
+            JdbcTemplate jdbc,
+            List<MessageListener> listeners,
+            HubProperties hub,
+            Clock clock,
+            Supplier<UUID> ids) {
+        return new AlertReceiver(fhir, intake, new ReceivedMessageTable(jdbc), listeners, hub.fhirBase(), clock, ids);
+    }
+
+    @Bean
     Submissions submissions(
             FhirContext fhir,
             RecordWriter writer,
             DaoRegistry daos,
             DirectIntake intake,
             SourceResourceTable ownIds,
-            SourceCatalogue sources) {
-        return new Submissions(fhir, writer, daos, intake, ownIds, sources);
+            SourceCatalogue sources,
+            AlertReceiver alerts) {
+        return new Submissions(fhir, writer, daos, intake, ownIds, sources, alerts);
     }
 
     @Bean

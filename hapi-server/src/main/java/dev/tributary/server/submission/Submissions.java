@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Patient;
@@ -42,6 +44,7 @@ public final class Submissions {
     private final DirectIntake intake;
     private final SourceResourceTable ownIds;
     private final SourceCatalogue sources;
+    private final AlertReceiver alerts;
 
     Submissions(
             FhirContext fhir,
@@ -49,13 +52,15 @@ public final class Submissions {
             DaoRegistry daos,
             DirectIntake intake,
             SourceResourceTable ownIds,
-            SourceCatalogue sources) {
+            SourceCatalogue sources,
+            AlertReceiver alerts) {
         this.fhir = fhir;
         this.writer = writer;
         this.daos = daos;
         this.intake = intake;
         this.ownIds = ownIds;
         this.sources = sources;
+        this.alerts = alerts;
     }
 
     /** Answers a transaction-response or batch-response; throws what a transaction was refused for. */
@@ -69,14 +74,37 @@ public final class Submissions {
         if (bundle.getType() == BundleType.BATCH) {
             return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
         }
+        if (bundle.getType() == BundleType.MESSAGE && AlertMessage.is(bundle)) {
+            return alert(submission, bundle);
+        }
         try {
             return message(submission, bundle);
         } catch (RuntimeException e) {
-            var reason = String.valueOf(
-                    SubmissionErrors.outcome(e).getIssueFirstRep().getDiagnostics());
-            intake.refuse(submission, reason, List.of(Issue.error("structure", "Bundle", reason)));
+            refuse(submission, e);
             throw e;
         }
+    }
+
+    /** What is wrong with the message itself is journalled here, what is wrong with its content where that is stored. */
+    private Bundle alert(Submission submission, Bundle bundle) {
+        var reachedStore = new boolean[1];
+        try {
+            return alerts.answer(submission, bundle, (named, transaction, within) -> {
+                reachedStore[0] = true;
+                store(named, transaction, within);
+            });
+        } catch (RuntimeException e) {
+            if (!reachedStore[0]) {
+                refuse(submission, e);
+            }
+            throw e;
+        }
+    }
+
+    private void refuse(Submission submission, RuntimeException thrown) {
+        var reason = String.valueOf(
+                SubmissionErrors.outcome(thrown).getIssueFirstRep().getDiagnostics());
+        intake.refuse(submission, reason, List.of(Issue.error("structure", "Bundle", reason)));
     }
 
     /** What becomes of its Patients is journalled by each; what it throws concerns the message as a whole. */
@@ -118,6 +146,10 @@ public final class Submissions {
 
     /** Stores a transaction; one answer per entry, in its order. */
     List<SubmissionAnswer> store(Submission submission, Bundle transaction) {
+        return store(submission, transaction, journalId -> {});
+    }
+
+    private List<SubmissionAnswer> store(Submission submission, Bundle transaction, Consumer<UUID> within) {
         var sourceId = submission.source().id();
         var attempt = new Attempt[1];
         return intake.apply(
@@ -128,6 +160,7 @@ public final class Submissions {
                 },
                 (id, stored) -> {
                     ownIds.put(sourceId, attempt[0].entries);
+                    within.accept(id);
                     return SubmissionAnswer.of(attempt[0].entries, attempt[0].untouched, stored);
                 });
     }

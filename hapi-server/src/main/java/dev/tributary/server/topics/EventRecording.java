@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares what changed before and after, and writes what happened into the outbox of the same transaction. */
 final class EventRecording implements EventRecorder, PersonEvents {
+
+    /** The fact of a patient-merged event that names who lives on in its focus. */
+    private static final String REPLACES = "replaces";
 
     private final EventOutbox outbox;
     private final UserTopics topics;
@@ -104,7 +108,7 @@ final class EventRecording implements EventRecorder, PersonEvents {
                 "Patient/" + told,
                 occasion.occurred(),
                 occasion.messageId(),
-                Facts.none());
+                change.merged() ? new Facts(Map.of(REPLACES, List.of("Patient/" + change.from()))) : Facts.none());
     }
 
     /** A steward's work is about persons alone. */

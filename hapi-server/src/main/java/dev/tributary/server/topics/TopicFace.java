@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.security.Callers;
 import dev.tributary.subscriptions.topics.CompiledTopic;
+import dev.tributary.subscriptions.topics.PlainCriterion;
 import dev.tributary.subscriptions.topics.StoredTopics;
 import dev.tributary.subscriptions.topics.TopicDefinition;
 import dev.tributary.subscriptions.topics.TopicProblem;
@@ -25,6 +26,7 @@ import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Subscription;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -121,6 +123,10 @@ public final class TopicFace {
     }
 
     private void register(IBaseResource resource, RequestDetails request) {
+        if (resource instanceof Subscription subscription
+                && PlainCriterion.isSearch(String.valueOf(subscription.getCriteria()))) {
+            onceCommitted();
+        }
         if (resource instanceof Basic basic && TopicReader.isTopic(basic) && isFromClient(request)) {
             var id = basic.getIdElement().getIdPart();
             var definition = (TopicDefinition)

@@ -15,10 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires topics and the events that they make. */
@@ -58,6 +60,20 @@ public class TopicsConfiguration {
     EventRecording eventRecording(
             JdbcTemplate jdbc, CommitSignal signal, StoredTopics topics, Clock clock, Supplier<UUID> ids) {
         return new EventRecording(new EventOutbox(jdbc, signal, clock), topics, ids);
+    }
+
+    /** Before sources are told apart: it only renames. */
+    @Bean
+    FilterRegistrationBean<SubscriptionTopicPath> subscriptionTopicPath(FhirContext fhir) {
+        var registration = new FilterRegistrationBean<>(new SubscriptionTopicPath(fhir));
+        registration.addServletNames("fhir");
+        registration.setOrder(Ordered.LOWEST_PRECEDENCE - 15);
+        return registration;
+    }
+
+    @Bean
+    TopicsEndpoint topicsEndpoint(StoredTopics topics, TopicTroubles troubles, JdbcTemplate jdbc) {
+        return new TopicsEndpoint(topics, troubles, jdbc);
     }
 
     @Bean

@@ -10,11 +10,11 @@ import java.util.Base64;
 import java.util.List;
 
 /** A self-signed certificate with its key, made by the JDK's keytool: as PEM files and as a key store. */
-record TestCertificate(Path certificate, Path key, KeyStore keyStore) {
+public record TestCertificate(Path certificate, Path key, KeyStore keyStore) {
 
-    static final char[] PASSWORD = "changeit".toCharArray();
+    public static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate make(Path folder, String name) throws Exception {
+    public static TestCertificate make(Path folder, String name) throws Exception {
         var store = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -156,11 +156,10 @@ abstract class NotificationContract {
                 .isInstanceOf(Encounter.class);
     }
 
-    /** AL-12: whoever was told of the discharge is told that it was taken back. */
+    /** AL-12: whoever was told of the discharge is told that it was taken back, without asking for it. */
     @Test
     void aCancelledDischarge_isCorrected() {
         subscribe("discharge");
-        subscribe("encounter-corrected");
         var stay = Stay.ofSomebody();
         send(stay.adt("A01", "202401010800", "WEST"));
         send(stay.discharge("202401020800", "WEST"));

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.Composition;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -36,9 +37,21 @@ public final class BackportBundles {
     private final Supplier<UUID> ids;
     private final InstantSource clock;
     private final Includes includes = new Includes();
+    private final Supplements supplements;
 
     /** @param fhirBase the hub's public FHIR base URL, without trailing slash */
     public BackportBundles(String fhirBase, ResourceReader resources, Supplier<UUID> ids, InstantSource clock) {
+        this(fhirBase, resources, Supplements.NONE, ids, clock);
+    }
+
+    /** @param supplements goes with notifications of full-resource, not with the answers of {@code $events} */
+    public BackportBundles(
+            String fhirBase,
+            ResourceReader resources,
+            Supplements supplements,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this.supplements = supplements;
         this.base = fhirBase;
         this.parameters = new StatusParameters(fhirBase);
         this.resources = resources;
@@ -62,7 +75,26 @@ public final class BackportBundles {
         PayloadContent content = subscription.definition().content();
         Parameters status = parameters.of(subscription, SubscriptionStatus.ACTIVE, "event-notification");
         parameters.countUpTo(status, events.get(events.size() - 1).number());
-        return withEvents(history(subscription, status), status, subscription, events, content);
+        Bundle bundle = withEvents(history(subscription, status), status, subscription, events, content);
+        if (content == PayloadContent.FULL_RESOURCE) {
+            addSupplements(bundle, status, subscription, events);
+        }
+        return bundle;
+    }
+
+    private void addSupplements(
+            Bundle bundle, Parameters status, StoredSubscription subscription, List<NotifiedEvent> events) {
+        for (int i = 0; i < events.size(); i++) {
+            for (Resource resource : supplements.of(subscription, events.get(i))) {
+                String id = resource.getIdElement().getIdPart();
+                String name = resource.fhirType() + "/" + id;
+                String url = resource instanceof Composition ? "urn:uuid:" + id : base + "/" + name;
+                parameters.addContext(status, i, url);
+                BundleEntryComponent entry = bundle.addEntry().setFullUrl(url).setResource(resource);
+                entry.getRequest().setMethod(HTTPVerb.GET).setUrl(name);
+                entry.getResponse().setStatus("200");
+            }
+        }
     }
 
     /** The answer of {@code $events}; {@code content} at most what the subscription itself asks for. */
@@ -108,11 +140,12 @@ public final class BackportBundles {
             PayloadContent content) {
         EventEntries entries = new EventEntries(base, bundle, readerFor(subscription));
         for (NotifiedEvent event : events) {
-            List<String> context = content == PayloadContent.EMPTY
+            PayloadContent shown = event.isWithheld() ? PayloadContent.EMPTY : content;
+            List<String> context = shown == PayloadContent.EMPTY
                     ? List.of()
                     : includes.of(event, subscription.definition().topic(), entries::read);
-            parameters.addEvent(status, event, context, content);
-            if (content != PayloadContent.EMPTY) {
+            parameters.addEvent(status, event, context, shown);
+            if (shown != PayloadContent.EMPTY) {
                 entries.addFocus(event);
                 entries.addContext(context);
             }

@@ -30,7 +30,9 @@ final class Includes {
     /** Relative references, without the focus itself; {@code reader} is asked for the focus only if the topic needs it. */
     List<String> of(NotifiedEvent event, Topic topic, Function<String, Optional<Resource>> reader) {
         Set<String> context = new LinkedHashSet<>();
-        context.add(event.patient());
+        if (!event.patient().isEmpty()) {
+            context.add(event.patient());
+        }
         String type = event.focus().substring(0, event.focus().indexOf('/'));
         List<String[]> others = topic.includes().stream()
                 .map(include -> include.split(":", -1))

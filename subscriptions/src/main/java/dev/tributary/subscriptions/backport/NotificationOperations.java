@@ -1,11 +1,15 @@
 package dev.tributary.subscriptions.backport;
 
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +29,17 @@ public final class NotificationOperations {
     private final SubscriptionStore subscriptions;
     private final NotificationStore notifications;
     private final BackportBundles bundles;
+    private final Disclosure disclosure;
 
     public NotificationOperations(
-            SubscriptionStore subscriptions, NotificationStore notifications, BackportBundles bundles) {
+            SubscriptionStore subscriptions,
+            NotificationStore notifications,
+            BackportBundles bundles,
+            Disclosure disclosure) {
         this.subscriptions = subscriptions;
         this.notifications = notifications;
         this.bundles = bundles;
+        this.disclosure = disclosure;
     }
 
     /**
@@ -59,11 +68,28 @@ public final class NotificationOperations {
         return subscriptions.find(id).map(subscription -> {
             PayloadContent most = subscription.definition().content();
             PayloadContent chosen = content == null || content.compareTo(most) > 0 ? most : content;
-            return bundles.events(
-                    subscription,
-                    notifications.range(
-                            id, since == null ? 1 : since, until == null ? Long.MAX_VALUE : until, MAX_EVENTS),
-                    chosen);
+            long first = since == null ? 1 : since;
+            List<NotifiedEvent> events =
+                    notifications.range(id, first, until == null ? Long.MAX_VALUE : until, MAX_EVENTS).stream()
+                            .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
+                            .toList();
+            long purged = notifications.purgedNumber(id);
+            Bundle answer = bundles.events(subscription, events, chosen);
+            if (first <= purged) {
+                answer.getEntryFirstRep().getResponse().setOutcome(gone(purged));
+            }
+            return answer;
         });
+    }
+
+    /** Says what a client that asks from further back will not find. */
+    private static OperationOutcome gone(long purged) {
+        OperationOutcome outcome = new OperationOutcome();
+        outcome.addIssue()
+                .setSeverity(OperationOutcome.IssueSeverity.WARNING)
+                .setCode(OperationOutcome.IssueType.INCOMPLETE)
+                .setDiagnostics("Events up to number " + purged + " are no longer kept, or only in part; those from "
+                        + (purged + 1) + " are complete.");
+        return outcome;
     }
 }

@@ -73,4 +73,14 @@ final class StatusParameters {
                     part.addPart().setName("additional-context").setValue(new Reference(base + "/" + reference)));
         }
     }
+
+    /** Names something more that goes with an event, by its URL; {@code index} among the events, from 0. */
+    void addContext(Parameters status, int index, String url) {
+        status.getParameter().stream()
+                .filter(parameter -> parameter.getName().equals("notification-event"))
+                .skip(index)
+                .findFirst()
+                .ifPresent(
+                        event -> event.addPart().setName("additional-context").setValue(new Reference(url)));
+    }
 }

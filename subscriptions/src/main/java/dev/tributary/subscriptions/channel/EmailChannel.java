@@ -37,6 +37,11 @@ public final class EmailChannel implements Channel {
     }
 
     @Override
+    public boolean tellsBareNumbers() {
+        return true;
+    }
+
+    @Override
     public String type() {
         return "email";
     }

@@ -63,6 +63,11 @@ public final class RestHook implements Channel {
     }
 
     @Override
+    public boolean tellsBareNumbers() {
+        return true;
+    }
+
+    @Override
     public String type() {
         return TYPE;
     }
@@ -86,16 +91,17 @@ public final class RestHook implements Channel {
     public Dispatch prepare(Shipment shipment) {
         StoredSubscription subscription = shipment.subscription();
         byte[] body = parts.payloads().of(shipment).getBytes(StandardCharsets.UTF_8);
-        return () -> send(subscription, body);
+        return () -> send(subscription, "POST", "", body);
     }
 
-    private CompletableFuture<Reply> send(StoredSubscription subscription, byte[] body) {
+    /** @param below the path below the endpoint; empty for the endpoint itself */
+    CompletableFuture<Reply> send(StoredSubscription subscription, String method, String below, byte[] body) {
         SubscriptionDefinition definition = subscription.definition();
         Optional<String> refusal = refusal(definition);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(Reply.unanswered(refusal.get()));
         }
-        URI endpoint = URI.create(definition.channel().endpoint());
+        URI endpoint = URI.create(definition.channel().endpoint() + below);
         Map<String, String> headers = headers(definition);
         String owner = subscription.owner();
         CompletableFuture<Optional<String>> token = names(headers, "authorization")
@@ -104,7 +110,7 @@ public final class RestHook implements Channel {
         Duration timeout = definition.channel().timeout();
         return token.handle((found, failure) -> found == null
                         ? CompletableFuture.completedFuture(noToken())
-                        : post(definition, new Post(endpoint, headers, body, timeout, 0), found, owner))
+                        : post(definition, new Post(method, endpoint, headers, body, timeout, 0), found, owner))
                 .thenCompose(reply -> reply);
     }
 
@@ -150,7 +156,9 @@ public final class RestHook implements Channel {
 
     private static Map<String, String> headers(SubscriptionDefinition definition) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", definition.payload().mimeType());
+        if (!definition.payload().mimeType().isEmpty()) {
+            headers.put("Content-Type", definition.payload().mimeType());
+        }
         for (String header : definition.channel().headers()) {
             int colon = header.indexOf(':');
             headers.merge(

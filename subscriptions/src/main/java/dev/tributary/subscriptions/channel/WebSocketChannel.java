@@ -35,6 +35,11 @@ public final class WebSocketChannel implements Channel {
     }
 
     @Override
+    public boolean tellsBareNumbers() {
+        return true;
+    }
+
+    @Override
     public String type() {
         return TYPE;
     }

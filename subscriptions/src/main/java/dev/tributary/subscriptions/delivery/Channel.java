@@ -16,6 +16,11 @@ public interface Channel {
     /** Builds what goes out; may read the database. */
     Dispatch prepare(Shipment shipment);
 
+    /** Whether it can tell that there was an event under a number and nothing else, for events whose content the subscriber must not learn. */
+    default boolean tellsBareNumbers() {
+        return false;
+    }
+
     /** How many events go out together at most. */
     default int mostEvents(SubscriptionDefinition definition) {
         return definition.channel().maxCount();

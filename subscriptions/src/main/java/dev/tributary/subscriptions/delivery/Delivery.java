@@ -2,8 +2,9 @@ package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
-import dev.tributary.subscriptions.outbox.FanOut;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.NotificationStore;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Delivery implements AutoCloseable {
             TransactionOperations transactions,
             SubscriptionStore subscriptions,
             Channels channels,
+            Disclosure disclosure,
             SubscriptionStatusListener listener,
             NotificationMetrics metrics,
             NotificationSettings settings,
@@ -52,6 +54,7 @@ public final class Delivery implements AutoCloseable {
                 subscriptions,
                 new NotificationStore(parts.jdbc()),
                 parts.channels(),
+                parts.disclosure(),
                 transitions,
                 parts.settings(),
                 parts.clock());

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class DeliveryLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /** A turn that takes longer than this is not one that others should wait for. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     /** How many notifications a lane may send before others that wait get their turn. */
     private static final int TURNS_PER_LEASE = 50;
@@ -58,6 +62,7 @@ final class DeliveryLoop implements Runnable {
     /** Whether to look for due lanes; not needed after outcomes that free none, and the query has its price. */
     private volatile boolean looking = true;
 
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
     private volatile boolean stopped;
 
@@ -69,7 +74,12 @@ final class DeliveryLoop implements Runnable {
             InstantSource clock) {}
 
     /** A lane in this engine's hands. */
-    private record Lease(Lane lane, Instant until, int turns) {}
+    private record Lease(Lane lane, Instant until, int turns, long startedNanos) {
+
+        boolean isSlow() {
+            return System.nanoTime() - startedNanos > SLOW.toNanos();
+        }
+    }
 
     DeliveryLoop(
             LaneStore lanes,
@@ -135,8 +145,7 @@ final class DeliveryLoop implements Runnable {
         collect();
         if (!closing && looking) {
             looking = false;
-            claim(false);
-            claim(true);
+            claim();
             sweep();
         }
     }
@@ -149,7 +158,7 @@ final class DeliveryLoop implements Runnable {
         }
         List<String> mine = around.transactions().execute(status -> lanes.renew(leases.keySet()));
         leases.keySet().retainAll(mine == null ? List.of() : mine);
-        leases.replaceAll((id, held) -> new Lease(held.lane(), now.plus(lease), held.turns()));
+        leases.replaceAll((id, held) -> new Lease(held.lane(), now.plus(lease), held.turns(), held.startedNanos()));
         renewed = now;
     }
 
@@ -186,16 +195,20 @@ final class DeliveryLoop implements Runnable {
             Lease held = leases.get(id);
             if (held != null) {
                 boolean settled = dead > 0 || attempt instanceof Delivered || attempt instanceof Activated;
-                if (settled && mayGoOn(held) && lanes.hasPending(id)) {
+                boolean slow = held.isSlow();
+                if (settled && !slow && mayGoOn(held) && lanes.hasPending(id)) {
                     goingOn.add(Lane.healthy(id));
                 } else {
-                    Instant now = around.clock().instant();
-                    releases.put(id, settled ? new Release(Lane.healthy(id), now) : release(attempt, held.lane()));
+                    releases.put(id, settled ? new Release(settled(id, slow), null) : release(attempt, held.lane()));
                 }
             }
         }
         lanes.heartbeats(heartbeats());
         lanes.release(releases.values());
+    }
+
+    private static Lane settled(String subscriptionId, boolean slow) {
+        return new Lane(subscriptionId, 0, null, null, slow);
     }
 
     /** Whoever has just heard from the hub hears again within its period. */
@@ -236,7 +249,7 @@ final class DeliveryLoop implements Runnable {
         if (attempt instanceof Postponed) {
             return new Release(lane, now.plus(around.settings().firstRetry()));
         }
-        return new Release(Lane.healthy(lane.subscriptionId()), now);
+        return new Release(Lane.healthy(lane.subscriptionId()), null);
     }
 
     private void report(Attempt attempt, @Nullable Release release) {
@@ -285,19 +298,22 @@ final class DeliveryLoop implements Runnable {
         }
     }
 
-    private void claim(boolean failing) {
-        int limit = around.settings().maxInFlight() - leases.size();
-        if (failing) {
-            long busy = leases.values().stream()
-                    .filter(held -> held.lane().failures() > 0)
-                    .count();
-            limit = Math.min(limit, Math.max(1, around.settings().maxInFlight() / 4) - (int) busy);
-        }
-        if (limit <= 0) {
+    private void claim() {
+        int free = around.settings().maxInFlight() - leases.size();
+        if (free <= 0) {
             return;
         }
-        int most = limit;
-        List<Lane> claimed = around.transactions().execute(status -> lanes.claim(failing, most, turn.connected()));
+        long busy = leases.values().stream()
+                .filter(held -> held.lane().isTroubled() || held.isSlow())
+                .count();
+        int troubled = Math.max(1, around.settings().maxInFlight() / 4) - (int) busy;
+        Channels.Connected connected = turn.connected();
+        List<Lane> claimed = around.transactions().execute(status -> {
+            List<Lane> healthy = lanes.claim(false, free, connected);
+            List<Lane> all = new ArrayList<>(healthy);
+            all.addAll(lanes.claim(true, Math.min(free - healthy.size(), troubled), connected));
+            return all;
+        });
         if (claimed != null) {
             claimed.forEach(this::start);
         }
@@ -307,8 +323,8 @@ final class DeliveryLoop implements Runnable {
         Instant until = around.clock().instant().plus(around.settings().lease());
         leases.merge(
                 lane.subscriptionId(),
-                new Lease(lane, until, 1),
-                (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1));
+                new Lease(lane, until, 1, System.nanoTime()),
+                (held, fresh) -> new Lease(lane, held.until(), held.turns() + 1, System.nanoTime()));
         workers.execute(() -> take(lane));
     }
 
@@ -329,17 +345,34 @@ final class DeliveryLoop implements Runnable {
         return held != null && around.clock().instant().isBefore(held.until());
     }
 
+    /** Now and then, beside the loop: it may read much, and nobody waits for it. */
     private void sweep() {
         Instant now = around.clock().instant();
-        if (swept.isAfter(now.minus(SWEEP))) {
+        if (swept.isAfter(now.minus(SWEEP)) || !sweeping.compareAndSet(false, true)) {
             return;
         }
         swept = now;
-        int dead = lanes.giveUp(around.settings().giveUpAfter());
-        if (dead > 0) {
-            log.warn("{} notifications were given up; GET /notifications?state=dead lists them", dead);
-            around.metrics().dead(dead);
-        }
+        workers.execute(() -> {
+            try {
+                tidy();
+            } catch (RuntimeException e) {
+                log.warn("What is too old or has ended could not be looked for; it will be again", e);
+            } finally {
+                sweeping.set(false);
+            }
+        });
+    }
+
+    private void tidy() {
+        int dead;
+        do {
+            dead = lanes.giveUp(around.settings().giveUpAfter());
+            if (dead > 0) {
+                log.warn("{} notifications were given up; GET /notifications?state=dead lists them", dead);
+                around.metrics().dead(dead);
+            }
+        } while (dead > 0 && !closing && !stopped);
         lanes.ended().forEach(transitions::end);
+        around.transactions().executeWithoutResult(status -> lanes.remember());
     }
 }

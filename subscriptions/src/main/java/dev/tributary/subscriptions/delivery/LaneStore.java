@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.delivery.Channels.Connected;
+import dev.tributary.subscriptions.sql.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -22,16 +26,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 // Whatever locks several lanes takes them in the order of their ids; the fan-out does so too.
 final class LaneStore {
 
+    /** Only lanes with work have a time, so this reads those, however many lanes there are. */
     private static final String DUE = """
-            select l.subscription_id, l.failures, l.failing_since, l.heartbeat_at
+            select l.subscription_id, l.failures, l.failing_since, l.heartbeat_at, l.slow
             from hub.subscription_lane l join hub.subscription s on s.id = l.subscription_id
             where l.next_attempt_at <= ? and (l.lease_until is null or l.lease_until <= ?) and %s %%s
-              and (s.status = 'requested' or (s.status = 'active' and (l.heartbeat_at <= ? or exists (
-                  select 1 from hub.notification n where n.subscription_id = s.id and n.state = 'pending'))))
+              and (s.status = 'requested' or (s.status = 'active' and s.paused_at is null))
             order by l.next_attempt_at, l.subscription_id limit ?
             """;
-    private static final String DUE_HEALTHY = DUE.formatted("l.failures = 0");
-    private static final String DUE_FAILING = DUE.formatted("l.failures > 0");
+
+    private static final String DUE_HEALTHY = DUE.formatted("l.failures = 0 and not l.slow");
+    private static final String DUE_TROUBLED = DUE.formatted("(l.failures > 0 or l.slow)");
 
     private static final String HEARTBEAT =
             "update hub.subscription_lane set heartbeat_at = ? where subscription_id = ?";
@@ -43,12 +48,12 @@ final class LaneStore {
             """;
     private static final String RELEASE = """
             update hub.subscription_lane
-            set lease_owner = null, lease_until = null, next_attempt_at = ?, failures = ?, failing_since = ?
+            set lease_owner = null, lease_until = null, next_attempt_at = ?, failures = ?, failing_since = ?, slow = ?
             where subscription_id = ? and lease_owner = ?
             """;
     private static final String DELIVERED = """
             update hub.notification
-            set state = 'delivered', delivered_at = ?, last_attempt_at = ?, attempts = attempts + 1, reason = null
+            set state = 'delivered', delivered_at = ?, last_attempt_at = ?, attempts = attempts + 1, reason = null, withheld = ?
             where id = ? and state <> 'delivered'
             """;
     private static final String FAILED =
@@ -56,10 +61,31 @@ final class LaneStore {
     private static final String REFUSED =
             "update hub.notification set state = 'dead' where id = ? and state = 'pending' and attempts >= ?";
     private static final int LONGEST_REASON = 500;
+    /** What is paused or held on somebody's wish has the whole time once it may go out. */
     private static final String GIVE_UP = """
             update hub.notification set state = 'dead', reason = coalesce(reason, 'The time allowed for delivery has passed.')
-            where state = 'pending' and created_at < ?
+            where id in (select n.id from hub.notification n
+                where n.state = 'pending' and n.created_at < ? and (n.not_before is null or n.not_before < ?)
+                  and not exists (select 1 from hub.subscription s
+                      where s.id = n.subscription_id and (s.paused_at is not null or s.resumed_at >= ?))
+                limit ?)
             """;
+
+    private static final String FIRST = """
+            select not_before from hub.notification where subscription_id = ? and state = 'pending'
+            order by event_number limit 1
+            """;
+    private static final String MAY_SEND =
+            "select id from hub.subscription where id = ? and status = 'active' and paused_at is null";
+    /** Lanes that have work and do not know: nothing leads here, but if it did, events would wait for the next one. */
+    private static final String FORGOTTEN = """
+            select l.subscription_id from hub.subscription_lane l join hub.subscription s on s.id = l.subscription_id
+            where l.next_attempt_at is null and s.status = 'active' and s.paused_at is null and exists (
+                select 1 from hub.notification n where n.subscription_id = s.id and n.state = 'pending')
+            order by l.subscription_id
+            """;
+
+    private static final int DEAD_AT_A_TIME = 2_000;
 
     private final JdbcTemplate jdbc;
     private final InstantSource clock;
@@ -78,11 +104,11 @@ final class LaneStore {
      * Leases up to {@code limit} lanes that have something to send now, those that wait longest first; of channels that clients open, only
      * lanes whose clients are here.
      */
-    List<Lane> claim(boolean failing, int limit, Connected connected) {
+    List<Lane> claim(boolean troubled, int limit, Connected connected) {
         if (limit <= 0) {
             return List.of();
         }
-        String query = failing ? DUE_FAILING : DUE_HEALTHY;
+        String query = troubled ? DUE_TROUBLED : DUE_HEALTHY;
         List<Lane> due = new ArrayList<>(due(query, "s.channel not in ", connected.types(), limit));
         List<String> ids = connected.subscriptions();
         for (int from = 0; from < ids.size() && due.size() < limit; from += IDS_PER_QUERY) {
@@ -108,7 +134,6 @@ final class LaneStore {
         OffsetDateTime now = now();
         List<Object> arguments = new ArrayList<>(List.of(now, now));
         arguments.addAll(values);
-        arguments.add(now);
         arguments.add(limit);
         return jdbc.query(
                 query.formatted(values.isEmpty() ? "" : "and " + condition + "(" + marks + ")"),
@@ -139,36 +164,92 @@ final class LaneStore {
                 .toList();
     }
 
-    /** A lane to free, with its retry state. */
-    record Release(Lane lane, Instant nextAttempt) {}
+    /**
+     * A lane to free, with its retry state.
+     *
+     * @param nextAttempt null for when its next notification or heartbeat is due
+     */
+    record Release(Lane lane, @Nullable Instant nextAttempt) {}
 
-    /** Frees lanes for anyone; a lane that was lost meanwhile is left alone. */
+    /**
+     * Frees lanes for anyone; a lane that was lost meanwhile is left alone. They are locked before what is pending is read, so that no event
+     * that is numbered meanwhile is overlooked.
+     */
     void release(Collection<Release> releases) {
+        List<Release> sorted = releases.stream()
+                .sorted(Comparator.comparing(release -> release.lane().subscriptionId()))
+                .toList();
+        Map<String, Instant> due = lock(sorted);
         jdbc.batchUpdate(
-                RELEASE,
-                releases.stream()
-                        .sorted(Comparator.comparing(release -> release.lane().subscriptionId()))
-                        .map(this::row)
-                        .toList());
+                RELEASE, sorted.stream().map(release -> row(release, due)).toList());
     }
 
-    private Object[] row(Release release) {
+    /** Returns when each must be looked at apart from what is pending: for a heartbeat, or at once for a handshake. */
+    private Map<String, Instant> lock(List<Release> sorted) {
+        Map<String, Instant> due = new HashMap<>();
+        List<String> ids =
+                sorted.stream().map(release -> release.lane().subscriptionId()).toList();
+        for (List<Object> part : InList.parts(ids)) {
+            jdbc.query(
+                    InList.sql(
+                            "select subscription_id, heartbeat_at from hub.subscription_lane where subscription_id in (%s)"
+                                    + " order by subscription_id for update",
+                            part),
+                    row -> {
+                        OffsetDateTime heartbeat = row.getObject(2, OffsetDateTime.class);
+                        if (heartbeat != null) {
+                            due.put(row.getString(1), heartbeat.toInstant());
+                        }
+                    },
+                    part.toArray());
+            jdbc.queryForList(
+                            InList.sql(
+                                    "select id from hub.subscription where status = 'requested' and id in (%s)", part),
+                            String.class,
+                            part.toArray())
+                    .forEach(id -> due.put(id, clock.instant()));
+        }
+        return due;
+    }
+
+    private @Nullable Object[] row(Release release, Map<String, Instant> due) {
         Instant since = release.lane().failingSince();
-        return new Object[] {
-            release.nextAttempt().atOffset(ZoneOffset.UTC),
+        Instant next = release.nextAttempt();
+        if (next == null) {
+            String id = release.lane().subscriptionId();
+            next = Stream.concat(firstDue(id).stream(), Optional.ofNullable(due.get(id)).stream())
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+        return new @Nullable Object[] {
+            next == null ? null : next.atOffset(ZoneOffset.UTC),
             release.lane().failures(),
             since == null ? null : since.atOffset(ZoneOffset.UTC),
+            release.lane().slow(),
             release.lane().subscriptionId(),
             owner
         };
     }
 
-    boolean hasPending(String subscriptionId) {
-        return !jdbc.queryForList(
-                        "select id from hub.notification where subscription_id = ? and state = 'pending' limit 1",
-                        Long.class,
+    /** When the lane's lowest pending number may go out; empty if nothing is pending. */
+    private Optional<Instant> firstDue(String subscriptionId) {
+        Instant now = clock.instant();
+        return jdbc
+                .query(
+                        FIRST,
+                        (row, index) -> Optional.ofNullable(instant(row.getObject(1, OffsetDateTime.class))),
                         subscriptionId)
-                .isEmpty();
+                .stream()
+                .findFirst()
+                .map(held -> held.filter(now::isBefore).orElse(now));
+    }
+
+    /** Whether the lane has something to send now, and may. */
+    boolean hasPending(String subscriptionId) {
+        return firstDue(subscriptionId)
+                        .filter(due -> !due.isAfter(clock.instant()))
+                        .isPresent()
+                && !jdbc.queryForList(MAY_SEND, String.class, subscriptionId).isEmpty();
     }
 
     /** Marks what arrived, even if the lease was lost on the way: it did arrive. */
@@ -178,7 +259,7 @@ final class LaneStore {
                 attempts.stream()
                         .flatMap(attempt -> attempt.events().stream().map(event -> {
                             OffsetDateTime at = attempt.at().atOffset(ZoneOffset.UTC);
-                            return new Object[] {at, at, event.notificationId()};
+                            return new @Nullable Object[] {at, at, event.withheld(), event.notificationId()};
                         }))
                         .toList());
     }
@@ -205,9 +286,20 @@ final class LaneStore {
         return all.length() > LONGEST_REASON ? all.substring(0, LONGEST_REASON) : all;
     }
 
-    /** Makes pending notifications that are older than this dead, and returns how many. */
+    /** Makes some of the pending notifications that are older than this dead, and returns how many. */
     int giveUp(Duration age) {
-        return jdbc.update(GIVE_UP, now().minus(age));
+        OffsetDateTime before = now().minus(age);
+        return jdbc.update(GIVE_UP, before, before, before, DEAD_AT_A_TIME);
+    }
+
+    /** Gives time to lanes that have work and none. */
+    void remember() {
+        OffsetDateTime now = now();
+        jdbc.batchUpdate(
+                "update hub.subscription_lane set next_attempt_at = ? where subscription_id = ? and next_attempt_at is null",
+                jdbc.queryForList(FORGOTTEN, String.class).stream()
+                        .map(id -> new Object[] {now, id})
+                        .toList());
     }
 
     /** Subscriptions whose end has come. */
@@ -219,7 +311,12 @@ final class LaneStore {
     private static Lane lane(ResultSet row, int index) throws SQLException {
         OffsetDateTime since = row.getObject("failing_since", OffsetDateTime.class);
         OffsetDateTime heartbeat = row.getObject("heartbeat_at", OffsetDateTime.class);
-        return new Lane(row.getString("subscription_id"), row.getInt("failures"), instant(since), instant(heartbeat));
+        return new Lane(
+                row.getString("subscription_id"),
+                row.getInt("failures"),
+                instant(since),
+                instant(heartbeat),
+                row.getBoolean("slow"));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

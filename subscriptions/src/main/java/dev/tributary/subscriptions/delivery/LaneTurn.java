@@ -8,10 +8,12 @@ import dev.tributary.subscriptions.delivery.Attempt.Idle;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,7 @@ final class LaneTurn {
     private final SubscriptionStore subscriptions;
     private final NotificationStore notifications;
     private final Channels channels;
+    private final Disclosure disclosure;
     private final Transitions transitions;
     private final NotificationSettings settings;
     private final InstantSource clock;
@@ -42,12 +45,14 @@ final class LaneTurn {
             SubscriptionStore subscriptions,
             NotificationStore notifications,
             Channels channels,
+            Disclosure disclosure,
             Transitions transitions,
             NotificationSettings settings,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.notifications = notifications;
         this.channels = channels;
+        this.disclosure = disclosure;
         this.transitions = transitions;
         this.settings = settings;
         this.clock = clock;
@@ -109,7 +114,15 @@ final class LaneTurn {
         int most = channels.find(subscription.definition())
                 .map(channel -> channel.mostEvents(subscription.definition()))
                 .orElse(1);
-        List<NotifiedEvent> events = notifications.pending(subscription.id(), most);
+        Optional<String> lapsed = disclosure.lapse(subscription.owner());
+        if (lapsed.isPresent()) {
+            transitions.lapse(subscription, lapsed.get());
+            log.warn("Subscription {}: off, since its owner may have none any more", subscription.id());
+            return null;
+        }
+        List<NotifiedEvent> events = notifications.pending(subscription.id(), most, clock.instant()).stream()
+                .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
+                .toList();
         if (!events.isEmpty()) {
             return work(new Shipment(subscription, Purpose.EVENTS, events));
         }
@@ -120,9 +133,22 @@ final class LaneTurn {
 
     private Work work(Shipment shipment) {
         Dispatch dispatch = channels.find(shipment.subscription().definition())
-                .map(channel -> channel.prepare(shipment))
+                .map(channel -> dispatch(channel, shipment))
                 .orElse(NO_CHANNEL);
         return new Work(shipment, dispatch);
+    }
+
+    /** What a channel cannot tell as a bare number is not told at all, and counts as sent. */
+    private static Dispatch dispatch(Channel channel, Shipment shipment) {
+        List<NotifiedEvent> told = channel.tellsBareNumbers()
+                ? shipment.events()
+                : shipment.events().stream()
+                        .filter(event -> !event.isWithheld())
+                        .toList();
+        if (told.isEmpty() && !shipment.events().isEmpty()) {
+            return () -> CompletableFuture.completedFuture(Reply.TAKEN);
+        }
+        return channel.prepare(new Shipment(shipment.subscription(), shipment.purpose(), told));
     }
 
     private Attempt afterSending(Work work, Reply reply) {

@@ -1,6 +1,6 @@
 package dev.tributary.subscriptions.delivery;
 
-import dev.tributary.subscriptions.outbox.FanOut;
+import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
@@ -45,6 +45,15 @@ final class Transitions {
     void end(String subscriptionId) {
         transactions.executeWithoutResult(status -> store.find(subscriptionId)
                 .ifPresent(subscription -> change(subscription, SubscriptionStatus.OFF, null)));
+    }
+
+    /** Off for good: the owner may have no subscriptions any more. What is pending stays unsent. */
+    void lapse(StoredSubscription subscription, String reason) {
+        transactions.executeWithoutResult(status -> {
+            if (change(subscription, SubscriptionStatus.OFF, reason)) {
+                store.bury(subscription.id(), reason);
+            }
+        });
     }
 
     private boolean change(StoredSubscription subscription, SubscriptionStatus to, @Nullable String error) {

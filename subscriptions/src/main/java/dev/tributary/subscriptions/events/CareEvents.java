@@ -7,6 +7,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContentComponent;
 import org.hl7.fhir.r4.model.DocumentReference.ReferredDocumentStatus;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -46,7 +47,18 @@ final class CareEvents {
 
     private static boolean isCurrent(DocumentReference document) {
         return (!document.hasStatus() || document.getStatus() == DocumentReferenceStatus.CURRENT)
-                && document.getDocStatus() != ReferredDocumentStatus.ENTEREDINERROR;
+                && document.getDocStatus() != ReferredDocumentStatus.ENTEREDINERROR
+                && !isMention(document);
+    }
+
+    /** A document that another one names, and of which nothing else is known. */
+    private static boolean isMention(DocumentReference document) {
+        return !document.hasType()
+                && !document.hasDate()
+                && !document.hasAuthor()
+                && document.getContent().stream()
+                        .map(DocumentReferenceContentComponent::getAttachment)
+                        .noneMatch(file -> file.hasUrl() || file.hasData() || file.hasTitle() || file.hasContentType());
     }
 
     private static boolean isNew(DocumentReference before, DocumentReference after) {

@@ -3,7 +3,10 @@ package dev.tributary.subscriptions.feeds;
 import dev.tributary.subscriptions.events.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +78,22 @@ public record ToldEvent(
         return INPATIENT.contains(bare) ? "IMP" : bare;
     }
 
+    /** By when both stays began, as far as both say so; a feed may tell late. */
     private boolean isWithin(Duration limit, ToldEvent other) {
-        return Duration.between(occurred, other.occurred).abs().compareTo(limit) <= 0;
+        Optional<Instant> began = began();
+        Optional<Instant> otherBegan = other.began();
+        Duration apart = began.isPresent() && otherBegan.isPresent()
+                ? Duration.between(began.get(), otherBegan.get())
+                : Duration.between(occurred, other.occurred);
+        return apart.abs().compareTo(limit) <= 0;
+    }
+
+    private Optional<Instant> began() {
+        try {
+            return Optional.of(OffsetDateTime.parse(first("date")).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // Not said, or not to the minute.
+        }
     }
 
     private String first(String fact) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -48,9 +49,11 @@ public final class TwiceTold {
     private static final int PATIENTS_PER_QUERY = 100;
 
     private final JdbcTemplate jdbc;
+    private final InstantSource clock;
 
-    public TwiceTold(JdbcTemplate jdbc) {
+    public TwiceTold(JdbcTemplate jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -141,11 +144,7 @@ public final class TwiceTold {
         List<String> patients =
                 events.stream().map(ToldEvent::patient).collect(Collectors.toCollection(LinkedHashSet::new)).stream()
                         .toList();
-        Instant since = events.stream()
-                .map(ToldEvent::occurred)
-                .min(Instant::compareTo)
-                .orElseThrow()
-                .minus(LONGEST_STAY);
+        Instant since = clock.instant().minus(LONGEST_STAY);
         Map<String, List<ToldEvent>> found = new HashMap<>();
         for (int from = 0; from < patients.size(); from += PATIENTS_PER_QUERY) {
             read(patients.subList(from, Math.min(patients.size(), from + PATIENTS_PER_QUERY)), since)
@@ -159,7 +158,7 @@ public final class TwiceTold {
         String sql =
                 "select seq, kind, focus, patient, occurred_at, facts, duplicate_of from hub.event where patient in ("
                         + marks(patients.size()) + ") and kind in (" + marks(KINDS.size())
-                        + ") and (occurred_at >= ? or kind in (?, ?)) and fanned_out_at is not null order by seq";
+                        + ") and (recorded_at >= ? or kind in (?, ?)) and fanned_out_at is not null order by seq";
         List<Object> arguments = new ArrayList<>(patients);
         arguments.addAll(KINDS);
         arguments.add(since.atOffset(ZoneOffset.UTC));

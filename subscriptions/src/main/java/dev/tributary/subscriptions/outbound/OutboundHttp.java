@@ -63,19 +63,23 @@ public final class OutboundHttp implements AutoCloseable {
             int perReceiver, int total, @Nullable URI proxy, SSLContext tls) {}
 
     /**
-     * One POST.
+     * One request, a POST unless it says otherwise.
      *
      * @param headers by name, Content-Type among them
      * @param timeout from now until the answer is complete
      * @param keep how many bytes of the answer's body are wanted; the rest is read and thrown away
      */
-    public record Post(URI uri, Map<String, String> headers, byte[] body, Duration timeout, int keep) {
+    public record Post(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout, int keep) {
+
+        public Post(URI uri, Map<String, String> headers, byte[] body, Duration timeout, int keep) {
+            this("POST", uri, headers, body, timeout, keep);
+        }
 
         /** The same with one more header. */
         public Post with(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(name, value);
-            return new Post(uri, more, body, timeout, keep);
+            return new Post(method, uri, more, body, timeout, keep);
         }
     }
 
@@ -166,7 +170,7 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private static AsyncRequestProducer request(Post post) {
-        AsyncRequestBuilder request = AsyncRequestBuilder.post(post.uri());
+        AsyncRequestBuilder request = AsyncRequestBuilder.create(post.method()).setUri(post.uri());
         post.headers().forEach(request::addHeader);
         return request.setEntity(new BasicAsyncEntityProducer(post.body(), null))
                 .build();

@@ -4,9 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What an operator sees and does: every notification with its state, how fast they arrive, and another try for the dead. */
+/** What an operator sees and does: every notification with its state, and how fast they arrive. */
 public final class NotificationLog {
 
     /** How many of the newest deliveries the latency percentiles are taken from. */
@@ -23,18 +21,14 @@ public final class NotificationLog {
 
     private static final String SELECT = """
             select n.id, n.subscription_id, n.event_number, e.kind, e.focus, e.patient, n.state, n.attempts,
-                e.occurred_at, e.recorded_at, n.delivered_at, n.reason, e.message_id
+                e.occurred_at, e.recorded_at, n.delivered_at, n.reason, n.not_before, n.withheld, e.message_id
             from hub.notification n join hub.event e on e.seq = n.event_seq
             """;
 
     private final JdbcTemplate jdbc;
-    private final CommitSignal signal;
-    private final InstantSource clock;
 
-    public NotificationLog(JdbcTemplate jdbc, CommitSignal signal, InstantSource clock) {
+    public NotificationLog(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.signal = signal;
-        this.clock = clock;
     }
 
     /**
@@ -43,6 +37,8 @@ public final class NotificationLog {
      * @param state one of pending, delivered and dead
      * @param committedAt when the event was recorded in the storing transaction
      * @param reason why the last attempt failed, or why it is dead; null if neither
+     * @param notBefore until when it is or was held by the subscriber's own wish; null if it was not
+     * @param withheld why its content was not disclosed when it was sent; null if it was
      * @param messageId the journalled message that caused it, if one did
      */
     public record Entry(
@@ -58,6 +54,8 @@ public final class NotificationLog {
             Instant committedAt,
             @Nullable Instant deliveredAt,
             @Nullable String reason,
+            @Nullable Instant notBefore,
+            @Nullable String withheld,
             @Nullable UUID messageId) {}
 
     /**
@@ -102,7 +100,7 @@ public final class NotificationLog {
                 .query(
                         """
                         select e.recorded_at, n.delivered_at from hub.notification n join hub.event e on e.seq = n.event_seq
-                        where n.delivered_at is not null order by n.delivered_at desc limit ?
+                        where n.delivered_at is not null and not n.replayed and n.not_before is null order by n.delivered_at desc limit ?
                         """,
                         (row, index) -> Duration.between(instant(row, "recorded_at"), instant(row, "delivered_at")),
                         LATENCY_SAMPLE)
@@ -121,22 +119,6 @@ public final class NotificationLog {
                 messageId);
     }
 
-    /**
-     * Puts dead notifications back in line, with their old numbers, and returns how many. They are sent once their
-     * subscription is active; {@code giveUpAfter} counts anew.
-     *
-     * @param subscriptionId of which subscription; null for all
-     */
-    public int replayDead(@Nullable String subscriptionId) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        String sql = "update hub.notification set state = 'pending', created_at = ? where state = 'dead'";
-        int replayed = subscriptionId == null
-                ? jdbc.update(sql, now)
-                : jdbc.update(sql + " and subscription_id = ?", now, subscriptionId);
-        signal.appended();
-        return replayed;
-    }
-
     private static @Nullable Duration percentile(List<Duration> sorted, double share) {
         if (sorted.isEmpty()) {
             return null;
@@ -146,7 +128,6 @@ public final class NotificationLog {
     }
 
     private static Entry entry(ResultSet row, int index) throws SQLException {
-        OffsetDateTime delivered = row.getObject("delivered_at", OffsetDateTime.class);
         return new Entry(
                 row.getLong("id"),
                 row.getString("subscription_id"),
@@ -158,9 +139,16 @@ public final class NotificationLog {
                 row.getInt("attempts"),
                 instant(row, "occurred_at"),
                 instant(row, "recorded_at"),
-                delivered == null ? null : delivered.toInstant(),
+                known(row, "delivered_at"),
                 row.getString("reason"),
+                known(row, "not_before"),
+                row.getString("withheld"),
                 row.getObject("message_id", UUID.class));
+    }
+
+    private static @Nullable Instant known(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,9 @@ package dev.tributary.subscriptions.outbox;
 import dev.tributary.subscriptions.events.Facts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -16,19 +18,19 @@ public final class NotificationStore {
             where n.subscription_id = ?
             """;
 
+    private static final String PENDING =
+            " and n.state = 'pending' and (n.not_before is null or n.not_before <= ?) order by n.event_number limit ?";
+
     private final JdbcTemplate jdbc;
 
     public NotificationStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The lowest numbers that are still to be delivered. */
-    public List<NotifiedEvent> pending(String subscriptionId, int limit) {
+    /** The lowest numbers that are still to be delivered, and not held any longer. */
+    public List<NotifiedEvent> pending(String subscriptionId, int limit, Instant now) {
         return jdbc.query(
-                SELECT + " and n.state = 'pending' order by n.event_number limit ?",
-                NotificationStore::map,
-                subscriptionId,
-                limit);
+                SELECT + PENDING, NotificationStore::map, subscriptionId, now.atOffset(ZoneOffset.UTC), limit);
     }
 
     /** The events of these numbers, both inclusive, delivered or not. */
@@ -40,6 +42,18 @@ public final class NotificationStore {
                 since,
                 until,
                 limit);
+    }
+
+    /** The highest number of the subscription that is not kept any more; 0 if all are. */
+    public long purgedNumber(String subscriptionId) {
+        return jdbc
+                .queryForList(
+                        "select purged_number from hub.subscription_lane where subscription_id = ?",
+                        Long.class,
+                        subscriptionId)
+                .stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     private static NotifiedEvent map(ResultSet row, int index) throws SQLException {

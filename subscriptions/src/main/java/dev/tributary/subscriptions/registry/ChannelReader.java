@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.registry;
 
+import dev.tributary.subscriptions.quieting.QuietingReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ChannelReader {
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int LONGEST_TIMEOUT = 60;
     private static final int LARGEST_COUNT = 100;
+    private static final int LARGEST_DIGEST = 500;
     private static final int LONGEST_HEARTBEAT = 30 * 24 * 3600;
 
     private final Set<String> types;
@@ -44,7 +46,7 @@ final class ChannelReader {
                 headers(subscription),
                 Duration.ofSeconds(number(channel, "timeout", DEFAULT_TIMEOUT, LONGEST_TIMEOUT)),
                 heartbeat == 0 ? null : Duration.ofSeconds(heartbeat),
-                number(channel, "max-count", 1, LARGEST_COUNT));
+                maxCount(subscription));
     }
 
     private String type(Subscription.SubscriptionChannelComponent channel) {
@@ -90,6 +92,13 @@ final class ChannelReader {
             }
         }
         return List.copyOf(headers);
+    }
+
+    /** What is held goes out in one bundle, unless the client says how large a bundle may be. */
+    private static int maxCount(Subscription subscription) {
+        boolean held = QuietingReader.read(subscription).quieting().holds();
+        boolean said = subscription.getChannel().hasExtension(BACKPORT + "max-count");
+        return held && !said ? LARGEST_DIGEST : number(subscription.getChannel(), "max-count", 1, LARGEST_COUNT);
     }
 
     private static int number(

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where notifications may be sent. By default https to public addresses only, so that nobody can make the hub call machines of its own
@@ -24,6 +25,9 @@ public final class EndpointPolicy {
     public interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
+
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
 
     private final List<EndpointPattern> allowed;
     private final Resolver resolver;
@@ -52,6 +56,11 @@ public final class EndpointPolicy {
                 || uri.getUserInfo() != null
                 || uri.getFragment() != null) {
             return Optional.of("The endpoint must be an absolute URL with a host, without user name and fragment.");
+        }
+        if (NUMBERS.matcher(uri.getHost()).matches()
+                && !DOTTED.matcher(uri.getHost()).matches()) {
+            return Optional.of(
+                    "Write an IPv4 address as four decimal numbers; others are read differently by different programs.");
         }
         if (allowed.stream().anyMatch(pattern -> pattern.matches(uri))) {
             return Optional.empty();

@@ -1,10 +1,13 @@
 package dev.tributary.subscriptions.registry;
 
+import dev.tributary.subscriptions.sql.InList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -44,6 +47,21 @@ public final class PatientAliases {
     public Optional<String> heir(String patient) {
         return jdbc.queryForList("select heir from hub.patient_alias where patient = ?", String.class, patient).stream()
                 .findFirst();
+    }
+
+    /** For each of these patients those who live on in it; nothing for one who replaced nobody. */
+    public Map<String, Set<String>> former(Collection<String> heirs) {
+        var former = new HashMap<String, Set<String>>();
+        for (var part : InList.parts(heirs)) {
+            jdbc.query(
+                    InList.sql("select heir, patient from hub.patient_alias where heir in (%s)", part),
+                    row -> {
+                        former.computeIfAbsent(row.getString(1), heir -> new HashSet<>())
+                                .add(row.getString(2));
+                    },
+                    part.toArray());
+        }
+        return former;
     }
 
     /** Walks the chains anew that end at one of these. */

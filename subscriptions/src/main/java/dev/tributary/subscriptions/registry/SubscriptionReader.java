@@ -35,12 +35,16 @@ public final class SubscriptionReader {
     private SubscriptionDefinition define(Subscription subscription, Problems problems) {
         CriteriaReader criteria = new CriteriaReader(topics, problems);
         Topic topic = criteria.topic(subscription).orElseGet(() -> Topic.gone(subscription.getCriteria()));
+        ChannelDefinition channel = new ChannelReader(channelTypes, problems).read(subscription);
+        boolean isPlain = PlainSubscription.isOne(subscription);
         return new SubscriptionDefinition(
                 topic,
                 subscription.getStatus() != Subscription.SubscriptionStatus.OFF,
-                criteria.filters(subscription),
-                new ChannelReader(channelTypes, problems).read(subscription),
-                new PayloadReader(problems).read(subscription),
+                criteria.filters(subscription, topic),
+                isPlain ? PlainSubscription.channel(subscription, channel, problems) : channel,
+                isPlain
+                        ? PlainSubscription.payload(subscription, problems)
+                        : new PayloadReader(problems).read(subscription),
                 subscription.hasEnd() ? subscription.getEnd().toInstant() : null,
                 subscription);
     }

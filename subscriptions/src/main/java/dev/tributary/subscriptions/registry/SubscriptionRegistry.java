@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.registry;
 
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Subscription;
 
 /** Takes clients' Subscriptions in and out. Every method joins the caller's transaction, which also stores the FHIR resource. */
@@ -10,21 +11,29 @@ public final class SubscriptionRegistry {
     private final SubscriptionStore store;
     private final SubscriptionReader reader;
     private final List<SubscriptionRule> rules;
+    private final Selections selections;
     private final CommitSignal signal;
 
     public SubscriptionRegistry(
-            SubscriptionStore store, SubscriptionReader reader, List<SubscriptionRule> rules, CommitSignal signal) {
+            SubscriptionStore store,
+            SubscriptionReader reader,
+            List<SubscriptionRule> rules,
+            Selections selections,
+            CommitSignal signal) {
         this.store = store;
         this.reader = reader;
         this.rules = List.copyOf(rules);
+        this.selections = selections;
         this.signal = signal;
     }
 
     /** What the client asks for, or every reason why it cannot have it. Resolves host names: call it before the transaction. */
-    public Validation validate(Subscription subscription) {
+    public Validation validate(Subscription subscription, String ownerClientId) {
         Validation read = reader.read(subscription);
         List<Validation.Problem> problems = read.accepted().stream()
-                .flatMap(definition -> rules.stream().flatMap(rule -> rule.problems(definition).stream()))
+                .flatMap(definition -> Stream.concat(
+                        rules.stream().flatMap(rule -> rule.problems(definition).stream()),
+                        selections.problems(definition, ownerClientId).stream()))
                 .toList();
         return problems.isEmpty() ? read : Validation.refused(problems);
     }
@@ -38,12 +47,14 @@ public final class SubscriptionRegistry {
      */
     public SubscriptionStatus register(String id, SubscriptionDefinition definition, String ownerClientId) {
         store.save(id, definition, ownerClientId);
+        selections.index(id, definition, ownerClientId);
         signal.appended();
         return definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF;
     }
 
     /** Forgets the subscription; what was not yet delivered becomes dead. Unknown ids are fine. */
     public void remove(String id) {
+        selections.remove(id);
         store.remove(id);
     }
 }

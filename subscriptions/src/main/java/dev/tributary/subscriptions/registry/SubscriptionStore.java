@@ -1,12 +1,19 @@
 package dev.tributary.subscriptions.registry;
 
+import dev.tributary.subscriptions.sql.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,8 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The table {@code hub.subscription} with its lanes: definitions, states, counters. */
 public final class SubscriptionStore {
 
-    private static final String COLUMNS =
-            "s.id, s.owner, s.resource, s.status, s.error, s.revision, l.events_since_start";
+    private static final String COLUMNS = "s.id, s.owner, s.status, s.error, s.revision, l.events_since_start";
 
     private static final String SELECT =
             "select " + COLUMNS + " from hub.subscription s join hub.subscription_lane l on l.subscription_id = s.id ";
@@ -32,22 +38,91 @@ public final class SubscriptionStore {
 
     /** The subscription of this id, if there is one. */
     public Optional<StoredSubscription> find(String id) {
-        return jdbc.query(SELECT + "where s.id = ?", this::map, id).stream().findFirst();
+        return jdbc.query(SELECT + "where s.id = ?", this::row, id).stream()
+                .findFirst()
+                .flatMap(this::subscription);
+    }
+
+    /** Those of these ids that there are, by id. */
+    public Map<String, StoredSubscription> find(Collection<String> ids) {
+        Map<String, StoredSubscription> found = new HashMap<>();
+        for (List<Object> part : InList.parts(ids)) {
+            subscriptions(jdbc.query(InList.sql(SELECT + "where s.id in (%s)", part), this::row, part.toArray()))
+                    .forEach(subscription -> found.put(subscription.id(), subscription));
+        }
+        return found;
     }
 
     /** All subscriptions of one client, or of everybody when {@code owner} is null. */
     public List<StoredSubscription> all(@Nullable String owner) {
-        return owner == null
-                ? jdbc.query(SELECT + "order by s.id", this::map)
-                : jdbc.query(SELECT + "where s.owner = ? order by s.id", this::map, owner);
+        return subscriptions(
+                owner == null
+                        ? jdbc.query(SELECT + "order by s.id", this::row)
+                        : jdbc.query(SELECT + "where s.owner = ? order by s.id", this::row, owner));
+    }
+
+    /** A row without what may be known already. */
+    private record Row(
+            String id,
+            String owner,
+            String status,
+            @Nullable String error,
+            long revision,
+            long number) {}
+
+    private Row row(ResultSet row, int index) throws SQLException {
+        return new Row(
+                row.getString("id"),
+                row.getString("owner"),
+                row.getString("status"),
+                row.getString("error"),
+                row.getLong("revision"),
+                row.getLong("events_since_start"));
+    }
+
+    private Optional<StoredSubscription> subscription(Row row) {
+        return subscriptions(List.of(row)).stream().findFirst();
+    }
+
+    /** Definitions that were read lately are not read again: their JSON is most of the row. */
+    private List<StoredSubscription> subscriptions(List<Row> rows) {
+        Map<String, SubscriptionDefinition> read = new HashMap<>();
+        for (Row row : rows) {
+            definitions.kept(row.id(), row.revision()).ifPresent(definition -> read.put(row.id(), definition));
+        }
+        List<String> unread =
+                rows.stream().map(Row::id).filter(id -> !read.containsKey(id)).toList();
+        for (List<Object> part : InList.parts(unread)) {
+            jdbc.query(
+                    InList.sql("select id, revision, resource from hub.subscription where id in (%s)", part),
+                    row -> {
+                        String id = row.getString(1);
+                        read.put(id, definitions.read(id, row.getLong(2), row.getString(3)));
+                    },
+                    part.toArray());
+        }
+        return rows.stream()
+                .filter(row -> read.containsKey(row.id()))
+                .map(row -> new StoredSubscription(
+                        row.id(),
+                        row.owner(),
+                        Objects.requireNonNull(read.get(row.id())),
+                        SubscriptionStatus.ofCode(row.status()),
+                        row.revision(),
+                        row.error(),
+                        row.number()))
+                .toList();
     }
 
     void save(String id, SubscriptionDefinition definition, String owner) {
         if (jdbc.update(UPDATE, arguments(id, definition, owner)) == 0) {
-            jdbc.update(INSERT, arguments(id, definition, owner));
+            List<@Nullable Object> arguments = new ArrayList<>(Arrays.asList(arguments(id, definition, owner)));
+            // Should the id have been used before, no revision is used twice.
+            arguments.add(clock.instant().toEpochMilli());
+            jdbc.update(INSERT, arguments.toArray());
         }
         int lanes = jdbc.update(
-                "update hub.subscription_lane set next_attempt_at = ?, failures = 0, failing_since = null where subscription_id = ?",
+                "update hub.subscription_lane set next_attempt_at = ?, failures = 0, failing_since = null, slow = false, heartbeat_at = null where subscription_id = ?",
                 now(),
                 id);
         if (lanes == 0) {
@@ -64,8 +139,14 @@ public final class SubscriptionStore {
     /** The lane with its counter stays: should the id come back, no number is used twice. */
     void remove(String id) {
         jdbc.update("delete from hub.subscription where id = ?", id);
+        bury(id, "The subscription was removed.");
+    }
+
+    /** Makes what is pending dead. Joins the caller's transaction. */
+    public void bury(String id, String reason) {
         jdbc.update(
-                "update hub.notification set state = 'dead', reason = 'The subscription was removed.' where subscription_id = ? and state = 'pending'",
+                "update hub.notification set state = 'dead', reason = ? where subscription_id = ? and state = 'pending'",
+                reason,
                 id);
     }
 
@@ -85,6 +166,55 @@ public final class SubscriptionStore {
                 == 1;
     }
 
+    /** Sends nothing of it until it is resumed; its events are counted and kept. False if there is no such subscription or it is paused already. */
+    public boolean pause(String id) {
+        return jdbc.update("update hub.subscription set paused_at = ? where id = ? and paused_at is null", now(), id)
+                == 1;
+    }
+
+    /** Sends what was kept meanwhile; the time allowed for delivery counts anew. False if it was not paused. */
+    public boolean resume(String id) {
+        boolean resumed = jdbc.update(
+                        "update hub.subscription set paused_at = null, resumed_at = ? where id = ? and paused_at is not null",
+                        now(),
+                        id)
+                == 1;
+        if (resumed) {
+            wake(id);
+        }
+        return resumed;
+    }
+
+    /** Since when the subscription is paused; empty if it is not. */
+    public Optional<Instant> pausedSince(String id) {
+        return jdbc
+                .queryForList(
+                        "select paused_at from hub.subscription where id = ? and paused_at is not null",
+                        OffsetDateTime.class,
+                        id)
+                .stream()
+                .findFirst()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Notes whether the owner was a registered client when it subscribed: then it must remain one. */
+    public void ownerRegistered(String id, boolean registered) {
+        jdbc.update("update hub.subscription set owner_registered = ? where id = ?", registered, id);
+    }
+
+    /** Whether any subscription of this client was made while it was registered. */
+    public boolean wasRegistered(String owner) {
+        return !jdbc.queryForList(
+                        "select id from hub.subscription where owner = ? and owner_registered limit 1",
+                        String.class,
+                        owner)
+                .isEmpty();
+    }
+
+    private void wake(String id) {
+        jdbc.update("update hub.subscription_lane set next_attempt_at = ? where subscription_id = ?", now(), id);
+    }
+
     /** Lets events count from now on, unless they do already. Joins the caller's transaction. */
     public void startCounting(String id) {
         jdbc.update(
@@ -96,14 +226,14 @@ public final class SubscriptionStore {
 
     private static final String UPDATE = """
             update hub.subscription set owner = ?, kind = ?, topic = ?, channel = ?, resource = ?,
-                patient_filter = ?, ends_at = ?, status = ?, error = null, changed_at = ?, revision = revision + 1
+                ends_at = ?, status = ?, error = null, changed_at = ?, revision = revision + 1
             where id = ?
             """;
 
     private static final String INSERT = """
             insert into hub.subscription (owner, kind, topic, channel, resource,
-                patient_filter, ends_at, status, changed_at, id, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                ends_at, status, changed_at, id, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private Object[] arguments(String id, SubscriptionDefinition definition, String owner) {
@@ -114,28 +244,11 @@ public final class SubscriptionStore {
             definition.topic().canonical(),
             definition.channel().type(),
             definitions.write(definition),
-            definition.filters().stream()
-                    .flatMap(filter -> filter.values().stream())
-                    .findFirst()
-                    .orElse(null),
             end == null ? null : end.atOffset(ZoneOffset.UTC),
             (definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF).code(),
             now(),
             id
         };
-    }
-
-    /** Reads {@link #COLUMNS}. */
-    private StoredSubscription map(ResultSet row, int index) throws SQLException {
-        String id = row.getString("id");
-        return new StoredSubscription(
-                id,
-                row.getString("owner"),
-                definitions.read(id, row.getString("resource")),
-                SubscriptionStatus.ofCode(row.getString("status")),
-                row.getLong("revision"),
-                row.getString("error"),
-                row.getLong("events_since_start"));
     }
 
     private OffsetDateTime now() {

@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
@@ -83,5 +84,54 @@ class EndpointPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointPolicy.of(List.of("127.0.0.1")))
                 .withMessageContaining("'127.0.0.1'");
+    }
+
+    /** However an address is spelled: decimal, octal, hexadecimal, short, mapped, translated, with a point behind it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://2130706433/x",
+                "https://017700000001/x",
+                "https://0x7f000001/x",
+                "https://0x7f.0.0.1/x",
+                "https://0177.0.0.1/x",
+                "https://127.1/x",
+                "https://127.0.0.1./x",
+                "https://localhost/x",
+                "https://localhost./x",
+                "https://LOCALHOST/x",
+                "https://[::ffff:127.0.0.1]/x",
+                "https://[::ffff:7f00:1]/x",
+                "https://[::127.0.0.1]/x",
+                "https://[64:ff9b::127.0.0.1]/x",
+                "https://[64:ff9b:1::a00:1]/x",
+                "https://[2001::1]/x",
+                "https://[fe80::1%25lo]/x",
+                "https://[fec0::1]/x",
+                "https://127.0.0.1%2f@public.example/x",
+                "https://public.example@127.0.0.1/x",
+                "https://127.0.0.1\\@public.example/x",
+                "https://public.example#@127.0.0.1/x",
+                "https:127.0.0.1/x",
+                "HTTP://public.example/x"
+            })
+    void spellingsOfForbiddenAddresses_areRefused(String endpoint) {
+        assertThat(EndpointPolicy.of(List.of()).refusal(endpoint)).isPresent();
+    }
+
+    @Test
+    void addressesToConnectTo_areCheckedByHostAndPort() throws Exception {
+        assertThat(policy.connectable("public.example", 443)).hasSize(1);
+        assertThat(policy.connectable("127.0.0.1", 5000)).hasSize(1);
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> policy.connectable("sneaky.example", 443));
+        EndpointPolicy onePort =
+                new EndpointPolicy(List.of("https://sneaky.example:8443"), EndpointPolicyTest::resolve);
+        assertThat(onePort.connectable("sneaky.example", 8443)).hasSize(1);
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> onePort.connectable("sneaky.example", 443));
+        EndpointPolicy six = EndpointPolicy.of(List.of("http://[::1]:*"));
+        assertThat(six.refusal("http://[::1]:8080/x")).isEmpty();
+        assertThat(six.connectable("::1", 8080)).hasSize(1);
     }
 }

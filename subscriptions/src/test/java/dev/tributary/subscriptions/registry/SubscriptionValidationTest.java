@@ -10,7 +10,11 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.channel.NotificationSecret;
 import dev.tributary.subscriptions.channel.RestHook;
 import dev.tributary.subscriptions.delivery.Channels;
+import dev.tributary.subscriptions.fanout.QuietingRule;
+import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
+import dev.tributary.subscriptions.rosters.PanelReader;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +43,7 @@ class SubscriptionValidationTest {
         return Stream.of(
                 mistake("unknown topic", s -> s.setCriteria("http://example.org/topic"), "Subscription.criteria"),
                 mistake("no criteria", s -> s.setCriteria(null), "Subscription.criteria"),
-                mistake("unknown filter", s -> withFilter(s, "Encounter?class=IMP"), "Subscription.criteria.extension"),
+                mistake("unknown filter", s -> withFilter(s, "Encounter?length=5"), "Subscription.criteria.extension"),
                 mistake(
                         "chained filter",
                         s -> withFilter(s, "Encounter?patient.name=x"),
@@ -137,8 +141,17 @@ class SubscriptionValidationTest {
         SubscriptionReader reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         SubscriptionStore unused =
                 new SubscriptionStore(new JdbcTemplate(), new Definitions(fhir, reader), Instant::now);
+        Selections selections = new Selections(
+                new JdbcTemplate(),
+                new RosterStore(new JdbcTemplate(), Instant::now),
+                PanelReader.NONE,
+                ValueSets.NONE);
         return new SubscriptionRegistry(
-                        unused, reader, List.of(channels, new NotificationSecret()), new InProcessSignal())
-                .validate(subscription);
+                        unused,
+                        reader,
+                        List.of(channels, new NotificationSecret(), new QuietingRule()),
+                        selections,
+                        new InProcessSignal())
+                .validate(subscription, "owner");
     }
 }

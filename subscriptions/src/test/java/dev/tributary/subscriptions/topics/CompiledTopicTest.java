@@ -190,6 +190,38 @@ class CompiledTopicTest {
         }
     }
 
+    /** As a server of R4B or R5 takes it. */
+    @Test
+    void aSubscriptionTopicInJson_isReadAsWell() {
+        String json = """
+                {"resourceType": "SubscriptionTopic", "id": "t1", "url": "%s", "status": "draft", "title": "Finished",
+                 "resourceTrigger": [{"resource": "http://hl7.org/fhir/StructureDefinition/Encounter",
+                   "supportedInteraction": ["create", "update"],
+                   "queryCriteria": {"previous": "status:not=finished", "resultForCreate": "test-passes",
+                     "current": "status=finished", "requireBoth": true}}],
+                 "canFilterBy": [{"resource": "Encounter", "filterParameter": "class", "modifier": ["in"]}],
+                 "notificationShape": [{"resource": "Encounter", "include": ["Encounter:patient"]}]}""".formatted(URL);
+        Basic basic = TopicJson.toBasic(json).orElseThrow();
+        assertThat(basic.getIdElement().getIdPart()).isEqualTo("t1");
+        assertThat(TopicReader.read(basic).definition())
+                .isEqualTo(new TopicDefinition(
+                        URL,
+                        null,
+                        "Finished",
+                        null,
+                        "draft",
+                        List.of(new Trigger(
+                                null,
+                                "Encounter",
+                                Set.of(Interaction.CREATE, Interaction.UPDATE),
+                                new QueryCriteria("status:not=finished", true, "status=finished", null, true),
+                                null)),
+                        List.of(new FilterBy(null, "Encounter", "class", List.of("in"))),
+                        List.of(new TopicDefinition.Shape("Encounter", List.of("Encounter:patient"), List.of()))));
+        assertThat(TopicJson.toBasic("{\"resourceType\": \"Patient\"}")).isEmpty();
+        assertThat(TopicJson.toBasic("{")).isEmpty();
+    }
+
     @Test
     void aTopicWithoutUrlOrTrigger_isRefusedWithEveryReason() {
         assertThat(TopicReader.read(new Basic()).problems()).isNotEmpty();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentToDocumentReference {
 
+    private static final String US_REALM = "2.16.840.1.113883.10.20.22.1.";
     private static final String CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category";
     private static final String FORMATS = "http://terminology.hl7.org/CodeSystem/v3-HL7DocumentFormatCodes";
 
@@ -129,19 +130,31 @@ public final class DocumentToDocumentReference {
             whole.setCreationElement(header.date().copy());
         }
         var body = root.at("component", "nonXMLBody", "text");
-        document.addContent().setAttachment(whole).setFormat(format(body.exists()));
+        document.addContent().setAttachment(whole).setFormat(format(root, body.exists()));
         if (body.exists()) {
             addUnstructured(document, root, body, translation);
         }
     }
 
-    private static Coding format(boolean isUnstructured) {
-        return new Coding()
-                .setSystem(FORMATS)
-                .setCode(
-                        isUnstructured
-                                ? "urn:hl7-org:sdwg:ccda-nonXMLBody:2.1"
-                                : "urn:hl7-org:sdwg:ccda-structuredBody:2.1");
+    /** Null if the document says that it is of C32, and not of C-CDA; its release is that of its templates. */
+    private static @Nullable Coding format(CdaElement root, boolean isUnstructured) {
+        var isOlder = root.hasTemplate("2.16.840.1.113883.10.20.1");
+        var isFirst = false;
+        for (var template : root.children("templateId")) {
+            var name = template.attribute("root");
+            if (name != null && name.startsWith(US_REALM)) {
+                isOlder = false;
+                isFirst |= template.attribute("extension") == null;
+            }
+        }
+        var isSecond =
+                root.children("templateId").stream().anyMatch(template -> template.attribute("extension") != null);
+        return isOlder
+                ? null
+                : new Coding()
+                        .setSystem(FORMATS)
+                        .setCode("urn:hl7-org:sdwg:ccda-" + (isUnstructured ? "nonXMLBody" : "structuredBody") + ":"
+                                + (isFirst && !isSecond ? "1.1" : "2.1"));
     }
 
     private static void addUnstructured(

@@ -55,6 +55,10 @@ final class AllergyObservationToAllergyIntolerance {
         allergy.setIdentifier(IiToIdentifier.all(observation, translation.profile()));
         allergy.setPatient(translation.patient());
         setKind(allergy, observation.child("value"));
+        if (!allergy.hasType()) {
+            // C32 names the kind in the code, and the substance in the value
+            setKind(allergy, observation.child("code"));
+        }
         setCode(allergy, entry);
         var time = observation.child("effectiveTime");
         var point = IvlTsToPeriod.point(time, translation);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Which map an entry follows: its template decides, else its section and element. */
 final class EntryMaps {
 
+    private static final String CCD = "2.16.840.1.113883.10.20.1.";
+
     private static final Map<String, Function<Entry, List<Reference>>> MAPS = maps();
 
     private EntryMaps() {}
@@ -93,14 +95,24 @@ final class EntryMaps {
                 && element.name().equals("act")) {
             return "note";
         }
+        var name = byTemplate(element, false);
+        if (name == null) {
+            name = CodeMap.of("SectionEntries").target(entry.kind() + "/" + element.name());
+        }
+        return planned(name == null ? byTemplate(element, true) : name, element);
+    }
+
+    /** CCD 1.0, which C32 builds on, has one template for problems and allergies and one for drugs and vaccines: the section tells. */
+    private static @Nullable String byTemplate(CdaElement element, boolean isGeneral) {
         var templates = CodeMap.of("EntryTemplates");
         for (var template : element.children("templateId")) {
-            var name = templates.target(template.attribute("root"));
-            if (name != null) {
-                return planned(name, element);
+            var root = template.attribute("root");
+            var name = templates.target(root);
+            if (name != null && root != null && root.startsWith(CCD) == isGeneral) {
+                return name;
             }
         }
-        return planned(CodeMap.of("SectionEntries").target(entry.kind() + "/" + element.name()), element);
+        return null;
     }
 
     /** What is only intended is a request, whatever its template is called; what is aimed at is a goal. */

@@ -32,8 +32,7 @@ final class MedicationActivityToMedicationRequest {
         request.setId(translation.entryId("MedicationRequest", element));
         request.setIdentifier(IiToIdentifier.all(element, translation.profile()));
         request.setSubject(translation.patient());
-        var status = CodeMap.of("MedicationStatus").target(entry.statusCode());
-        request.setStatus(MedicationRequestStatus.fromCode(Objects.requireNonNullElse(status, "unknown")));
+        request.setStatus(MedicationRequestStatus.fromCode(Objects.requireNonNullElse(status(entry), "unknown")));
         var intent = CodeMap.of("MedActivityMood").target(element.attribute("moodCode"));
         request.setIntent(MedicationRequestIntent.fromCode(Objects.requireNonNullElse(intent, "plan")));
         if (element.has("moodCode", "EVN")) {
@@ -53,6 +52,26 @@ final class MedicationActivityToMedicationRequest {
         setSupply(request, element, translation);
         request.setNote(Related.notes(element, translation));
         return translation.write(request, element);
+    }
+
+    /** In CCD 1.0 the code is always "completed": the status observation tells, else whether there is an end. */
+    private static @Nullable String status(Entry entry) {
+        var element = entry.element();
+        var status = CodeMap.of("MedicationStatus").target(entry.statusCode());
+        if (!"completed".equals(status)
+                || !element.hasTemplate("2.16.840.1.113883.10.20.1.24")
+                || element.hasTemplate("2.16.840.1.113883.10.20.22.4.16")) {
+            return status;
+        }
+        var observed =
+                Related.coded(element, "observation", "33999-4").child("value").attribute("code");
+        var told = CodeMap.of("ProblemStatus").target(observed);
+        if (told != null) {
+            return told.equals("active") ? "active" : "completed";
+        }
+        var hasEnd = element.children("effectiveTime").stream()
+                .anyMatch(time -> time.child("high").attribute("value") != null);
+        return hasEnd ? "completed" : "active";
     }
 
     /** A concept, or a Medication of its own where form, maker, lot or vehicle are known. */

@@ -56,7 +56,7 @@ public final class CweToCodeableConcept {
         var isImplied = value.component(3) == null;
         if (entry == null) {
             if (isImplied) {
-                // HL7's code system does not have it: it is a code of the sender's own table.
+                // There is no map for it: it is a code of the sender's own table.
                 concept.getCodingFirstRep()
                         .setSystem(AssigningAuthority.own(translation.profile(), "code:HL7" + table.substring(3, 7)));
             }
@@ -118,12 +118,21 @@ public final class CweToCodeableConcept {
         if (code == null) {
             return;
         }
-        var system = system(name, translation.profile());
+        var named = system(name, translation.profile());
+        var system = named == null ? tableSystem : named;
+        var tidy = SPACE.matcher(code).replaceAll(" ");
+        var spelled = system == null ? tidy : Hl7Tables.spelled(system, tidy);
+        // A code that HL7's table does not have is one of the sender's own table of that number.
+        var own = system == null || spelled != null ? system : own(system, translation.profile());
         concept.addCoding(new Coding()
-                .setSystem(system == null ? tableSystem : system)
+                .setSystem(own)
                 .setVersion(name == null ? null : value.component(version))
-                .setCode(SPACE.matcher(code).replaceAll(" "))
+                .setCode(spelled == null ? tidy : spelled)
                 .setDisplay(display));
+    }
+
+    private static String own(String system, SourceProfile profile) {
+        return AssigningAuthority.own(profile, "code:HL7" + Hl7Tables.table(system));
     }
 
     private static @Nullable String system(@Nullable String name, SourceProfile profile) {

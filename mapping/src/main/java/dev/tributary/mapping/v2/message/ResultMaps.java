@@ -78,6 +78,7 @@ final class ResultMaps {
         }
         NarrativeText.add(begun.report(), group.observations());
         ObrToDiagnosticReport.completeStatus(begun.report(), results, begun.obr(), translation);
+        ObrToDiagnosticReport.completeCategory(begun.report(), results, begun.obr());
         write(begun, results);
         specimenObservations(group, begun.order());
         group.others().forEach(translation::read);

@@ -7,6 +7,7 @@ import dev.tributary.mapping.v2.segment.ObrToSpecimen;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.SpmToSpecimen;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class SpecimenMaps {
 
     private final Translation translation;
     private final Map<SpecimenGroup, Reference> mapped = new IdentityHashMap<>();
+    /** SPM-2 as it was sent, by the key that it gave. */
+    private final Map<String, String> numbers = new HashMap<>();
 
     SpecimenMaps(Translation translation) {
         this.translation = translation;
@@ -52,7 +55,7 @@ final class SpecimenMaps {
     private Reference write(SpecimenGroup group, boolean isFirst, SegmentReader obr, Order order, boolean isObserved) {
         var number = SpmToSpecimen.key(group.spm(), translation);
         var key = number != null
-                ? number
+                ? unshared(number, group)
                 : "SPM|" + order.reportKey() + "|" + group.spm().raw(1).strip();
         var specimen = SpmToSpecimen.map(translation.read(group.spm()), key, order.patient(), translation);
         if (isFirst) {
@@ -62,6 +65,13 @@ final class SpecimenMaps {
         var reference = translation.write(specimen);
         mapped.put(group, reference);
         return reference.copy();
+    }
+
+    /** Two specimens of one message that share the filler's number are told apart by the placer's; one that is repeated is one. */
+    private String unshared(String number, SpecimenGroup group) {
+        var sent = group.spm().raw(2).strip();
+        var first = numbers.putIfAbsent(number, sent);
+        return first == null || first.equals(sent) ? number : number + "|" + sent;
     }
 
     private void addNotes(Specimen specimen, SpecimenGroup group) {

@@ -2,6 +2,7 @@ package dev.tributary.mapping.v2.message;
 
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
+import dev.tributary.mapping.v2.segment.PidToAccount;
 import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
 import dev.tributary.mapping.v2.segment.Pv2ToEncounter;
 import dev.tributary.mapping.v2.segment.Visit;
@@ -27,11 +28,24 @@ record Subject(
             return null;
         }
         var patient = new Reference("Patient/" + translation.id("Patient", patientKey));
-        return new Subject(patientKey, patient, encounter(message, patientKey, patient, translation));
+        var account = account(message, patient, translation);
+        return new Subject(patientKey, patient, encounter(message, patientKey, patient, account, translation));
+    }
+
+    /** PID-18; null if there is none. */
+    private static @Nullable Reference account(V2Message message, Reference patient, Translation translation) {
+        var number =
+                message.first("PID").map(pid -> translation.read(pid).value(18)).orElse(null);
+        var account = PidToAccount.map(number, patient, translation);
+        return account == null ? null : translation.mention(account);
     }
 
     private static @Nullable Reference encounter(
-            V2Message message, String patientKey, Reference patient, Translation translation) {
+            V2Message message,
+            String patientKey,
+            Reference patient,
+            @Nullable Reference accountReference,
+            Translation translation) {
         var pv1 = message.first("PV1").orElse(null);
         if (pv1 == null) {
             return null;
@@ -46,6 +60,9 @@ record Subject(
         var encounter = Pv1ToEncounter.map(translation.read(pv1), visit, translation, cleared);
         message.first("PV2")
                 .ifPresent(pv2 -> Pv2ToEncounter.add(encounter, translation.read(pv2), translation, cleared));
+        if (accountReference != null) {
+            encounter.addAccount(accountReference);
+        }
         Pv1ToEncounter.nameOnly(encounter);
         return translation.write(encounter);
     }

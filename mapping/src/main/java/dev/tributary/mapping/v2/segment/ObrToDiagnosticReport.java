@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-obr-to-diagnosticreport.html">OBR to DiagnosticReport</a>. */
 public final class ObrToDiagnosticReport {
 
+    private static final String LABORATORY = "laboratory";
     private static final String SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074";
 
     private ObrToDiagnosticReport() {}
@@ -40,7 +41,7 @@ public final class ObrToDiagnosticReport {
         var code = CweToCodeableConcept.map(obr.value(4), translation);
         report.setCode(code == null ? new CodeableConcept().setText("Observations") : code);
         report.setStatus(status(obr));
-        setCategory(report, obr, translation);
+        setSection(report, obr, translation);
         setTimes(report, obr, translation);
         setActors(report, obr, translation);
         return report;
@@ -88,17 +89,30 @@ public final class ObrToDiagnosticReport {
                 : DiagnosticReportStatus.UNKNOWN;
     }
 
-    /** The section, and that it is one of a laboratory: searches ask for that. */
-    private static void setCategory(DiagnosticReport report, SegmentReader obr, Translation translation) {
+    private static void setSection(DiagnosticReport report, SegmentReader obr, Translation translation) {
         var section = CweToCodeableConcept.map(obr.value(24), SECTION, translation);
-        var code = obr.text(24);
         if (section != null) {
             report.addCategory(section);
         }
-        if (code == null
-                || !code.equals("LAB") && CodeTable.of("HL70074-category").get(code) == null) {
+    }
+
+    /** That it is one of a laboratory, for searches ask for that: if its section says so, else what was observed. */
+    public static void completeCategory(DiagnosticReport report, List<Observation> observations, SegmentReader obr) {
+        var code = obr.text(24);
+        var known = code == null ? null : CodeTable.of("HL70074-category").get(code);
+        var isLaboratory = known != null
+                ? known.target().equals(LABORATORY)
+                : observations.stream().anyMatch(ObrToDiagnosticReport::isLaboratory)
+                        || observations.isEmpty() && report.hasSpecimen();
+        if (isLaboratory && !"LAB".equals(code)) {
             report.addCategory(new CodeableConcept().addCoding(new Coding(SECTION, "LAB", "Laboratory")));
         }
+    }
+
+    private static boolean isLaboratory(Observation observation) {
+        return observation.getCategory().stream()
+                .flatMap(category -> category.getCoding().stream())
+                .anyMatch(coding -> LABORATORY.equals(coding.getCode()));
     }
 
     private static void setTimes(DiagnosticReport report, SegmentReader obr, Translation translation) {

@@ -2,6 +2,7 @@ package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
@@ -38,8 +39,7 @@ public final class ObrToServiceRequest {
         if (order.encounter() != null) {
             request.setEncounter(order.encounter().copy());
         }
-        addIdentifier(request, Identifiers.ofOrder(obr, orc, 2, "PLAC", translation));
-        addIdentifier(request, Identifiers.ofOrder(obr, orc, 3, "FILL", translation));
+        addNumbers(request, obr, orc, translation);
         setService(request, obr, translation);
         OrcToServiceRequest.add(request, orc, translation);
         request.setStatus(status(request, obr));
@@ -62,8 +62,7 @@ public final class ObrToServiceRequest {
         if (order.encounter() != null) {
             request.setEncounter(order.encounter().copy());
         }
-        addIdentifier(request, Identifiers.ofOrder(orc, null, 2, "PLAC", translation));
-        addIdentifier(request, Identifiers.ofOrder(orc, null, 3, "FILL", translation));
+        addNumbers(request, orc, null, translation);
         request.setCode(service == null ? new CodeableConcept().setText("Unnamed service") : service);
         OrcToServiceRequest.add(request, orc, translation);
         if (!request.hasStatus()) {
@@ -175,9 +174,19 @@ public final class ObrToServiceRequest {
         }
     }
 
-    private static void addIdentifier(ServiceRequest request, @Nullable Identifier identifier) {
-        if (identifier != null) {
-            request.addIdentifier(identifier);
+    /** Of OBR and of ORC, which should be the same; where they are not, both are known. */
+    private static void addNumbers(
+            ServiceRequest request, SegmentReader obr, @Nullable SegmentReader orc, Translation translation) {
+        for (var field : new int[] {2, 3}) {
+            var type = field == 2 ? "PLAC" : "FILL";
+            addNumber(request, EiToIdentifier.map(obr.value(field), type, translation));
+            addNumber(request, orc == null ? null : EiToIdentifier.map(orc.value(field), type, translation));
+        }
+    }
+
+    private static void addNumber(ServiceRequest request, @Nullable Identifier number) {
+        if (number != null && Identifiers.lacks(request.getIdentifier(), number)) {
+            request.addIdentifier(number);
         }
     }
 }

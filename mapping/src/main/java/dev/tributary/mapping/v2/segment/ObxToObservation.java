@@ -7,6 +7,7 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
@@ -27,6 +28,8 @@ public final class ObxToObservation {
     private static final String OBSERVATION_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0936";
     private static final String SUB_ID = "http://hl7.org/fhir/StructureDefinition/observation-v2-subid";
     private static final String ANALYSED = "http://hl7.org/fhir/StructureDefinition/observation-analysis-date-time";
+
+    private static final Set<String> TEXTS = Set.of("TX", "FT", "ST");
 
     private ObxToObservation() {}
 
@@ -98,13 +101,27 @@ public final class ObxToObservation {
                 entry = CodeTable.of("VitalSigns").get(coding.getCode());
             }
         }
-        observation
-                .addCategory()
-                .addCoding(entry == null ? new Coding(CATEGORY, "laboratory", "Laboratory") : entry.toCoding());
+        if (entry != null) {
+            observation.addCategory().addCoding(entry.toCoding());
+        } else if (!isProse(observation, obx)) {
+            observation.addCategory().addCoding(new Coding(CATEGORY, "laboratory", "Laboratory"));
+        }
         var type = obx.text(29);
         if (type != null) {
             observation.addCategory().addCoding(new Coding(OBSERVATION_TYPE, type, null));
         }
+    }
+
+    /** Words without unit, range and flag may be of any department: a film, a letter, a result. */
+    private static boolean isProse(Observation observation, SegmentReader obx) {
+        var type = obx.text(2);
+        var isText = type == null || TEXTS.contains(type);
+        var segment = obx.segment();
+        return isText
+                && !segment.isValued(6)
+                && !segment.isValued(7)
+                && !segment.isValued(8)
+                && observation.getCode().getCoding().stream().noneMatch(coding -> LOINC.equals(coding.getSystem()));
     }
 
     private static void setContext(Observation observation, SegmentReader obx, Translation translation) {

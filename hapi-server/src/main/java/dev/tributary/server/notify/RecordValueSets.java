@@ -1,0 +1,97 @@
+package dev.tributary.server.notify;
+
+import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.context.support.ValidationSupportContext;
+import ca.uhn.fhir.context.support.ValueSetExpansionOptions;
+import dev.tributary.subscriptions.filters.ValueSets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** ValueSets of the hub, expanded and kept for some minutes: an expansion costs more than a thousand questions. */
+final class RecordValueSets implements ValueSets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordValueSets.class);
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final IValidationSupport terminology;
+    private final TransactionTemplate apart;
+    private final InstantSource clock;
+    private final Map<String, Expansion> kept = new ConcurrentHashMap<>();
+
+    private record Expansion(Set<String> codes, Instant until) {}
+
+    RecordValueSets(IValidationSupport terminology, PlatformTransactionManager transactions, InstantSource clock) {
+        this.terminology = terminology;
+        this.apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> refusal(String url) {
+        var codes = expand(url);
+        if (codes == null) {
+            return Optional.of("There is no ValueSet " + url + " in this hub, or it cannot be expanded.");
+        }
+        kept.put(url, new Expansion(codes, clock.instant().plus(FRESH)));
+        return codes.isEmpty() ? Optional.of("The ValueSet " + url + " holds no code.") : Optional.empty();
+    }
+
+    @Override
+    public boolean contains(String url, String system, String code) {
+        var expansion = kept.get(url);
+        if (expansion == null || clock.instant().isAfter(expansion.until())) {
+            var codes = expand(url);
+            // While the terminology does not answer, what it said last is better than nothing.
+            expansion = new Expansion(
+                    codes != null ? codes : expansion == null ? Set.of() : expansion.codes(),
+                    clock.instant().plus(FRESH));
+            kept.put(url, expansion);
+        }
+        return expansion.codes().contains(system + "|" + code);
+    }
+
+    private @Nullable Set<String> expand(String url) {
+        try {
+            return apart.execute(status -> {
+                var outcome = terminology.expandValueSet(
+                        new ValidationSupportContext(terminology), new ValueSetExpansionOptions(), url);
+                if (outcome == null || !(outcome.getValueSet() instanceof ValueSet expanded)) {
+                    return null;
+                }
+                var codes = new HashSet<String>();
+                collect(expanded.getExpansion().getContains(), codes);
+                return Set.copyOf(codes);
+            });
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "A ValueSet that a filter names could not be expanded ({})",
+                    e.getClass().getSimpleName());
+            return null;
+        }
+    }
+
+    private static void collect(List<ValueSetExpansionContainsComponent> contained, Set<String> codes) {
+        for (var one : contained) {
+            if (one.hasCode() && !one.getAbstract()) {
+                codes.add((one.hasSystem() ? one.getSystem() : "") + "|" + one.getCode());
+            }
+            collect(one.getContains(), codes);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tributary.subscriptions;
+
+import dev.tributary.subscriptions.filters.ValueSets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One ValueSet. */
+final class Codes implements ValueSets {
+
+    static final String HEART_FAILURE = "http://example.org/ValueSet/heart-failure";
+    private final Map<String, Set<String>> sets = Map.of(
+            HEART_FAILURE, Set.of("http://hl7.org/fhir/sid/icd-10|I50.9", "http://hl7.org/fhir/sid/icd-10|I11.0"));
+
+    @Override
+    public Optional<String> refusal(String url) {
+        return sets.containsKey(url) ? Optional.empty() : ValueSets.NONE.refusal(url);
+    }
+
+    @Override
+    public boolean contains(String url, String system, String code) {
+        return sets.getOrDefault(url, Set.of()).contains(system + "|" + code);
+    }
+}

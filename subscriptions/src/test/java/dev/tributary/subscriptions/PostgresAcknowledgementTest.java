@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class PostgresAcknowledgementTest extends AcknowledgementContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.POSTGRES;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class PostgresFanOutTest extends FanOutContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.POSTGRES;
+    }
+}

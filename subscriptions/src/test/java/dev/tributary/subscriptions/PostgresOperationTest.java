@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class PostgresOperationTest extends OperationContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.POSTGRES;
+    }
+}

@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private static final String BACKPORT =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
     private static final String KIND = "encounter-start";
+    private static final String OWNER = "bench";
     private static final int CONNECTIONS = 24;
 
     /** Kept, since a logger that nobody holds forgets its level. */
@@ -114,9 +115,13 @@ public final class Engine implements AutoCloseable {
         var reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         store = new SubscriptionStore(jdbc, new Definitions(fhir, reader), clock);
         var rosters = new RosterStore(jdbc, clock);
-        var matching = new RosterMatching(jdbc, PatientDirectory.EMPTY, clock);
         var selections = new Selections(jdbc, rosters, PanelReader.NONE, ValueSets.NONE);
         registry = new SubscriptionRegistry(store, reader, List.of(channels), selections, signal);
+        var fanOut = new FanOut(
+                jdbc,
+                transactions,
+                new FanOut.Parts(store, selections, rosters, new RosterMatching(jdbc, PatientDirectory.EMPTY, clock)),
+                clock);
         engine = new NotificationEngine(
                 new Delivery.Parts(
                         jdbc,
@@ -129,7 +134,7 @@ public final class Engine implements AutoCloseable {
                         settings,
                         clock,
                         UUID::randomUUID),
-                new FanOut(jdbc, transactions, new FanOut.Parts(store, selections, rosters, matching), clock),
+                fanOut,
                 signal);
         engine.start();
     }
@@ -153,8 +158,8 @@ public final class Engine implements AutoCloseable {
         channel.setPayload("application/fhir+json");
         channel.getPayloadElement().addExtension(BACKPORT + "payload-content", new CodeType("id-only"));
         channel.addExtension(BACKPORT + "timeout", new IntegerType((int) timeout.toSeconds()));
-        var definition = registry.validate(subscription, "bench").accepted().orElseThrow();
-        transactions.executeWithoutResult(tx -> registry.register(id, definition, "bench"));
+        var definition = registry.validate(subscription, OWNER).accepted().orElseThrow();
+        transactions.executeWithoutResult(tx -> registry.register(id, definition, OWNER));
     }
 
     /** Commits one event, which every active subscription gets. */
@@ -173,7 +178,7 @@ public final class Engine implements AutoCloseable {
 
     /** Ids of subscriptions by their state. */
     public Map<SubscriptionStatus, List<String>> byStatus() {
-        return store.all("bench").stream()
+        return store.all(OWNER).stream()
                 .collect(Collectors.groupingBy(
                         each -> each.status(), Collectors.mapping(each -> each.id(), Collectors.toList())));
     }

@@ -99,11 +99,22 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    Hl7v2Intake hl7v2Intake(QueuedIntake intake, Clock clock) {
+    QueryIntake queryIntake(
+            QueryReceiver receiver,
+            Journal journal,
+            AuditTrail audit,
+            StoringTransaction transactions,
+            Clock clock,
+            Supplier<UUID> ids) {
+        return new QueryIntake(receiver, journal, audit, transactions, clock, ids);
+    }
+
+    @Bean
+    Hl7v2Intake hl7v2Intake(QueuedIntake intake, QueryIntake queries, Clock clock) {
         var started = Long.toString(clock.millis(), 36);
         var count = new AtomicLong();
         var acknowledger = new Acknowledger(clock, () -> started + '-' + Long.toString(count.incrementAndGet(), 36));
-        return new Hl7v2Intake(intake, acknowledger);
+        return new Hl7v2Intake(intake, queries, acknowledger);
     }
 
     @Bean

@@ -1,8 +1,5 @@
 package dev.tributary.subscriptions.events;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * The things that happen to a person or in a person's care and that somebody can subscribe to.
  *
@@ -57,20 +54,5 @@ public enum EventKind {
     /** The canonical URL of the kind's topic. */
     public String topic() {
         return TOPIC_BASE + code;
-    }
-
-    /** The kind of this code; throws {@link IllegalArgumentException} for one that never was written. */
-    public static EventKind ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.code.equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no event kind " + code));
-    }
-
-    /** The kind whose topic has this canonical URL (without version), if there is one. */
-    public static Optional<EventKind> ofTopic(String canonical) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.topic().equals(canonical))
-                .findFirst();
     }
 }

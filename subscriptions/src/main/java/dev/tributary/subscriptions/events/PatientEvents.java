@@ -15,13 +15,12 @@ final class PatientEvents {
     /** Somebody who is heard of for the first time and died longer ago is history, not news. */
     private static final Duration NEWS = Duration.ofDays(30);
 
-    private static final String RECORD = "https://tributary.dev/fhir/CodeSystem/record";
-
     private PatientEvents() {}
 
     /** @param occurred when the change happened, by the source's account */
     static List<Detection> detect(@Nullable Patient before, @Nullable Patient after, Instant occurred) {
-        if (after == null || !isPerson(after) || replaced(after) || (before != null && replaced(before))) {
+        // What one source says of a person is no event: the person's record is made of it in the same transaction.
+        if (after == null || !Subjects.isPerson(after) || replaced(after) || (before != null && replaced(before))) {
             return List.of();
         }
         if (before == null) {
@@ -39,11 +38,6 @@ final class PatientEvents {
     static boolean dead(Patient patient) {
         return patient.getDeceased() instanceof DateTimeType
                 || (patient.getDeceased() instanceof BooleanType dead && Boolean.TRUE.equals(dead.getValue()));
-    }
-
-    /** What one source says of a person is no event: the person's record is made of it in the same transaction. */
-    private static boolean isPerson(Patient patient) {
-        return patient.getMeta().getTag(RECORD, "unified") != null;
     }
 
     private static boolean replaced(Patient patient) {

@@ -63,13 +63,18 @@ public final class ShippedEvents {
         return List.copyOf(events.found);
     }
 
-    /** What there is to tell of a message about the past: a document has come, whatever it says happened long ago. */
+    /**
+     * What there is to tell of a message about the past: that a document has come, and that somebody has died of whom nobody knew; whatever else
+     * it says happened long ago.
+     */
     public static List<Happening> detectArrivals(
             List<RecordChange> changes, Instant occurred, Surroundings surroundings) {
         ShippedEvents events = new ShippedEvents(changes, occurred, surroundings);
         for (RecordChange change : changes) {
             if (change.latest() instanceof DocumentReference) {
                 events.visitOrCare(change);
+            } else if (change.latest() instanceof Patient) {
+                events.death(change);
             }
         }
         return List.copyOf(events.found);

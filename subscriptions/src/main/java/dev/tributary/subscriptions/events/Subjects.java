@@ -14,6 +14,8 @@ public final class Subjects {
 
     private static final List<String> ELEMENTS = List.of("subject", "patient", "for", "beneficiary", "individual");
 
+    private static final String RECORD = "https://tributary.dev/fhir/CodeSystem/record";
+
     private Subjects() {}
 
     /** {@code Patient/id}; empty if it is nobody's, or somebody's that is no Patient. */
@@ -33,6 +35,11 @@ public final class Subjects {
                 .filter(reference -> reference.startsWith("Patient/"))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Whether the Patient is a person rather than what one source says of it. */
+    public static boolean isPerson(Patient patient) {
+        return patient.getMeta().getTag(RECORD, "unified") != null;
     }
 
     private static Stream<Reference> references(Resource resource, String element) {

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.topics;
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.criteria.Refused;
 import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.events.Subjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredTopics implements Topics, UserTopics {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final ShippedTopics shipped;
     private final TopicStore store;
@@ -122,6 +126,9 @@ public final class StoredTopics implements Topics, UserTopics {
         }
         List<Match> matches = new ArrayList<>();
         for (RecordChange change : changes) {
+            if (change.latest() instanceof Patient patient && !Subjects.isPerson(patient)) {
+                continue; // What one source says of a person shows in the person's record.
+            }
             for (Watcher watcher : byType.getOrDefault(change.latest().fhirType(), List.of())) {
                 ask(watcher, change).ifPresent(matches::add);
             }
@@ -143,11 +150,9 @@ public final class StoredTopics implements Topics, UserTopics {
 
     private Snapshot current() {
         Snapshot known = snapshot;
-        boolean stale = clock.instant().isAfter(known.readAt().plus(FRESH)) || known == Snapshot.EMPTY;
-        if (dirty) {
-            reading.lock();
-        } else if (!stale || !reading.tryLock()) {
-            return known;
+        boolean stale = dirty || clock.instant().isAfter(known.readAt().plus(FRESH)) || known == Snapshot.EMPTY;
+        if (!stale || !isMyTurn(known)) {
+            return snapshot;
         }
         try {
             dirty = false;
@@ -158,6 +163,19 @@ public final class StoredTopics implements Topics, UserTopics {
             throw e;
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** What is only old may stay so for a moment; for what has changed here one waits, but not for ever: the reader may want a connection. */
+    private boolean isMyTurn(Snapshot known) {
+        if (!dirty && known != Snapshot.EMPTY) {
+            return reading.tryLock();
+        }
+        try {
+            return reading.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -41,6 +41,10 @@ final class Scene implements Surroundings {
         return ShippedEvents.detect(changes, OCCURRED, this);
     }
 
+    List<Happening> arrivals() {
+        return ShippedEvents.detectArrivals(changes, OCCURRED, this);
+    }
+
     List<EventKind> kinds() {
         return events().stream().map(Happening::kind).toList();
     }

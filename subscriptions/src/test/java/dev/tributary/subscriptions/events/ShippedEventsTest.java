@@ -106,6 +106,16 @@ class ShippedEventsTest {
         assertThat(new Scene().change(draft, old).kinds()).isEmpty();
     }
 
+    /** A C-CDA tells of encounters long past; that it came is news, and so is a death that nobody knew of. */
+    @Test
+    void ofTheRecordsOfThePast_onlyDocumentsAndDeathsAreNews() {
+        Scene scene = new Scene()
+                .change(null, document(ReferredDocumentStatus.FINAL, "a"))
+                .change(null, stay("finished", null))
+                .change(person(null), person(new BooleanType(true)));
+        assertThat(scene.arrivals()).extracting(Happening::kind).containsExactly(DOCUMENT_NEW, DEATH);
+    }
+
     @Test
     void appointments() {
         assertThat(new Scene().change(null, appointment("booked", 1)).kinds()).containsExactly(APPOINTMENT_BOOKED);

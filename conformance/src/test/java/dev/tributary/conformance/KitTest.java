@@ -136,6 +136,6 @@ class KitTest {
                 .allSatisfy(check -> assertThat(check.statements())
                         .as(check.id())
                         .isNotEmpty()
-                        .allMatch(s -> s.matches("(R4|SB|V2|SM|UC|IH|MT|MG)-\\d\\d")));
+                        .allMatch(s -> s.matches("(R4|SB|AL|V2|SM|UC|IH|MT|MG)-\\d\\d")));
     }
 }

@@ -11,6 +11,7 @@ import dev.tributary.server.identity.IdentityConfiguration;
 import dev.tributary.server.intake.IntakeConfiguration;
 import dev.tributary.server.notify.NotifyConfiguration;
 import dev.tributary.server.observe.ObserveConfiguration;
+import dev.tributary.server.query.QueryConfiguration;
 import dev.tributary.server.record.RecordConfiguration;
 import dev.tributary.server.rosters.RostersConfiguration;
 import dev.tributary.server.security.SecurityConfiguration;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
     SubmissionConfiguration.class,
     RecordConfiguration.class,
     IdentityConfiguration.class,
+    QueryConfiguration.class,
     StorageConfiguration.class,
     HarmoniseConfiguration.class,
     TransformConfiguration.class,

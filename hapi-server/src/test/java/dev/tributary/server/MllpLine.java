@@ -24,6 +24,11 @@ public final class MllpLine implements AutoCloseable {
 
     /** Returns MSA-1. */
     public String send(V2 message) {
+        return V2.acknowledgementCode(exchange(message));
+    }
+
+    /** Returns the whole answer. */
+    public String exchange(V2 message) {
         try {
             var frame = new ByteArrayOutputStream();
             frame.write(0x0B);
@@ -32,7 +37,7 @@ public final class MllpLine implements AutoCloseable {
             frame.write(0x0D);
             socket.getOutputStream().write(frame.toByteArray());
             socket.getOutputStream().flush();
-            return V2.acknowledgementCode(read());
+            return read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

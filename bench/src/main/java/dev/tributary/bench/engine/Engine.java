@@ -14,6 +14,8 @@ import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
+import dev.tributary.subscriptions.fanout.FanOut;
+import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.outbound.OutboundHttp;
 import dev.tributary.subscriptions.outbound.ReceiverTokens;
 import dev.tributary.subscriptions.outbound.SigningKeys;
@@ -21,11 +23,17 @@ import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
 import dev.tributary.subscriptions.registry.Definitions;
+import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import dev.tributary.subscriptions.rosters.PanelReader;
+import dev.tributary.subscriptions.rosters.PatientDirectory;
+import dev.tributary.subscriptions.rosters.RosterMatching;
+import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -56,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private static final String BACKPORT =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
     private static final String KIND = "encounter-start";
+    private static final String OWNER = "bench";
     private static final int CONNECTIONS = 24;
 
     /** Kept, since a logger that nobody holds forgets its level. */
@@ -105,18 +114,27 @@ public final class Engine implements AutoCloseable {
                 clock))));
         var reader = new SubscriptionReader(new ShippedTopics(), channels.types());
         store = new SubscriptionStore(jdbc, new Definitions(fhir, reader), clock);
-        registry = new SubscriptionRegistry(store, reader, List.of(channels), signal);
+        var rosters = new RosterStore(jdbc, clock);
+        var selections = new Selections(jdbc, rosters, PanelReader.NONE, ValueSets.NONE);
+        registry = new SubscriptionRegistry(store, reader, List.of(channels), selections, signal);
+        var fanOut = new FanOut(
+                jdbc,
+                transactions,
+                new FanOut.Parts(store, selections, rosters, new RosterMatching(jdbc, PatientDirectory.EMPTY, clock)),
+                clock);
         engine = new NotificationEngine(
                 new Delivery.Parts(
                         jdbc,
                         transactions,
                         store,
                         channels,
+                        Disclosure.ALL,
                         (id, status, error) -> {},
                         NotificationMetrics.NONE,
                         settings,
                         clock,
                         UUID::randomUUID),
+                fanOut,
                 signal);
         engine.start();
     }
@@ -140,8 +158,8 @@ public final class Engine implements AutoCloseable {
         channel.setPayload("application/fhir+json");
         channel.getPayloadElement().addExtension(BACKPORT + "payload-content", new CodeType("id-only"));
         channel.addExtension(BACKPORT + "timeout", new IntegerType((int) timeout.toSeconds()));
-        var definition = registry.validate(subscription).accepted().orElseThrow();
-        transactions.executeWithoutResult(tx -> registry.register(id, definition, "bench"));
+        var definition = registry.validate(subscription, OWNER).accepted().orElseThrow();
+        transactions.executeWithoutResult(tx -> registry.register(id, definition, OWNER));
     }
 
     /** Commits one event, which every active subscription gets. */
@@ -160,7 +178,7 @@ public final class Engine implements AutoCloseable {
 
     /** Ids of subscriptions by their state. */
     public Map<SubscriptionStatus, List<String>> byStatus() {
-        return store.all("bench").stream()
+        return store.all(OWNER).stream()
                 .collect(Collectors.groupingBy(
                         each -> each.status(), Collectors.mapping(each -> each.id(), Collectors.toList())));
     }

@@ -5,11 +5,16 @@ import dev.tributary.server.HubProperties;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.forward.Forwarding.Outbound;
 import dev.tributary.server.forward.Forwarding.Route;
+import dev.tributary.server.jobs.Housekeeping;
 import dev.tributary.server.notify.MessagingProperties;
 import dev.tributary.subscriptions.message.ForwardedMessage;
 import dev.tributary.subscriptions.message.MessagePost;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
+import dev.tributary.subscriptions.retention.JobLease;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -48,5 +53,11 @@ public class ForwardConfiguration {
     ForwardsEndpoint forwardsEndpoint(
             ForwardTable table, AuditTrail audit, TransactionTemplate transactions, Clock clock) {
         return new ForwardsEndpoint(table, audit, transactions, clock);
+    }
+
+    @Bean
+    Housekeeping messageHousekeeping(JdbcTemplate jdbc, Clock clock, Supplier<UUID> ids) {
+        var lease = new JobLease(jdbc, clock, ids.get().toString(), Duration.ofMinutes(2));
+        return new Housekeeping("purge-messages", lease, Duration.ofHours(1), new MessageRetention(jdbc, clock)::purge);
     }
 }

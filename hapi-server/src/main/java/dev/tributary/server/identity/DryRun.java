@@ -44,8 +44,8 @@ final class DryRun implements Jobs.Work {
     }
 
     @Override
-    public String kind() {
-        return "dry-run";
+    public boolean goesOn() {
+        return false;
     }
 
     @Override

@@ -111,7 +111,7 @@ public class IdentityConfiguration {
     PersonMatching personMatching(
             IdentityProperties properties,
             FeatureIndex index,
-            Matcher matcher,
+            CurrentModel matcher,
             IdentifierStrengths strengths,
             DecisionTable decisions,
             Verdicts verdicts,
@@ -153,13 +153,22 @@ public class IdentityConfiguration {
 
     @Bean
     PatientMatch patientMatch(
-            FeatureIndex index, Matcher matcher, IdentifierStrengths strengths, DaoRegistry daos, HubProperties hub) {
+            FeatureIndex index,
+            CurrentModel matcher,
+            IdentifierStrengths strengths,
+            DaoRegistry daos,
+            HubProperties hub) {
         return new PatientMatch(index, matcher, strengths, daos, hub.fhirBase());
     }
 
     @Bean
     PatientOrigins patientOrigins(Regrouping regrouping, SurvivorshipRules rules, StoringTransaction transactions) {
         return new PatientOrigins(regrouping, rules, transactions);
+    }
+
+    @Bean
+    ReturnedDomains returnedDomains(PatientLookup patients) {
+        return new ReturnedDomains(patients);
     }
 
     @Bean

@@ -19,45 +19,36 @@ import org.hl7.fhir.r4.model.Patient;
 final class Indexing implements Jobs.Work {
 
     private final FeatureIndex index;
-    private final IdentifierStrengths strengths;
-    private final DaoRegistry daos;
-    private final KeyLocks locks;
-    private final StoringTransaction transactions;
+    private final Tools tools;
     private final ObjectMapper mapper;
     private long indexed;
 
-    Indexing(
-            FeatureIndex index,
-            IdentifierStrengths strengths,
-            DaoRegistry daos,
-            KeyLocks locks,
-            StoringTransaction transactions,
-            ObjectMapper mapper) {
+    Indexing(FeatureIndex index, Tools tools, ObjectMapper mapper) {
         this.index = index;
-        this.strengths = strengths;
-        this.daos = daos;
-        this.locks = locks;
-        this.transactions = transactions;
+        this.tools = tools;
         this.mapper = mapper;
     }
 
+    /** What it takes to read a record and to keep others from changing it meanwhile. */
+    record Tools(IdentifierStrengths strengths, DaoRegistry daos, KeyLocks locks, StoringTransaction transactions) {}
+
     @Override
-    public String kind() {
-        return "index";
+    public boolean goesOn() {
+        return true;
     }
 
     @Override
     public void look(List<JobTable.Row> page) {
         for (var row : page) {
-            indexed += transactions.run(() -> index(row.record())) ? 1 : 0;
+            indexed += tools.transactions().run(() -> index(row.record())) ? 1 : 0;
         }
     }
 
     private boolean index(String record) {
-        locks.lock(new TreeSet<>(List.of(new IdentityKey("record", record).lock())));
+        tools.locks().lock(new TreeSet<>(List.of(new IdentityKey("record", record).lock())));
         var patient = (Patient)
-                daos.getResourceDao("Patient").read(new IdType("Patient", record), new SystemRequestDetails());
-        var features = PersonFeatures.of(patient, strengths);
+                tools.daos().getResourceDao("Patient").read(new IdType("Patient", record), new SystemRequestDetails());
+        var features = PersonFeatures.of(patient, tools.strengths());
         var stored = index.stored(record);
         if (FeatureIndex.same(stored, features.toBytes())) {
             return false;

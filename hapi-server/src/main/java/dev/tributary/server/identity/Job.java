@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * Work over the whole population.
  *
- * @param kind {@code index} or {@code dry-run}
+ * @param kind {@code index}, {@code dry-run} or {@code train}
  * @param state {@code running}, {@code done}, {@code failed}
  * @param total records there were when it began
  * @param done records looked at

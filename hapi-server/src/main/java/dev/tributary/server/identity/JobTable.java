@@ -2,7 +2,9 @@ package dev.tributary.server.identity;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,31 +22,89 @@ final class JobTable {
         this.clock = clock;
     }
 
-    void start(UUID id, String kind, String actor) {
+    /** To be taken up at once by whoever comes first. */
+    void start(UUID id, String kind, String actor, String input) {
         var now = Timestamp.from(clock.instant());
         var total = jdbc.queryForObject("select count(*) from hub.patient_link", Long.class);
         jdbc.update(
                 "insert into hub.identity_job (job_id, kind, state, actor, total, done, position, result, started_at,"
-                        + " changed_at) values (?, ?, 'running', ?, ?, 0, '', '{}', ?, ?)",
+                        + " changed_at, leased_until, input) values (?, ?, 'running', ?, ?, 0, '', '{}', ?, ?, ?, ?)",
                 id.toString(),
                 kind,
                 actor,
                 total,
                 now,
-                now);
+                now,
+                now,
+                input);
     }
 
-    void progress(UUID id, String state, long done, String position, String result) {
-        jdbc.update(
-                "update hub.identity_job set state = ?, done = ?, position = ?, result = ?, changed_at = ?"
-                        + " where job_id = ?",
-                state,
-                done,
-                position,
-                result,
-                Timestamp.from(clock.instant()),
-                id.toString());
+    /** Those that nobody works on, oldest first. */
+    List<UUID> unattended() {
+        return jdbc.query(
+                "select job_id from hub.identity_job where state = 'running'"
+                        + " and (leased_until is null or leased_until <= ?) order by started_at",
+                (row, n) -> UUID.fromString(row.getString(1)),
+                Timestamp.from(clock.instant()));
     }
+
+    /**
+     * A job that is this owner's now.
+     *
+     * @param attempts how often it was taken up, this time included
+     * @param position where the one before got to
+     */
+    record Claimed(UUID id, String kind, String input, int attempts, long done, String position) {}
+
+    /** Empty if another replica was faster, or it has ended. */
+    Optional<Claimed> claim(UUID id, UUID owner, Instant until) {
+        var taken = jdbc.update(
+                "update hub.identity_job set owner = ?, leased_until = ?, attempts = attempts + 1 where job_id = ?"
+                        + " and state = 'running' and (leased_until is null or leased_until <= ?)",
+                owner.toString(),
+                Timestamp.from(until),
+                id.toString(),
+                Timestamp.from(clock.instant()));
+        return taken == 0
+                ? Optional.empty()
+                : jdbc
+                        .query(
+                                "select kind, input, attempts, done, position from hub.identity_job where job_id = ?",
+                                (row, n) -> new Claimed(
+                                        id,
+                                        row.getString(1),
+                                        Objects.requireNonNullElse(row.getString(2), ""),
+                                        row.getInt(3),
+                                        row.getLong(4),
+                                        row.getString(5)),
+                                id.toString())
+                        .stream()
+                        .findFirst();
+    }
+
+    /**
+     * How far a job is, and that its owner goes on.
+     *
+     * @param until end of the lease; now if the owner lets go
+     * @return false if it is another's by now: whatever this owner does is for nothing
+     */
+    boolean progress(UUID id, UUID owner, Progress progress, Instant until) {
+        return jdbc.update(
+                        "update hub.identity_job set state = ?, done = ?, position = ?, result = ?, changed_at = ?,"
+                                + " leased_until = ? where job_id = ? and owner = ? and state = 'running'",
+                        progress.state(),
+                        progress.done(),
+                        progress.position(),
+                        progress.result(),
+                        Timestamp.from(clock.instant()),
+                        Timestamp.from(until),
+                        id.toString(),
+                        owner.toString())
+                > 0;
+    }
+
+    /** How far a job is. */
+    record Progress(String state, long done, String position, String result) {}
 
     Optional<Job> find(UUID id) {
         return jdbc

@@ -1,47 +1,80 @@
 package dev.tributary.server.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.server.identity.JobTable.Claimed;
+import dev.tributary.server.identity.JobTable.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one job at a time on this replica, page by page, with progress that every replica can read. */
+/**
+ * Runs one job at a time on this replica, page by page, with progress that every replica can read. A job is leased: one that a crash
+ * or a stop cut off is taken up again by whoever is there, at the latest {@link #LEASE} after its last page.
+ */
 final class Jobs implements AutoCloseable {
+
+    /** Longer than any page takes. */
+    static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int PAGE = 200;
+    private static final int LOOK_EVERY_SECONDS = 10;
+
+    /** A job that takes the process down with it must not do so for ever. */
+    private static final int MOST_ATTEMPTS = 5;
 
     private final JobTable table;
+    private final Function<Claimed, Work> works;
     private final Supplier<UUID> ids;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "identity-job"));
+    private final Clock clock;
+    private final UUID owner;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "identity-job"));
     private volatile boolean closed;
 
-    Jobs(JobTable table, Supplier<UUID> ids) {
+    Jobs(JobTable table, Function<Claimed, Work> works, Supplier<UUID> ids, Clock clock) {
         this.table = table;
+        this.works = works;
         this.ids = ids;
+        this.clock = clock;
+        this.owner = ids.get();
     }
 
     /** What a job does with each page. */
     interface Work {
 
-        String kind();
+        /** Whether it can go on in the middle; else who takes it up begins again. */
+        boolean goesOn();
 
         void look(List<JobTable.Row> page);
+
+        /** After the last page. */
+        default void finish() {}
 
         /** Counts and examples so far. */
         JsonNode result();
     }
 
+    /** Looks for jobs that nobody works on, from now on. */
+    void watch() {
+        thread.scheduleWithFixedDelay(this::takeUp, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Begins at once, or when the one before has ended. */
-    Job start(Work work, String actor) {
+    Job start(String kind, String input, String actor) {
         var id = ids.get();
-        table.start(id, work.kind(), actor);
-        thread.execute(() -> run(id, work));
+        table.start(id, kind, actor, input);
+        thread.execute(this::takeUp);
         return table.find(id).orElseThrow();
     }
 
@@ -49,24 +82,82 @@ final class Jobs implements AutoCloseable {
         return table.find(id);
     }
 
-    private void run(UUID id, Work work) {
-        var done = 0L;
-        var position = "";
+    /** Works off whatever nobody works on. */
+    void takeUp() {
         try {
+            for (var id : table.unattended()) {
+                if (!closed) {
+                    table.claim(id, owner, leaseEnd()).ifPresent(this::run);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Jobs could not be looked for ({}); it is tried again.",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private Instant leaseEnd() {
+        return clock.instant().plus(LEASE);
+    }
+
+    private void run(Claimed job) {
+        var run = new Run(job);
+        try {
+            if (job.attempts() > MOST_ATTEMPTS) {
+                LOG.error("Job {} was cut off {} times; it is given up.", job.id(), MOST_ATTEMPTS);
+                run.end("failed", "{\"error\":\"cut off too often\"}");
+                return;
+            }
+            run.work();
+        } catch (IllegalArgumentException e) {
+            LOG.error("Job {} cannot be done: what it works with is not understood.", job.id(), e);
+            run.end("failed", "{\"error\":\"input not understood\"}");
+        } catch (RuntimeException | Error e) {
+            LOG.error("Job {} failed: {}", job.id(), e.getClass().getSimpleName(), e);
+            run.end("failed", run.result);
+        }
+    }
+
+    /** One attempt at one job. */
+    private final class Run {
+
+        private final Claimed job;
+        private long done;
+        private String position = "";
+        private String result = "{}";
+
+        Run(Claimed job) {
+            this.job = job;
+        }
+
+        void work() {
+            var work = works.apply(job);
+            if (work.goesOn()) {
+                done = job.done();
+                position = job.position();
+            }
             for (var page = table.after(position, PAGE); !page.isEmpty(); page = table.after(position, PAGE)) {
                 if (closed) {
-                    table.progress(id, "stopped", done, position, work.result().toString());
+                    // Whoever is there, or this replica when it is back, takes it up.
+                    table.progress(job.id(), owner, new Progress("running", done, position, result), clock.instant());
                     return;
                 }
                 work.look(page);
                 done += page.size();
                 position = page.get(page.size() - 1).record();
-                table.progress(id, "running", done, position, work.result().toString());
+                result = work.result().toString();
+                if (!table.progress(job.id(), owner, new Progress("running", done, position, result), leaseEnd())) {
+                    LOG.warn("Job {} was taken over by another replica.", job.id());
+                    return;
+                }
             }
-            table.progress(id, "done", done, position, work.result().toString());
-        } catch (RuntimeException | Error e) {
-            LOG.error("Job {} failed: {}", id, e.getClass().getSimpleName(), e);
-            table.progress(id, "failed", done, position, work.result().toString());
+            work.finish();
+            end("done", work.result().toString());
+        }
+
+        private void end(String state, String outcome) {
+            table.progress(job.id(), owner, new Progress(state, done, position, outcome), clock.instant());
         }
     }
 

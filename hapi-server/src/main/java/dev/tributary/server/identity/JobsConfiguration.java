@@ -4,12 +4,12 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.identity.features.IdentifierStrengths;
 import dev.tributary.identity.matching.Matcher;
+import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.record.Verdicts;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.StoringTransaction;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,30 +25,48 @@ class JobsConfiguration {
     }
 
     @Bean
-    Jobs identityJobs(JobTable table, Supplier<UUID> ids) {
-        return new Jobs(table, ids);
+    ModelTable modelTable(JdbcTemplate jdbc, Clock clock) {
+        return new ModelTable(jdbc, clock);
     }
 
     @Bean
-    Function<Matcher, DryRun> dryRuns(
-            FeatureIndex index, Verdicts verdicts, Explanation explanation, ObjectMapper mapper) {
-        return matcher -> new DryRun(index, matcher, verdicts, explanation, mapper);
+    CurrentModel currentModel(ModelTable models, Matcher configured, Clock clock) {
+        return new CurrentModel(models, configured, clock);
     }
 
     @Bean
-    Supplier<Indexing> indexings(
+    Jobs identityJobs(JobTable table, Works works, Supplier<UUID> ids, Clock clock) {
+        var jobs = new Jobs(table, works, ids, clock);
+        jobs.watch();
+        return jobs;
+    }
+
+    @Bean
+    Indexing.Tools indexingTools(
+            IdentifierStrengths strengths, DaoRegistry daos, KeyLocks locks, StoringTransaction transactions) {
+        return new Indexing.Tools(strengths, daos, locks, transactions);
+    }
+
+    @Bean
+    Works identityWorks(
             FeatureIndex index,
-            IdentifierStrengths strengths,
-            DaoRegistry daos,
-            KeyLocks locks,
-            StoringTransaction transactions,
+            Verdicts verdicts,
+            Explanation explanation,
+            ModelTable models,
+            CurrentModel current,
+            Indexing.Tools indexing,
             ObjectMapper mapper) {
-        return () -> new Indexing(index, strengths, daos, locks, transactions, mapper);
+        return new Works(index, verdicts, explanation, models, current, indexing, mapper);
     }
 
     @Bean
-    JobsEndpoint jobsEndpoint(
-            Jobs jobs, Matcher matcher, Function<Matcher, DryRun> dryRuns, Supplier<Indexing> indexings) {
-        return new JobsEndpoint(jobs, matcher.model(), dryRuns, indexings);
+    JobsEndpoint jobsEndpoint(Jobs jobs, CurrentModel current, ModelTable models) {
+        return new JobsEndpoint(jobs, current, models);
+    }
+
+    @Bean
+    ModelsEndpoint modelsEndpoint(
+            ModelTable models, CurrentModel current, AuditTrail audit, StoringTransaction transactions) {
+        return new ModelsEndpoint(models, current, audit, transactions);
     }
 }

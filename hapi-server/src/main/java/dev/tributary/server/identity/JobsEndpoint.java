@@ -2,12 +2,9 @@ package dev.tributary.server.identity;
 
 import dev.tributary.identity.matching.MatchModel;
 import dev.tributary.identity.matching.MatchModel.Thresholds;
-import dev.tributary.identity.matching.Matcher;
 import dev.tributary.server.security.Callers;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -26,37 +23,41 @@ import org.springframework.web.server.ResponseStatusException;
 class JobsEndpoint {
 
     private final Jobs jobs;
-    private final MatchModel current;
-    private final Function<Matcher, DryRun> dryRuns;
-    private final Supplier<Indexing> indexings;
+    private final CurrentModel current;
+    private final ModelTable models;
 
-    JobsEndpoint(Jobs jobs, MatchModel current, Function<Matcher, DryRun> dryRuns, Supplier<Indexing> indexings) {
+    JobsEndpoint(Jobs jobs, CurrentModel current, ModelTable models) {
         this.jobs = jobs;
         this.current = current;
-        this.dryRuns = dryRuns;
-        this.indexings = indexings;
+        this.models = models;
     }
 
-    /** The body is a model as YAML; without one the hub's own, so that thresholds alone can be tried. */
+    /** The body is a model as YAML; without one a trained one by its version, or the one that decides, to try thresholds alone. */
     @PostMapping("/dry-run")
     ResponseEntity<Job> dryRun(
             @RequestParam(required = false) @Nullable Double link,
             @RequestParam(required = false) @Nullable Double review,
-            @RequestBody(required = false) byte @Nullable [] model) {
-        var wanted = model(model);
+            @RequestParam(required = false) @Nullable String model,
+            @RequestBody(required = false) byte @Nullable [] yaml) {
+        var wanted = model(model, yaml);
         var usual = wanted.thresholds();
         var changed = wanted.withThresholds(new Thresholds(
                 Objects.requireNonNullElse(link, usual.link()),
                 Objects.requireNonNullElse(review, usual.review()),
                 usual.contradiction()));
-        return started(jobs.start(dryRuns.apply(new Matcher(changed)), actor()));
+        return started(jobs.start("dry-run", changed.toYaml(), actor()));
     }
 
-    private MatchModel model(byte @Nullable [] yaml) {
+    private MatchModel model(@Nullable String version, byte @Nullable [] yaml) {
         try {
-            return yaml == null || yaml.length == 0
-                    ? current
-                    : MatchModel.parse(new String(yaml, java.nio.charset.StandardCharsets.UTF_8));
+            if (yaml != null && yaml.length > 0) {
+                return MatchModel.parse(new String(yaml, java.nio.charset.StandardCharsets.UTF_8));
+            }
+            return version == null
+                    ? current.get().model()
+                    : MatchModel.parse(models.content(version)
+                            .orElseThrow(() -> new ResponseStatusException(
+                                    HttpStatus.NOT_FOUND, "There is no model " + version + ".")));
         } catch (IllegalArgumentException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
         }
@@ -64,7 +65,13 @@ class JobsEndpoint {
 
     @PostMapping("/index")
     ResponseEntity<Job> index() {
-        return started(jobs.start(indexings.get(), actor()));
+        return started(jobs.start("index", "", actor()));
+    }
+
+    /** Learns from the hub's own pairs; the result is a model that waits to be tried and activated. */
+    @PostMapping("/train")
+    ResponseEntity<Job> train() {
+        return started(jobs.start("train", "", actor()));
     }
 
     private static ResponseEntity<Job> started(Job job) {

@@ -22,13 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Patient;
 
 /** Matches by the statistical model, over the index of features. */
 final class ModelMatching implements PersonMatching {
 
     private final FeatureIndex index;
-    private final Matcher matcher;
+    private final Supplier<Matcher> model;
     private final IdentifierStrengths strengths;
     private final DecisionTable decisions;
     private final Verdicts verdicts;
@@ -37,14 +38,14 @@ final class ModelMatching implements PersonMatching {
 
     ModelMatching(
             FeatureIndex index,
-            Matcher matcher,
+            Supplier<Matcher> model,
             IdentifierStrengths strengths,
             DecisionTable decisions,
             Verdicts verdicts,
             KeyLocks locks,
             MatchMeters meters) {
         this.index = index;
-        this.matcher = matcher;
+        this.model = model;
         this.strengths = strengths;
         this.decisions = decisions;
         this.verdicts = verdicts;
@@ -87,11 +88,12 @@ final class ModelMatching implements PersonMatching {
         for (var person : index.persons(sharing.sharedKeys().keySet(), arrival.record())) {
             persons.put(person.candidate().person(), person);
         }
+        var matcher = model.get();
         var decision = matcher.decide(
                 features,
                 persons.values().stream().map(PersonRecords::candidate).toList(),
                 arrival.isNew() ? ManualDecisions.NONE : manual(arrival.record(), persons));
-        var fitting = fitting(decision);
+        var fitting = fitting(decision, matcher.model().thresholds().link());
         var judged = new ArrayList<Judged>();
         fitting.forEach(each -> judged.add(judged(arrival, persons, each, "link")));
         for (var each : decision.reviews()) {
@@ -107,15 +109,14 @@ final class ModelMatching implements PersonMatching {
     }
 
     /** The one to link to, and whoever fits as well: the record shows that they are one. */
-    private List<PersonComparison> fitting(Decision decision) {
+    private static List<PersonComparison> fitting(Decision decision, double threshold) {
         var fitting = new ArrayList<PersonComparison>();
         if (decision instanceof Decision.Link link) {
             fitting.add(link.link());
             for (var each : link.reviews()) {
                 if (!link.manual()
                         && each.comparison().mayLink()
-                        && each.comparison().probability()
-                                >= matcher.model().thresholds().link()) {
+                        && each.comparison().probability() >= threshold) {
                     fitting.add(each);
                 }
             }

@@ -5,15 +5,17 @@ import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import dev.tributary.server.record.Statement;
 import dev.tributary.server.storage.RecordTag;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
-/** Finds persons by their identifiers. */
-final class PatientLookup {
+/** Finds persons by their identifiers, and knows which of theirs are told. */
+public final class PatientLookup {
 
     private static final int MOST = 10;
 
@@ -27,7 +29,7 @@ final class PatientLookup {
     }
 
     /** The unified Patients that hold this identifier, now or formerly. */
-    List<Patient> byIdentifier(@Nullable String system, String value) {
+    public List<Patient> byIdentifier(@Nullable String system, String value) {
         return search(system == null || system.isEmpty() ? new TokenParam(value) : new TokenParam(system, value), MOST);
     }
 
@@ -42,9 +44,23 @@ final class PatientLookup {
     }
 
     /** Whether the hub has heard of an assigning authority: by configuration, or because somebody has a number of it. */
-    boolean isKnown(String system) {
+    public boolean isKnown(String system) {
         return systems.contains(system)
                 || !search(new TokenParam(system, ""), 1).isEmpty();
+    }
+
+    /**
+     * The identifiers of a person in these systems; of any system if none is named. Former ones are not told, nor the ids that sources
+     * keep their records under unless somebody asks for them.
+     */
+    public static List<Identifier> identifiers(Patient person, Set<String> systems) {
+        return person.getIdentifier().stream()
+                .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
+                .filter(identifier -> identifier.getUse() != IdentifierUse.OLD)
+                .filter(identifier -> systems.isEmpty()
+                        ? !identifier.getSystem().startsWith(Statement.metaSource(""))
+                        : systems.contains(identifier.getSystem()))
+                .toList();
     }
 
     private List<Patient> search(TokenParam identifier, int count) {

@@ -17,6 +17,7 @@ import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
@@ -41,15 +42,19 @@ public final class PatientMatch implements OperationProvider {
     private static final int MOST = 50;
 
     private final FeatureIndex index;
-    private final Matcher matcher;
+    private final Supplier<Matcher> model;
     private final IdentifierStrengths strengths;
     private final DaoRegistry daos;
     private final String fhirBase;
 
     PatientMatch(
-            FeatureIndex index, Matcher matcher, IdentifierStrengths strengths, DaoRegistry daos, String fhirBase) {
+            FeatureIndex index,
+            Supplier<Matcher> model,
+            IdentifierStrengths strengths,
+            DaoRegistry daos,
+            String fhirBase) {
         this.index = index;
-        this.matcher = matcher;
+        this.model = model;
         this.strengths = strengths;
         this.daos = daos;
         this.fhirBase = fhirBase;
@@ -108,7 +113,7 @@ public final class PatientMatch implements OperationProvider {
         var keys = BlockingKeys.of(features);
         var sharing = index.sharing("", keys);
         var found = index.persons(sharing.sharedKeys().keySet(), "").stream()
-                .map(person -> matcher.compare(features, person.candidate()))
+                .map(person -> model.get().compare(features, person.candidate()))
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .filter(each -> each.comparison().probability() >= POSSIBLE)
@@ -150,7 +155,7 @@ public final class PatientMatch implements OperationProvider {
             return "certain";
         }
         return compared.comparison().probability()
-                        >= matcher.model().thresholds().review()
+                        >= model.get().model().thresholds().review()
                 ? "probable"
                 : "possible";
     }
@@ -158,7 +163,7 @@ public final class PatientMatch implements OperationProvider {
     private boolean isCertain(PersonComparison compared) {
         return compared.comparison().mayLink()
                 && compared.comparison().probability()
-                        >= matcher.model().thresholds().link();
+                        >= model.get().model().thresholds().link();
     }
 
     private static void warn(Bundle bundle, String text) {

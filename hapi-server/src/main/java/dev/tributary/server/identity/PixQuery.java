@@ -7,13 +7,10 @@ import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import dev.tributary.server.fhir.OperationProvider;
-import dev.tributary.server.record.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -87,12 +84,9 @@ public final class PixQuery implements OperationProvider {
     }
 
     private static void answer(Parameters answer, Patient person, Identifier asked, Set<String> targets) {
-        var others = new ArrayList<Identifier>();
-        for (var identifier : person.getIdentifier()) {
-            if (isTarget(identifier, targets) && !same(identifier, asked)) {
-                others.add(identifier);
-            }
-        }
+        var others = PatientLookup.identifiers(person, targets).stream()
+                .filter(identifier -> !same(identifier, asked))
+                .toList();
         others.forEach(
                 identifier -> answer.addParameter().setName("targetIdentifier").setValue(identifier));
         if (!others.isEmpty()) {
@@ -100,16 +94,6 @@ public final class PixQuery implements OperationProvider {
                     .setName("targetId")
                     .setValue(new Reference("Patient/" + person.getIdElement().getIdPart()));
         }
-    }
-
-    /** The ids that sources keep their records under are no identifiers of a domain; they are told to whoever asks for them. */
-    private static boolean isTarget(Identifier identifier, Set<String> targets) {
-        if (!identifier.hasSystem() || identifier.getUse() == IdentifierUse.OLD) {
-            return false;
-        }
-        return targets.isEmpty()
-                ? !identifier.getSystem().startsWith(Statement.metaSource(""))
-                : targets.contains(identifier.getSystem());
     }
 
     private static boolean same(Identifier one, Identifier other) {

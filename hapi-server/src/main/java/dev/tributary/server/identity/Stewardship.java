@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Stewardship {
 
     private final Regrouping regrouping;
+    private final Refusals refusals;
     private final Verdicts verdicts;
     private final OperationJournal journal;
     private final PersonEvents events;
@@ -50,6 +50,7 @@ final class Stewardship {
             Supplier<UUID> ids) {
         this.regrouping = regrouping;
         this.verdicts = verdicts;
+        this.refusals = new Refusals(regrouping, verdicts);
         this.journal = journal;
         this.events = events;
         this.transactions = transactions;
@@ -100,9 +101,9 @@ final class Stewardship {
     }
 
     private Outcome mergeNow(String source, String target, Decider decider) {
-        var from = person(source);
-        var to = person(target);
-        requireTwo(from, to, "they are one person already");
+        var from = refusals.person(source);
+        var to = refusals.person(target);
+        Refusals.requireTwo(from, to, "they are one person already");
         var members = regrouping.lock(Set.of(from, to));
         var going = of(from, members);
         var staying = of(to, members);
@@ -110,7 +111,7 @@ final class Stewardship {
             throw new UnprocessableEntityException(
                     "One of the two has no source record, so there is nothing to merge.");
         }
-        requireNotForbidden(members);
+        refusals.requireNotForbidden(members);
         return act(
                 Kind.MERGE,
                 decider,
@@ -123,7 +124,7 @@ final class Stewardship {
     /** Records leave a person, all to one new person. */
     Outcome split(String person, Set<String> records, Kind kind, Decider decider) {
         return transactions.run(() -> {
-            var from = person(person);
+            var from = refusals.person(person);
             var members = regrouping.lock(Set.of(from));
             var going = members.stream()
                     .filter(member -> records.contains(member.record()))
@@ -161,15 +162,15 @@ final class Stewardship {
 
     /** A source record leaves the person that it was wrongly linked to. */
     Outcome unlink(String record, Decider decider) {
-        return split(person(record), Set.of(record), Kind.UNLINK, decider);
+        return split(refusals.person(record), Set.of(record), Kind.UNLINK, decider);
     }
 
     /** One source record goes to this person, whatever was decided before. */
     Outcome link(String record, String target, Decider decider) {
         return transactions.run(() -> {
-            var from = person(record);
-            var to = person(target);
-            requireTwo(from, to, "the record is this person's already");
+            var from = refusals.person(record);
+            var to = refusals.person(target);
+            Refusals.requireTwo(from, to, "the record is this person's already");
             var members = regrouping.lock(Set.of(from, to));
             var going = members.stream()
                     .filter(member -> member.record().equals(record))
@@ -191,9 +192,9 @@ final class Stewardship {
     /** Two persons, or records of two persons, are never one. */
     Outcome neverLink(String one, String other, Decider decider) {
         return transactions.run(() -> {
-            var from = person(one);
-            var to = person(other);
-            requireTwo(from, to, "they are one person now; $unlink or $split them first");
+            var from = refusals.person(one);
+            var to = refusals.person(other);
+            Refusals.requireTwo(from, to, "they are one person now; $unlink or $split them first");
             var members = regrouping.lock(Set.of(from, to));
             var pairs = pairs(named(one, from, members), named(other, to, members));
             return act(
@@ -297,34 +298,6 @@ final class Stewardship {
                         .orElse(subject)
                 : moves.get(0).to();
         return new Outcome(operation, person, moves.size(), moved.repointed().size());
-    }
-
-    private String person(String id) {
-        return regrouping.personOf(id).orElseThrow(() -> unknown(id));
-    }
-
-    private RuntimeException unknown(String id) {
-        Optional<String> heir = regrouping.heirOf(id);
-        return heir.isPresent()
-                ? new UnprocessableEntityException("Patient/" + id + " was merged already and lives on in Patient/"
-                        + heir.get() + ". Name that one.")
-                : new ResourceNotFoundException("There is no Patient/" + id + ".");
-    }
-
-    private static void requireTwo(String one, String other, String text) {
-        if (one.equals(other)) {
-            throw new UnprocessableEntityException("Nothing to do: " + text + ".");
-        }
-    }
-
-    private void requireNotForbidden(List<Member> members) {
-        var standing = verdicts.among(members.stream().map(Member::record).toList()).stream()
-                .filter(each -> each.verdict() == Verdict.NEVER_LINK)
-                .findFirst();
-        if (standing.isPresent()) {
-            throw new UnprocessableEntityException("Somebody decided that these two are never one, by operation "
-                    + standing.get().operation() + ". $undo that first.");
-        }
     }
 
     private static List<Member> of(String person, List<Member> members) {

@@ -65,7 +65,7 @@ final class Application {
                 messageId,
                 stored.written().size() + " resources");
         var before = isReplay ? journal.producedBefore(messageId) : "[]";
-        journal.applied(messageId, withLateness(mapped, stored), stored.written(), before, mapped.occurred());
+        journal.applied(messageId, withNews(mapped, stored), stored.written(), before, mapped.occurred());
         if (!isReplay) {
             observer.applied(messageId, source, mapped);
         }
@@ -82,8 +82,8 @@ final class Application {
         return mapped;
     }
 
-    /** Late news is kept but changes nothing newer: the reader of the journal shall see it. */
-    private static List<Issue> withLateness(Mapped mapped, Stored stored) {
+    /** Late news is kept but changes nothing newer, and what people decided stands: the reader of the journal shall see it. */
+    private static List<Issue> withNews(Mapped mapped, Stored stored) {
         var late = stored.written().stream()
                 .filter(written -> written.outcome() == Written.Outcome.LATE)
                 .map(written -> Issue.information(
@@ -91,9 +91,11 @@ final class Application {
                         written.reference(),
                         "This message is older than what is known; the newer state stands."))
                 .toList();
-        if (late.isEmpty()) {
+        if (late.isEmpty() && stored.issues().isEmpty()) {
             return mapped.issues();
         }
-        return Stream.concat(mapped.issues().stream(), late.stream()).toList();
+        return Stream.of(mapped.issues(), stored.issues(), late)
+                .flatMap(List::stream)
+                .toList();
     }
 }

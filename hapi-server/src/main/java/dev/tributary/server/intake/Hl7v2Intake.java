@@ -5,6 +5,7 @@ import dev.tributary.mapping.v2.Acknowledgement;
 import dev.tributary.mapping.v2.Acknowledgement.Verdict;
 import dev.tributary.mapping.v2.AcknowledgementMode;
 import dev.tributary.mapping.v2.Acknowledger;
+import dev.tributary.mapping.v2.Reading;
 import dev.tributary.mapping.v2.V2Batch;
 import dev.tributary.mapping.v2.V2Reader;
 import dev.tributary.server.formats.Hl7v2Format;
@@ -16,10 +17,12 @@ import java.util.Optional;
 final class Hl7v2Intake {
 
     private final QueuedIntake intake;
+    private final QueryIntake queries;
     private final Acknowledger acknowledger;
 
-    Hl7v2Intake(QueuedIntake intake, Acknowledger acknowledger) {
+    Hl7v2Intake(QueuedIntake intake, QueryIntake queries, Acknowledger acknowledger) {
         this.intake = intake;
+        this.queries = queries;
         this.acknowledger = acknowledger;
     }
 
@@ -40,6 +43,9 @@ final class Hl7v2Intake {
 
     private Optional<byte[]> receiveOne(Source source, byte[] raw, String via) {
         var reading = V2Reader.read(raw, source.profile());
+        if (reading instanceof Reading.Readable query && queries.understands(query)) {
+            return Optional.of(queries.receive(source, query, raw, via, acknowledger));
+        }
         var received = Hl7v2Format.received(reading);
         intake.keep(source, Hl7v2Format.NAME, received, raw, via);
         var issues = received.issues();

@@ -8,15 +8,20 @@ import dev.tributary.server.feeds.MessageReceiver;
 import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.intake.QueuedIntake.Arrivals;
+import dev.tributary.server.jobs.Housekeeping;
 import dev.tributary.server.record.RecordStore;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.StoringTransaction;
+import dev.tributary.subscriptions.retention.JobLease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +31,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IntakeProperties.class)
 public class IntakeConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeConfiguration.class);
 
     @Bean
     LaneSchedule laneSchedule() {
@@ -92,11 +99,22 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    Hl7v2Intake hl7v2Intake(QueuedIntake intake, Clock clock) {
+    QueryIntake queryIntake(
+            QueryReceiver receiver,
+            Journal journal,
+            AuditTrail audit,
+            StoringTransaction transactions,
+            Clock clock,
+            Supplier<UUID> ids) {
+        return new QueryIntake(receiver, journal, audit, transactions, clock, ids);
+    }
+
+    @Bean
+    Hl7v2Intake hl7v2Intake(QueuedIntake intake, QueryIntake queries, Clock clock) {
         var started = Long.toString(clock.millis(), 36);
         var count = new AtomicLong();
         var acknowledger = new Acknowledger(clock, () -> started + '-' + Long.toString(count.incrementAndGet(), 36));
-        return new Hl7v2Intake(intake, acknowledger);
+        return new Hl7v2Intake(intake, queries, acknowledger);
     }
 
     @Bean
@@ -125,5 +143,18 @@ public class IntakeConfiguration {
             StoringTransaction transactions,
             MessageEvents events) {
         return new IntakeEndpoint(queries, schedule, audit, transactions, events);
+    }
+
+    /** Removes old bodies if the configuration says how old; else it finds nothing to do. */
+    @Bean
+    Housekeeping rawHousekeeping(JdbcTemplate jdbc, IntakeProperties properties, Supplier<UUID> ids, Clock clock) {
+        var lease = new JobLease(jdbc, clock, ids.get().toString(), Duration.ofMinutes(2));
+        return new Housekeeping("purge-messages", lease, Duration.ofDays(1), goOn -> {
+            var keep = properties.keep();
+            if (keep != null) {
+                var removed = new RawRetention(jdbc, clock, keep).remove(goOn);
+                LOG.info("Removed as old: the bodies of {} messages", removed);
+            }
+        });
     }
 }

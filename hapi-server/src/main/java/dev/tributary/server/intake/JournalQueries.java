@@ -89,11 +89,16 @@ final class JournalQueries {
     Optional<Map<String, Object>> detail(UUID id) {
         return jdbc
                 .query(
-                        "select " + COLUMNS + ", raw, issues, produced from hub.inbound_message where message_id = ?",
+                        "select " + COLUMNS
+                                + ", raw, raw_removed_at, issues, produced from hub.inbound_message where message_id = ?",
                         (row, n) -> {
                             var detail = new LinkedHashMap<String, Object>();
                             detail.putAll(json.fields(message(row, n)));
                             detail.put("raw", text(row.getBytes("raw")));
+                            var removed = row.getTimestamp("raw_removed_at");
+                            if (removed != null) {
+                                detail.put("rawRemovedAt", removed.toInstant());
+                            }
                             detail.put("issues", json.read(row.getString("issues")));
                             detail.put("produced", json.read(row.getString("produced")));
                             return (Map<String, Object>) detail;

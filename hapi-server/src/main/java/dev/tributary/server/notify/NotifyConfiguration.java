@@ -63,7 +63,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({NotifyProperties.class, KeepProperties.class})
+@EnableConfigurationProperties(NotifyProperties.class)
 @Import({EngineLifecycle.class, ChannelConfiguration.class, MessagingConfiguration.class})
 public class NotifyConfiguration {
 
@@ -136,10 +136,11 @@ public class NotifyConfiguration {
 
     @Bean
     ValueSets valueSets(
+            DaoRegistry daos,
             @Qualifier("myJpaValidationSupportChain") IValidationSupport terminology,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new RecordValueSets(terminology, transactions, clock);
+        return new RecordValueSets(daos, terminology, transactions, clock);
     }
 
     @Bean
@@ -221,7 +222,7 @@ public class NotifyConfiguration {
     Housekeeping notificationHousekeeping(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            KeepProperties properties,
+            NotifyProperties properties,
             Supplier<UUID> ids,
             Clock clock) {
         var retention = new Retention(jdbc, transactions, clock, properties.keep(), properties.keepDead());

@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signing keys that notifications are signed with
  * @param proxy {@code http://host:port} that rest-hooks go through
  * @param sockets how many web sockets this replica holds at most
+ * @param keep how long delivered notifications, their events and suppressions are kept; {@code $events} reads as far back
+ * @param keepDead how long dead notifications are kept
+ * @param purgeEvery how often what is older is removed
  */
 @ConfigurationProperties("hub.notify")
 public record NotifyProperties(
@@ -26,7 +29,10 @@ public record NotifyProperties(
         @DefaultValue List<Receivers.Oauth> oauth,
         @DefaultValue List<Receivers.Signing> signing,
         @Nullable URI proxy,
-        @DefaultValue("1000") int sockets) {
+        @DefaultValue("1000") int sockets,
+        @DefaultValue("30d") Duration keep,
+        @DefaultValue("90d") Duration keepDead,
+        @DefaultValue("10m") Duration purgeEvery) {
 
     public NotifyProperties {
         allow = allow.stream().filter(pattern -> !pattern.isBlank()).toList();
@@ -44,6 +50,16 @@ public record NotifyProperties(
         }
         if (sockets < 0) {
             throw new IllegalArgumentException("hub.notify.sockets: \"" + sockets + "\" is negative. Write 0 or more.");
+        }
+        requirePositive("keep", keep, "30d");
+        requirePositive("keep-dead", keepDead, "90d");
+        requirePositive("purge-every", purgeEvery, "10m");
+    }
+
+    private static void requirePositive(String key, Duration value, String example) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(
+                    "hub.notify." + key + ": \"" + value + "\" is no duration. Write one like " + example + ".");
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.tributary.server.record;
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.ElementMerge;
+import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Told;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.References;
 import dev.tributary.server.storage.Written;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
@@ -43,13 +43,13 @@ final class Moves {
     }
 
     /** Call after the statement's resources and persons are written. */
-    List<Written> apply(RecordSession session, Statement statement, Map<String, PatientLink> links) {
+    List<Written> apply(RecordSession session, Statement statement, Persons persons) {
         var written = new ArrayList<Written>();
         for (var change : statement.changes()) {
             if (change instanceof Change.Supersede supersede) {
-                written.addAll(supersede(session, supersede));
+                written.addAll(supersede(session, supersede, persons));
             } else if (change instanceof Change.MoveToPatient move) {
-                var link = links.get(move.patient());
+                var link = persons.links().get(move.patient());
                 if (link != null) {
                     written.addAll(move(session, move, link));
                 }
@@ -58,13 +58,17 @@ final class Moves {
         return written;
     }
 
-    private List<Written> supersede(RecordSession session, Change.Supersede change) {
+    private List<Written> supersede(RecordSession session, Change.Supersede change, Persons persons) {
         var survivor = change.type() + "/" + change.survivor();
         var retired = change.type() + "/" + change.retired();
         var stays = session.read(survivor);
         var goes = session.read(retired);
         if (goes == null || stays == null) {
-            // The retired number was never heard of: what comes late under it is found by its own number.
+            persons.note(Issue.information(
+                    "informational",
+                    retired,
+                    "Nothing is known under the number that is given up; there was nothing to take over."
+                            + " What comes late under it is kept under it."));
             return List.of();
         }
         var changed = new ArrayList<Resource>();

@@ -152,30 +152,9 @@ final class PatientUnification {
         for (var patient : patients) {
             link(unit, statement, patient, situation);
         }
-        for (var change : statement.changes()) {
-            if (change instanceof Change.MergePatients merge && !isForbidden(unit, merge.survivor(), merge.retired())) {
-                unit.merge(merge.survivor(), merge.retired());
-            } else if (change instanceof Change.LinkPatients link && !isForbidden(unit, link.one(), link.other())) {
-                unit.join(link.one(), link.other());
-            } else if (change instanceof Change.UnlinkPatients unlink) {
-                unit.part(unlink.one(), unlink.other());
-            }
-        }
+        new SourceOpinions(links, verdicts, statement, unit).apply();
         unit.finish();
         return unit;
-    }
-
-    /** People decided that the two are never one: a replay of the source's opinion does not overrule them. */
-    private boolean isForbidden(Persons unit, String stays, String comes) {
-        var survivor = unit.links().get(stays);
-        var retired = unit.links().get(comes);
-        if (survivor == null || retired == null || survivor.unified().equals(retired.unified())) {
-            return false;
-        }
-        var records = recordsOf(links.byPerson(List.of(survivor.unified())));
-        records.add(comes);
-        return verdicts.apart(records).stream()
-                .anyMatch(pair -> pair.a().equals(comes) || pair.b().equals(comes));
     }
 
     private static List<String> recordsOf(List<PatientLink> members) {

@@ -4,6 +4,7 @@ import dev.tributary.identity.IdentityKey;
 import dev.tributary.identity.SourceRecord;
 import dev.tributary.identity.Survivorship;
 import dev.tributary.identity.SurvivorshipRules;
+import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.Written;
@@ -51,6 +52,7 @@ final class Persons {
     private final Map<String, String> replaced = new LinkedHashMap<>();
 
     private final List<Resource> resources = new ArrayList<>();
+    private final List<Issue> issues = new ArrayList<>();
 
     private Persons(Factory shared, RecordSession session, Statement statement, Map<String, PatientLink> links) {
         this.shared = shared;
@@ -64,6 +66,15 @@ final class Persons {
     /** How the source records are linked now, by source record. */
     Map<String, PatientLink> links() {
         return links;
+    }
+
+    /** What the reader of the message should know. */
+    void note(Issue issue) {
+        issues.add(issue);
+    }
+
+    List<Issue> issues() {
+        return issues;
     }
 
     /** Source records and unified Patients to write. */

@@ -95,11 +95,11 @@ public final class RecordStore {
         written.addAll(persons.repoint());
         // What follows its record to another person is as it was.
         var followed = session.changes().size();
-        written.addAll(moves.apply(session, statement, persons.links()));
+        written.addAll(moves.apply(session, statement, persons));
         written.addAll(delete(session, statement));
         changes.addAll(session.changes().subList(followed, session.changes().size()));
         states.put(intake.newStates(), known, statement.messageId());
-        return new Stored(written, changes, persons.changes(), told(session, writes, toWrite));
+        return new Stored(written, changes, persons.changes(), persons.issues(), told(session, writes, toWrite));
     }
 
     private static ToldResources told(RecordSession session, List<Change.Write> writes, List<Resource> written) {

@@ -103,6 +103,39 @@ public final class Verdicts {
         }
     }
 
+    /** Whether people decided it, rather than a source by a message. */
+    public boolean isByPeople(UUID operation) {
+        return count("select count(*) from hub.identity_operation where operation_id = :operation", operation) > 0;
+    }
+
+    /** Whether this operation or message decided before: a message that is replayed is not heard twice. */
+    boolean isMade(UUID operation) {
+        return count("select count(*) from hub.identity_verdict where operation_id = :operation", operation) > 0;
+    }
+
+    private int count(String sql, UUID operation) {
+        var count = jdbc.queryForObject(sql, Map.of("operation", operation.toString()), Integer.class);
+        return count == null ? 0 : count;
+    }
+
+    /** Takes these back. */
+    void revoke(UUID by, Collection<Standing> standing) {
+        for (var each : standing) {
+            jdbc.update(
+                    "update hub.identity_verdict set revoked_by = :by where operation_id = :operation"
+                            + " and record_a = :a and record_b = :b",
+                    Map.of(
+                            "by",
+                            by.toString(),
+                            "operation",
+                            each.operation().toString(),
+                            "a",
+                            each.pair().a(),
+                            "b",
+                            each.pair().b()));
+        }
+    }
+
     /** Takes back what an operation decided, and lets stand again what it revoked. */
     public void undo(UUID operation, UUID by) {
         var values = Map.of("operation", operation.toString(), "by", by.toString());

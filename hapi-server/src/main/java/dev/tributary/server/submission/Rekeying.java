@@ -24,14 +24,16 @@ final class Rekeying {
     private final String sourceId;
     private final RecordSession session;
     private final Conditions conditions;
+    private final OwnResources known;
     private final Map<String, String> byName = new HashMap<>();
     private final Map<String, String> byIdentifier = new HashMap<>();
 
-    Rekeying(FhirContext fhir, String sourceId, RecordSession session, Conditions conditions) {
+    Rekeying(FhirContext fhir, String sourceId, RecordSession session, Conditions conditions, OwnResources known) {
         this.references = new KnownReferences(fhir);
         this.sourceId = sourceId;
         this.session = session;
         this.conditions = conditions;
+        this.known = known;
     }
 
     /**
@@ -108,7 +110,7 @@ final class Rekeying {
         } else if (isRelative(id) || text.startsWith("urn:") || text.contains("?")) {
             throw new UnprocessableEntityException(
                     entry.place() + ".resource: the reference \"" + text
-                            + "\" leads to nothing that you sent, in this bundle or earlier. Send its target first or with it.");
+                            + "\" leads to nothing that you sent, in this bundle or earlier, and to no person of a patient of yours. Send its target first or with it.");
         }
     }
 
@@ -121,7 +123,7 @@ final class Rekeying {
         if (session.exists(own)) {
             return own;
         }
-        return session.exists(name(id)) ? name(id) : null;
+        return known.mayReferTo(id) ? name(id) : null;
     }
 
     private @Nullable String conditional(SubmittedEntry entry, String text) {

@@ -11,7 +11,7 @@ import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
-import dev.tributary.server.record.Statement;
+import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
@@ -29,7 +29,6 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what a source submits over FHIR: journal, re-key, identify, store and answer in one transaction.
@@ -44,6 +43,7 @@ public final class Submissions {
     private final DaoRegistry daos;
     private final DirectIntake intake;
     private final SourceResourceTable ownIds;
+    private final SourceCatalogue sources;
     private final AlertReceiver alerts;
 
     Submissions(
@@ -52,12 +52,14 @@ public final class Submissions {
             DaoRegistry daos,
             DirectIntake intake,
             SourceResourceTable ownIds,
+            SourceCatalogue sources,
             AlertReceiver alerts) {
         this.fhir = fhir;
         this.writer = writer;
         this.daos = daos;
         this.intake = intake;
         this.ownIds = ownIds;
+        this.sources = sources;
         this.alerts = alerts;
     }
 
@@ -171,15 +173,17 @@ public final class Submissions {
         private final List<SubmittedEntry> entries;
         private final Conditions conditions;
         private final String sourceId;
+        private final OwnResources own;
 
         Attempt(String sourceId, Bundle transaction) {
             this.sourceId = sourceId;
-            this.conditions = new Conditions(sourceId, session, daos);
+            this.conditions = new Conditions(sourceId, session, daos, sources.domainsOfOthers(sourceId));
+            this.own = new OwnResources(sourceId, session, ownIds);
             this.entries = Submitted.read(sourceId, transaction, conditions);
         }
 
         Mapped map(String trigger) {
-            new Rekeying(fhir, sourceId, session, conditions).apply(entries);
+            new Rekeying(fhir, sourceId, session, conditions, own).apply(entries);
             var changes = new ArrayList<Change>();
             for (var entry : entries) {
                 requireVersion(entry);
@@ -220,17 +224,11 @@ public final class Submissions {
             var isSentAlong = entries.stream()
                     .anyMatch(each ->
                             each.resource() != null && each.hubReference().equals(reference));
-            if (!isSentAlong && !isOwn(session.read(reference))) {
+            if (!isSentAlong && !own.has(reference)) {
                 throw new UnprocessableEntityException(
                         entry.place()
                                 + ".resource.link: the Patient that it is replaced by is none that you sent. Name one of yours; a steward merges records of two sources.");
             }
-        }
-
-        private boolean isOwn(@Nullable Resource stored) {
-            var source = stored == null ? null : stored.getMeta().getSource();
-            var mine = Statement.metaSource(sourceId);
-            return source != null && (source.equals(mine) || source.startsWith(mine + "#"));
         }
 
         private void requireDeletable(SubmittedEntry entry) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.server.Answer;
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
@@ -188,6 +189,55 @@ abstract class MatchingContract {
         steward().get("/identity/jobs/" + Stay.unique()).expect(400);
     }
 
+    /** A model learned from the hub's own pairs waits until somebody lets it decide. */
+    @Test
+    void training_makesAModelThatIsTriedAndActivated() {
+        var one = Somebody.unheardOf(6);
+        arrive(one, "clinic", CLINIC);
+        arrive(one.called("Kathy"), "practice", PRACTICE);
+        var version = done(steward().send("POST", "/identity/jobs/train", null, null))
+                .path("result")
+                .path("model")
+                .asText();
+
+        assertThat(version).startsWith("trained-");
+        assertThat(steward().get("/identity/models/" + version).expect(200).body())
+                .contains("version: \"" + version);
+        var configured = steward().get("/identity/models").expect(200).json();
+        assertThat(configured.path("deciding").asText()).isNotEqualTo(version);
+        var tried = done(steward().send("POST", "/identity/jobs/dry-run?model=" + version, null, null));
+        assertThat(tried.path("result").path("model").asText()).isEqualTo(version);
+
+        steward().post("/identity/models/" + version + "/activate").expect(200);
+        try {
+            assertThat(steward()
+                            .get("/identity/models")
+                            .expect(200)
+                            .json()
+                            .path("deciding")
+                            .asText())
+                    .isEqualTo(version);
+        } finally {
+            var back = steward()
+                    .post("/identity/models/configured/activate")
+                    .expect(200)
+                    .json();
+            assertThat(back.path("deciding")).isEqualTo(configured.path("deciding"));
+        }
+        steward().post("/identity/models/nothing/activate").expect(404);
+        hub().reader().get("/identity/models").expect(403);
+    }
+
+    private JsonNode done(Answer started) {
+        var job = started.expect(202).json().path("id").asText();
+        var done = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> steward().get("/identity/jobs/" + job).expect(200).json(),
+                        found -> !found.path("state").asText().equals("running"));
+        assertThat(done.path("state").asText()).isEqualTo("done");
+        return done;
+    }
+
     /** The fields of a person say where they come from. */
     @Test
     void origins_nameTheSourceOfEachField() {
@@ -226,6 +276,26 @@ abstract class MatchingContract {
 
         assertThat(hub().reader().search(Patient.class, "mothersMaidenName=" + one.family() + "son"))
                 .hasSize(1);
+    }
+
+    /** IH-05: a system alone names a domain to be returned. */
+    @Test
+    void search_returnsTheDomainsThatAreAskedFor() {
+        var one = Somebody.unheardOf(3);
+        var number = "N" + Stay.unique();
+        var patient = one.patient(CLINIC, number);
+        patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(Stay.newSsn());
+        hub().source("clinic").put("/fhir/Patient/" + number, patient).expect(201);
+
+        var query = "family=" + one.family() + "&identifier=";
+        assertThat(hub().reader().search(Patient.class, query + CLINIC + "%7C"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.getIdentifier())
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.getValue()).isEqualTo(number)));
+        hub().reader()
+                .get("/fhir/Patient?" + query + "https://nowhere.example%7C")
+                .expect(404);
     }
 
     /** IH-06, MT-02, MT-03. */

@@ -189,7 +189,12 @@ abstract class StewardshipContract {
         var message = hub().journal().settle(merge).path("id").asText();
         hub().operator().post("/intake/messages/" + message + "/$replay").expect(202);
         hub().journal().settle(merge);
-        apply(survivor.merge("202401011300", retired.mrn()));
+        var again = survivor.merge("202401011300", retired.mrn());
+        apply(again);
+        assertThat(hub().journal().settle(again).path("issues")).anySatisfy(issue -> {
+            assertThat(issue.path("severity").asText()).isEqualTo("warning");
+            assertThat(issue.path("text").asText()).contains("A steward decided");
+        });
         assertThat(id(unified(Stay.MRN, retired.mrn()))).isNotEqualTo(id(person));
         assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + id(person)))
                 .hasSize(1);

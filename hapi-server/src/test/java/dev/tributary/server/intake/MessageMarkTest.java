@@ -62,7 +62,7 @@ class MessageMarkTest {
                 transactions,
                 keys -> before.add(String.valueOf(MDC.get(MessageMark.KEY))),
                 Clock.systemUTC(),
-                new IntakeProperties(1, Duration.ofMillis(20), 1));
+                new IntakeProperties(1, Duration.ofMillis(20), 1, null));
         workers.start();
         try {
             await().untilAsserted(() -> assertThat(lines.list).hasSize(2));

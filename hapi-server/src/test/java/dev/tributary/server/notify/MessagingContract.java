@@ -80,7 +80,7 @@ abstract class MessagingContract {
                 .getCriteriaElement()
                 .addExtension(
                         BACKPORT + "filter-criteria",
-                        new StringType("Encounter?patient=Patient/"
+                        new StringType((topic.startsWith("patient") ? "Patient?_id=" : "Encounter?patient=Patient/")
                                 + person.getIdElement().getIdPart()));
         subscription.getChannel().setEndpoint(endpoint).setPayload("application/fhir+json");
         subscription

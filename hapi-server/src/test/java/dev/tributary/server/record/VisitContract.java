@@ -7,10 +7,14 @@ import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.JournalView;
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
+import java.util.List;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Slot;
 import org.junit.jupiter.api.Test;
 
 /** Visits that are told late, move or get another number, and patients that are linked and unlinked, on one database. */
@@ -124,6 +128,55 @@ abstract class VisitContract {
         assertThat(visit(renumbered.visit()).getStatus()).isEqualTo(EncounterStatus.FINISHED);
     }
 
+    /** What was asked for under the placer's number alone is booked under the filler's, and is not there twice. */
+    @Test
+    void srm_proposesAndSrr_books() {
+        var stay = somebody();
+        var asked = "P" + Stay.unique();
+        var booked = "F" + Stay.unique();
+        apply(V2.of("HOSP", "SRM^S01", "202401010800", "ARQ|" + asked + "^ADT1", stay.pid(), "RGS|1"));
+        assertThat(appointments(asked))
+                .singleElement()
+                .satisfies(each -> assertThat(each.getStatus()).isEqualTo(AppointmentStatus.PROPOSED));
+
+        apply(V2.of(
+                "HOSP",
+                "SRR^S01",
+                "202401010900",
+                "MSA|AA|1",
+                "SCH|" + asked + "^ADT1|" + booked + "^SCHED1|||||||30|min|^^30^202401200930^202401201000",
+                stay.pid(),
+                "RGS|1"));
+        assertThat(appointments(booked))
+                .singleElement()
+                .satisfies(each -> assertThat(each.getStatus()).isEqualTo(AppointmentStatus.BOOKED));
+        assertThat(appointments(asked))
+                .extracting(Appointment::getStatus)
+                .containsExactlyInAnyOrder(AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED);
+    }
+
+    private List<Appointment> appointments(String number) {
+        return hub().reader().search(Appointment.class, "identifier=" + number);
+    }
+
+    @Test
+    void siuS24_opensWhatS23Blocked() {
+        var doctor = "D" + Stay.unique();
+        for (var event : List.of("S23", "S24")) {
+            apply(V2.of(
+                    "HOSP",
+                    "SIU^" + event,
+                    "20240101" + (event.equals("S23") ? "0800" : "0900"),
+                    "SCH||" + event + doctor + "^SCHED1|||||||||^^60^202401200900^202401201000",
+                    "RGS|1",
+                    "AIP|1|A|" + doctor + "^Ito^Ken"));
+            assertThat(hub().reader().search(Slot.class, "identifier=S23" + doctor))
+                    .singleElement()
+                    .satisfies(slot -> assertThat(slot.getStatus().toCode())
+                            .isEqualTo(event.equals("S23") ? "busy-unavailable" : "free"));
+        }
+    }
+
     @Test
     void adtA24_linksTwoRecordsAndA37PartsThem() {
         var one = somebody();
@@ -140,6 +193,34 @@ abstract class VisitContract {
         assertThat(id(unified(other.mrn()))).isEqualTo(before);
         assertThat(id(unified(one.mrn()))).isNotEqualTo(before);
         assertThat(visit(other.visit()).getSubject().getReference()).isEqualTo("Patient/" + before);
+
+        var ssn = Stay.newSsn();
+        apply(one.withSsn(ssn).update("202401040800", "8025550101"));
+        apply(other.withSsn(ssn).update("202401040800", "8025550102"));
+        assertThat(id(unified(other.mrn()))).as("A37 lasts").isEqualTo(before);
+
+        apply(pair("A24", "202401050800", one, other));
+        assertThat(id(unified(other.mrn())))
+                .as("the source may change its mind")
+                .isEqualTo(id(unified(one.mrn())));
+    }
+
+    @Test
+    void adtA50_ofANumberNeverHeardOf_saysSo() {
+        var stay = somebody();
+        var message = V2.of(
+                "HOSP",
+                "ADT^A50",
+                "202401011000",
+                "EVN|A50|202401011000",
+                stay.pid(),
+                "MRG|" + stay.mrn() + "^^^HOSP^MR||||N" + Stay.unique() + "^^^HOSPVN^VN",
+                "PV1|1|I|WEST^1^1" + "|".repeat(16) + stay.visit() + "^^^HOSPVN^VN");
+        apply(message);
+        assertThat(hub().journal().settle(message).path("issues")).anySatisfy(issue -> {
+            assertThat(issue.path("severity").asText()).isEqualTo("information");
+            assertThat(issue.path("text").asText()).contains("Nothing is known under the number");
+        });
     }
 
     /** V2-03. */

@@ -100,6 +100,65 @@ abstract class SubmissionContract {
                 .doesNotContain(id);
     }
 
+    /** A source writes into no other source's record, even if it knows or guesses the hub's ids. */
+    @Test
+    void hubIdsOfOtherSources_leadNowhere() {
+        var id = "s" + Stay.unique();
+        hub().source("practice").put("/fhir/Patient/" + id, patient(id)).expect(201);
+        hub().source("practice")
+                .put("/fhir/Observation/" + id, observation(id, "Patient/" + id, 1))
+                .expect(201);
+        var theirs = stored(id);
+        var person = theirs.getSubject().getReference();
+        var record = "Patient/" + DeterministicId.of("practice", "Patient", id);
+
+        for (var guessed : List.of(person, record)) {
+            var refused = clinic().put("/fhir/Observation/x" + id, observation("x" + id, guessed, 2))
+                    .expect(422)
+                    .as(OperationOutcome.class);
+            assertThat(refused.getIssueFirstRep().getDiagnostics())
+                    .contains("leads to nothing that you sent", "no person of a patient of yours");
+        }
+        var derived = observation("y" + id, "Patient/y" + id, 3);
+        derived.addHasMember(
+                new Reference("Observation/" + theirs.getIdElement().getIdPart()));
+        clinic().post("/fhir", put(put(transaction(), patient("y" + id)), derived))
+                .expect(422);
+        assertThat(hub().reader().search(Observation.class, "subject=" + person))
+                .hasSize(1);
+    }
+
+    /** A reader's answers name persons and directory entries by the hub's ids: a source may use those of its own patients. */
+    @Test
+    void hubIdsOfOwnPatientsPersons_andOfDirectories_areUnderstood() {
+        var id = "s" + Stay.unique();
+        var organization = new org.hl7.fhir.r4.model.Organization();
+        organization.setId(id);
+        organization.setName("Mill Lane Practice");
+        hub().source("practice").put("/fhir/Organization/" + id, organization).expect(201);
+        clinic().put("/fhir/Patient/" + id, patient(id)).expect(201);
+        var person = hub().reader().one(Patient.class, Face.identifier(SYSTEM, id));
+        var seen = observation(id, "Patient/" + person.getIdElement().getIdPart(), 70);
+        seen.addPerformer(new Reference("Organization/" + DeterministicId.of("practice", "Organization", id)));
+
+        clinic().put("/fhir/Observation/" + id, seen).expect(201);
+
+        assertThat(stored(id).getSubject().getReference())
+                .isEqualTo("Patient/" + person.getIdElement().getIdPart());
+    }
+
+    /** IH-04: one identity source per domain; knowing a foreign number is no offence. */
+    @Test
+    void aFeedForADomainOfAnotherSource_isRefused() {
+        var id = "s" + Stay.unique();
+        var patient = patient(id);
+        patient.addIdentifier().setSystem(Stay.MRN).setValue("M" + id);
+        patient.setId((String) null);
+        clinic().put("/fhir/Patient?" + Face.identifier(Stay.MRN, "M" + id), patient)
+                .expect(403);
+        clinic().put("/fhir/Patient?" + Face.identifier(SYSTEM, id), patient).expect(201);
+    }
+
     @Test
     void aRepeatedBundle_changesNothing() {
         var id = "s" + Stay.unique();

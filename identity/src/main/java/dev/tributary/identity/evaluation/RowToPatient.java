@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
 
 /** A line as the Patient that a source would send, so that it goes the hub's own way from there. */
-final class RowToPatient {
+public final class RowToPatient {
 
     private static final String SYSTEM = "urn:tributary:evaluation:";
     private static final String MOTHERS_MAIDEN_NAME =
@@ -22,11 +22,11 @@ final class RowToPatient {
 
     private final RowDates dates;
 
-    RowToPatient(List<PersonRow> rows) {
+    public RowToPatient(List<PersonRow> rows) {
         this.dates = RowDates.of(rows);
     }
 
-    Patient patient(PersonRow row) {
+    public Patient patient(PersonRow row) {
         var patient = new Patient();
         name(patient, row);
         var birth = birthDate(row);

@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
  *
  * <p>What pairs of one person look like is learned from pairs that share a block, weighed by how likely they are of one person
  * <em>rather than of relatives</em>: else households would teach that another given name is normal. What strangers look like is learned
- * from random pairs. Relatives stay as the starting model has them, and that model counts as {@value #PRIOR_PAIRS} pairs, so that few
+ * from random pairs. What tells a person from relatives stays as the starting model has it, and that model counts as {@value #PRIOR_PAIRS} pairs, so that few
  * or odd data cannot spoil it. Not thread-safe. Keeps counts only, no records.
  */
 public final class Trainer {
@@ -36,11 +36,8 @@ public final class Trainer {
     /** Nothing is ever impossible. */
     private static final double LEAST = 1e-7;
 
-    /** No level becomes more than so many times as likely or unlikely as it was. */
+    /** No level and no name becomes more than so many times as likely or unlikely as it was. */
     private static final double FURTHEST = 2;
-
-    /** What happens to one person's records stays at least so likely: errors that are rare here will come. */
-    private static final double LEAST_KEPT = 0.75;
 
     /** Strangers are no likelier than the starting model has them, and in a small hub down to a quarter as likely. */
     private static final double STRANGERS_PER_PERSON = 100;
@@ -53,6 +50,8 @@ public final class Trainer {
     /** In these, how often one person differs is not learned: what differs in them may always be a relative. */
     private static final Set<Field> TELLS_RELATIVES_APART = EnumSet.of(
             Field.GIVEN_NAME, Field.MIDDLE_NAME, Field.NAME_SUFFIX, Field.BIRTH_DATE, Field.SEX, Field.BIRTH_ORDER);
+
+    private static final Set<Relation> RELATIVES = EnumSet.of(Relation.HOUSEHOLD, Relation.TWIN, Relation.NAMESAKE);
 
     /** A name that fewer people than this have is as good as unlisted. */
     private static final int COMMON = 5;
@@ -146,7 +145,8 @@ public final class Trainer {
             var learned = (counts.getOrDefault(level, 0.0) + PRIOR_PAIRS * before) / total;
             var differs = level == Level.DIFFERENT || level == Level.NEAR;
             var kept = differs && TELLS_RELATIVES_APART.contains(field);
-            var least = relation == Relation.SAME_PERSON ? before * LEAST_KEPT : before / FURTHEST;
+            // What happens to one person's records stays as likely as it was: errors that are rare here will come.
+            var least = relation == Relation.SAME_PERSON ? before : before / FURTHEST;
             var bounded = Math.max(least, Math.min(before * FURTHEST, learned));
             probabilities.put(level, kept ? before : Math.max(LEAST, Math.min(1, bounded)));
         });
@@ -162,13 +162,24 @@ public final class Trainer {
                 var changed = probabilities.clone();
                 var value = learned.getOrDefault(field, Map.of()).get(level);
                 if (value != null) {
-                    changed[relation.ordinal()] = value;
+                    put(changed, relation, value);
                 }
                 copy.put(level, changed);
             });
             levels.put(field, copy);
         });
         return new MatchModel(version, model.thresholds(), priors(), levels, frequencies());
+    }
+
+    /** Clerks mistype relatives, too: what tells one person from relatives stays as it was, or training would unlearn it. */
+    private static void put(double[] probabilities, Relation relation, double learned) {
+        if (relation == Relation.SAME_PERSON) {
+            var factor = learned / probabilities[relation.ordinal()];
+            for (var relative : RELATIVES) {
+                probabilities[relative.ordinal()] = Math.min(1, probabilities[relative.ordinal()] * factor);
+            }
+        }
+        probabilities[relation.ordinal()] = learned;
     }
 
     /** In a hub of few people a chance likeness is rarer. */
@@ -194,9 +205,10 @@ public final class Trainer {
     private Map<String, Double> shares(Map<String, Integer> counts, Map<String, Double> shipped, double unlisted) {
         var shares = new HashMap<>(shipped);
         counts.forEach((name, count) -> {
-            var share = Math.min(COMMONEST, (double) count / people);
-            if (count >= COMMON && share > unlisted) {
-                shares.merge(name, share, Math::max);
+            var before = shipped.getOrDefault(name, unlisted);
+            var share = Math.min(Math.min(COMMONEST, before * FURTHEST), (double) count / people);
+            if (count >= COMMON && share > before) {
+                shares.put(name, share);
             }
         });
         return shares;

@@ -90,8 +90,8 @@ class AccuracyTest {
         var before = evaluate(rows);
         var after = Evaluation.of(trained, rows, Truth.of(rows).orElseThrow(), done -> {});
         assertThat(after.precision()).isGreaterThanOrEqualTo(Math.min(0.998, before.precision()));
-        assertThat(after.recall()).isGreaterThanOrEqualTo(before.recall() - 0.005);
-        assertThat(after.recallWithReviews()).isGreaterThanOrEqualTo(before.recallWithReviews() - 0.002);
+        assertThat(after.recall()).isGreaterThanOrEqualTo(before.recall());
+        assertThat(after.recallWithReviews()).isGreaterThanOrEqualTo(before.recallWithReviews());
     }
 
     /** FEBRL 2 with twins, siblings and namesakes: precision holds although records are corrupted heavily. */

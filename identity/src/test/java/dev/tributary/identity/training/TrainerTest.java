@@ -1,6 +1,7 @@
 package dev.tributary.identity.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.identity.features.BirthDate;
 import dev.tributary.identity.features.PersonFeatures;
@@ -46,6 +47,24 @@ class TrainerTest {
         var before = different(MatchModel.shipped(), Relation.SAME_PERSON);
         var after = different(trainer.train("t", round -> {}), Relation.SAME_PERSON);
         assertThat(after).isLessThan(before * 2);
+    }
+
+    /** Clerks mistype twins' names, too: a hub full of typing errors must not make a twin's other name less telling. */
+    @Test
+    void whatTellsOnePersonFromRelatives_staysAsItWas() {
+        var trainer = new Trainer(MatchModel.shipped());
+        for (var i = 0; i < 5000; i++) {
+            trainer.blockedPair(PairLevels.of(person("annabel", "miller", 3), person("anabel", "miller", 3)));
+        }
+        var trained = trainer.train("t", round -> {});
+        var same = Relation.SAME_PERSON.ordinal();
+        var before = MatchModel.shipped().levels().get(Field.GIVEN_NAME).get(Level.TYPO);
+        var after = trained.levels().get(Field.GIVEN_NAME).get(Level.TYPO);
+        assertThat(after[same]).isGreaterThan(before[same]);
+        for (var relative : List.of(Relation.HOUSEHOLD, Relation.TWIN, Relation.NAMESAKE)) {
+            assertThat(after[same] / after[relative.ordinal()])
+                    .isCloseTo(before[same] / before[relative.ordinal()], within(1e-6));
+        }
     }
 
     @Test

@@ -46,6 +46,32 @@ public final class Acknowledger {
                 : Optional.of(write(header, "" + level + verdict.code(), verdict, issues, profile));
     }
 
+    /**
+     * The response to a query: an application acknowledgement and what was asked for.
+     *
+     * @param type MSH-9 of the response: {@code RSP^K23^RSP_K23}
+     * @param errors AE and an ERR segment for each; empty is AA
+     * @param segments that follow, in the message's delimiters, without their ends
+     */
+    public Acknowledgement respond(
+            V2Header header, String type, List<Issue> errors, SourceProfile profile, List<String> segments) {
+        var charset = Charsets.of(header.charset(), profile);
+        var code = errors.isEmpty() ? "AA" : "AE";
+        var er7 = new StringBuilder();
+        var component = String.valueOf(header.delimiters().component());
+        er7.append(msh(header, profile, type.replace("^", component), charset == null))
+                .append('\r');
+        er7.append(msa(header, code, errors)).append('\r');
+        errors.forEach(error -> er7.append(err(header, error)).append('\r'));
+        segments.forEach(segment -> er7.append(segment).append('\r'));
+        return new Acknowledgement(code, er7.toString(), charset == null ? profile.charset() : charset);
+    }
+
+    /** AR in original mode, whatever the sender asked for: a query without an answer would leave it waiting. */
+    public Acknowledgement reject(V2Header header, Issue reason, SourceProfile profile) {
+        return write(header, "AR", Verdict.REJECTED, List.of(reason), profile);
+    }
+
     /** A for an application acknowledgement, C for an accept acknowledgement, null for none. */
     private static @Nullable Character level(V2Header header, Verdict verdict, AcknowledgementMode mode) {
         var accept = header.acceptAcknowledgement();
@@ -80,7 +106,7 @@ public final class Acknowledger {
                         .filter(issue -> issue.severity() == Issue.Severity.ERROR)
                         .toList();
         var er7 = new StringBuilder();
-        er7.append(msh(header, profile, charset == null)).append('\r');
+        er7.append(msh(header, profile, type(header), charset == null)).append('\r');
         er7.append(msa(header, code, errors)).append('\r');
         for (var error : errors) {
             er7.append(err(header, error)).append('\r');
@@ -88,12 +114,15 @@ public final class Acknowledger {
         return new Acknowledgement(code, er7.toString(), charset == null ? profile.charset() : charset);
     }
 
-    private String msh(V2Header header, SourceProfile profile, boolean isCharsetUnknown) {
-        var delimiters = header.delimiters();
-        var component = String.valueOf(delimiters.component());
-        var type = header.triggerEvent().isEmpty()
+    private static String type(V2Header header) {
+        var component = String.valueOf(header.delimiters().component());
+        return header.triggerEvent().isEmpty()
                 ? "ACK"
-                : "ACK" + component + Escapes.encode(header.triggerEvent(), delimiters) + component + "ACK";
+                : "ACK" + component + Escapes.encode(header.triggerEvent(), header.delimiters()) + component + "ACK";
+    }
+
+    private String msh(V2Header header, SourceProfile profile, String type, boolean isCharsetUnknown) {
+        var delimiters = header.delimiters();
         var fields = List.of(
                 "MSH",
                 delimiters.encodingCharacters(),

@@ -1,0 +1,53 @@
+package dev.tributary.server.identity;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.identity.matching.MatchModel;
+import dev.tributary.identity.matching.Matcher;
+import dev.tributary.server.identity.JobTable.Claimed;
+import dev.tributary.server.record.Verdicts;
+import java.util.function.Function;
+
+/** What each kind of job does. */
+final class Works implements Function<Claimed, Jobs.Work> {
+
+    private final FeatureIndex index;
+    private final Verdicts verdicts;
+    private final Explanation explanation;
+    private final ModelTable models;
+    private final CurrentModel current;
+    private final Indexing.Tools indexing;
+    private final ObjectMapper mapper;
+
+    Works(
+            FeatureIndex index,
+            Verdicts verdicts,
+            Explanation explanation,
+            ModelTable models,
+            CurrentModel current,
+            Indexing.Tools indexing,
+            ObjectMapper mapper) {
+        this.index = index;
+        this.verdicts = verdicts;
+        this.explanation = explanation;
+        this.models = models;
+        this.current = current;
+        this.indexing = indexing;
+        this.mapper = mapper;
+    }
+
+    /** Throws {@link IllegalArgumentException} for a kind or input that this release does not know. */
+    @Override
+    public Jobs.Work apply(Claimed job) {
+        return switch (job.kind()) {
+            case "dry-run" ->
+                new DryRun(index, new Matcher(MatchModel.parse(job.input())), verdicts, explanation, mapper);
+            case "index" -> new Indexing(index, indexing, mapper);
+            case "train" -> new Training(index, models, job, current.get().model(), version(job), mapper);
+            default -> throw new IllegalArgumentException("There is no job of kind " + job.kind());
+        };
+    }
+
+    private static String version(Claimed job) {
+        return "trained-" + job.id().toString().substring(0, 8);
+    }
+}

@@ -89,7 +89,11 @@ final class Figures {
         var pending = new HashMap<String, Backlog>();
         var dead = new long[1];
         jdbc.query(
-                "select coalesce(s.status, 'removed'), count(*), min(n.created_at) from hub.notification n"
+                // What is held, paused or waits for a web socket is not late.
+                "select coalesce(s.status, 'removed'), count(*), min(case when s.paused_at is null"
+                        + " and coalesce(s.channel, '') <> 'websocket'"
+                        + " and (n.not_before is null or n.not_before <= current_timestamp)"
+                        + " then coalesce(n.not_before, n.created_at) end) from hub.notification n"
                         + " left join hub.subscription s on s.id = n.subscription_id where n.state = 'pending'"
                         + " group by s.status union all"
                         + " select 'dead', count(*), cast(null as timestamp with time zone) from hub.notification"

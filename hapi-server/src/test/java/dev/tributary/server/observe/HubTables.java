@@ -61,9 +61,8 @@ public final class HubTables {
 
     void subscription(String id, String status) {
         jdbc.update(
-                "insert into hub.subscription (id, owner, kind, topic, endpoint, headers, mime_type, content, timeout_seconds,"
-                        + " max_count, status, revision, changed_at) values (?, 'o', 'admission', 't', 'https://x', '', 'm',"
-                        + " 'id-only', 10, 1, ?, 1, current_timestamp)",
+                "insert into hub.subscription (id, owner, kind, topic, channel, resource, status, revision, changed_at)"
+                        + " values (?, 'o', 'admission', 't', 'rest-hook', '{}', ?, 1, current_timestamp)",
                 id,
                 status);
     }

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions;
 import dev.tributary.subscriptions.delivery.Delivery;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.outbox.EventOutbox;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class NotificationEngine implements AutoCloseable {
         this.signal = signal;
         this.poll = parts.settings().poll();
         this.fanOut = fanOut;
-        this.delivery = new Delivery(parts, fanOut);
+        this.delivery = new Delivery(parts, fanOut, new EventOutbox(parts.jdbc(), signal, parts.clock()));
     }
 
     /** Starts the threads; returns at once. An engine is started once. */

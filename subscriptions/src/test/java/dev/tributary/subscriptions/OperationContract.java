@@ -104,7 +104,7 @@ abstract class OperationContract {
         assertThat(hub.subscriptions.resume("s1")).isTrue();
         engine.wake();
         awaitNumbers("/a", 1, 2, 3);
-        assertThat(hub.log.summary().states()).containsExactly(Map.entry("delivered", 3L + 1));
+        await().until(() -> hub.log.summary().states().equals(Map.of("delivered", 4L)));
     }
 
     @Test
@@ -135,6 +135,28 @@ abstract class OperationContract {
         assertThat(hub.changes).endsWith("s1 off: The client is gone.");
         await().until(() -> hub.log.list("s1", "dead", 10).size() == 1);
         assertThat(bundles("/a")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("SB-14: the owner of a subscription in error is told by another of its subscriptions, and nobody else")
+    void anError_isToldToTheOwner() {
+        hub.start();
+        activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+        activate("s2", errors("/b"));
+        hub.subscribe("s3", errors("/c"), "somebody else");
+        await().until(() -> hub.status("s3") == SubscriptionStatus.ACTIVE);
+        receiver.answer("/a", 500);
+        hub.commit("e1");
+        await().until(() -> hub.status("s1") == SubscriptionStatus.ERROR);
+        awaitNumbers("/b", 1);
+        assertThat(receiver.got("/b").get(1).body()).contains("Subscription/s1").doesNotContain("Patient/");
+        assertThat(hub.log.list("s3", null, 10)).isEmpty();
+    }
+
+    private Subscription errors(String path) {
+        Subscription subscription = toDischarges(receiver.url(path), "id-only");
+        subscription.setCriteria("https://tributary.dev/fhir/SubscriptionTopic/subscription-error");
+        return subscription;
     }
 
     @Test

@@ -167,6 +167,11 @@ public class IdentityConfiguration {
     }
 
     @Bean
+    ReturnedDomains returnedDomains(PatientLookup patients) {
+        return new ReturnedDomains(patients);
+    }
+
+    @Bean
     PixQuery pixQuery(PatientLookup patients) {
         return new PixQuery(patients);
     }

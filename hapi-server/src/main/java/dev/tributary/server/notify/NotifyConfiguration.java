@@ -136,10 +136,11 @@ public class NotifyConfiguration {
 
     @Bean
     ValueSets valueSets(
+            DaoRegistry daos,
             @Qualifier("myJpaValidationSupportChain") IValidationSupport terminology,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new RecordValueSets(terminology, transactions, clock);
+        return new RecordValueSets(daos, terminology, transactions, clock);
     }
 
     @Bean

@@ -3,6 +3,9 @@ package dev.tributary.server.notify;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.context.support.ValidationSupportContext;
 import ca.uhn.fhir.context.support.ValueSetExpansionOptions;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import dev.tributary.subscriptions.filters.ValueSets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,9 @@ final class RecordValueSets implements ValueSets {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordValueSets.class);
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final int MOST = 1_000;
 
+    private final DaoRegistry daos;
     private final IValidationSupport terminology;
     private final TransactionTemplate apart;
     private final InstantSource clock;
@@ -35,7 +40,12 @@ final class RecordValueSets implements ValueSets {
 
     private record Expansion(Set<String> codes, Instant until) {}
 
-    RecordValueSets(IValidationSupport terminology, PlatformTransactionManager transactions, InstantSource clock) {
+    RecordValueSets(
+            DaoRegistry daos,
+            IValidationSupport terminology,
+            PlatformTransactionManager transactions,
+            InstantSource clock) {
+        this.daos = daos;
         this.terminology = terminology;
         this.apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -69,12 +79,22 @@ final class RecordValueSets implements ValueSets {
     private @Nullable Set<String> expand(String url) {
         try {
             return apart.execute(status -> {
-                var outcome = terminology.expandValueSet(
-                        new ValidationSupportContext(terminology), new ValueSetExpansionOptions(), url);
+                var codes = new HashSet<String>();
+                var stored = stored(url);
+                if (stored != null && isEnumerated(stored)) {
+                    stored.getCompose()
+                            .getInclude()
+                            .forEach(set ->
+                                    set.getConcept().forEach(one -> codes.add(set.getSystem() + "|" + one.getCode())));
+                    return Set.copyOf(codes);
+                }
+                var context = new ValidationSupportContext(terminology);
+                var outcome = stored == null
+                        ? terminology.expandValueSet(context, lenient(), url)
+                        : terminology.expandValueSet(context, lenient(), stored);
                 if (outcome == null || !(outcome.getValueSet() instanceof ValueSet expanded)) {
                     return null;
                 }
-                var codes = new HashSet<String>();
                 collect(expanded.getExpansion().getContains(), codes);
                 return Set.copyOf(codes);
             });
@@ -84,6 +104,28 @@ final class RecordValueSets implements ValueSets {
                     e.getClass().getSimpleName());
             return null;
         }
+    }
+
+    /** As it is in the hub now: what validation keeps may be some minutes old. */
+    private @Nullable ValueSet stored(String url) {
+        var search = SearchParameterMap.newSynchronous().setLoadSynchronousUpTo(MOST);
+        return daos.getResourceDao(ValueSet.class).search(search, new SystemRequestDetails()).getAllResources().stream()
+                .map(ValueSet.class::cast)
+                .filter(valueSet -> url.equals(valueSet.getUrl()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isEnumerated(ValueSet valueSet) {
+        var compose = valueSet.getCompose();
+        return compose.hasInclude()
+                && !compose.hasExclude()
+                && compose.getInclude().stream()
+                        .allMatch(set -> set.hasConcept() && !set.hasFilter() && !set.hasValueSet());
+    }
+
+    private static ValueSetExpansionOptions lenient() {
+        return new ValueSetExpansionOptions().setFailOnMissingCodeSystem(false);
     }
 
     private static void collect(List<ValueSetExpansionContainsComponent> contained, Set<String> codes) {

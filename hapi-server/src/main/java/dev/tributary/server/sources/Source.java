@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgement how its HL7 v2 messages are answered
  * @param feeds the ways in that are open to it
  * @param csv its feeds of text files by name, in the order of its file
+ * @param authorityFor identifier systems whose numbers nobody else may feed
  * @param queries whether it may ask who somebody is, over HL7 v2
  * @param structureMap file or canonical URL of the map that runs as its last step; null if its file names none
  */
@@ -36,11 +37,13 @@ public record Source(
         AcknowledgementMode acknowledgement,
         Feeds feeds,
         Map<String, CsvFeed> csv,
+        Set<String> authorityFor,
         boolean queries,
         @Nullable String structureMap) {
 
     public Source {
         csv = Collections.unmodifiableMap(new LinkedHashMap<>(csv));
+        authorityFor = Set.copyOf(authorityFor);
     }
 
     /** A source that sends no text files. */
@@ -53,7 +56,7 @@ public record Source(
             SourceProfile profile,
             AcknowledgementMode acknowledgement,
             Feeds feeds) {
-        this(id, name, format, client, trust, profile, acknowledgement, feeds, Map.of(), false, null);
+        this(id, name, format, client, trust, profile, acknowledgement, feeds, Map.of(), Set.of(), false, null);
     }
 
     /** What a source sends. */

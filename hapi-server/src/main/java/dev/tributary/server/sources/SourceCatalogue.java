@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,14 @@ public final class SourceCatalogue {
                 .findFirst();
     }
 
+    /** Identifier systems whose numbers another source alone feeds. */
+    public Set<String> domainsOfOthers(String id) {
+        return byId.values().stream()
+                .filter(source -> !source.id().equals(id))
+                .flatMap(source -> source.authorityFor().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What is wrong in the files, for health, log and console. */
     public List<SourceProblem> problems() {
         return List.copyOf(problems);
@@ -117,6 +127,15 @@ public final class SourceCatalogue {
                     "client",
                     "\"%s\" belongs to source %s. Give each source a client of its own."
                             .formatted(source.client(), other.id())));
+        }
+        var shared = source.authorityFor().stream()
+                .filter(other.authorityFor()::contains)
+                .findFirst();
+        if (shared.isPresent()) {
+            return Optional.of(new SourceProblem(
+                    file,
+                    "authority-for",
+                    "%s belongs to source %s. A domain has one source.".formatted(shared.get(), other.id())));
         }
         return source.feeds()
                 .mllp()

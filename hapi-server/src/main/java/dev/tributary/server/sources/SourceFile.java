@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -124,6 +125,7 @@ final class SourceFile {
                 acknowledgement(top),
                 feeds(top, format),
                 csv(top, format, profile, conversions),
+                authorityFor(top),
                 queries(top, format),
                 structureMap(top));
         top.refuseUnknown();
@@ -155,6 +157,12 @@ final class SourceFile {
             }
         }
         return named;
+    }
+
+    private static Set<String> authorityFor(Section top) {
+        var systems = top.texts("authority-for");
+        systems.forEach(system -> checkSystem(top, "authority-for", system));
+        return systems;
     }
 
     private static boolean queries(Section top, Format format) {

@@ -5,11 +5,13 @@ import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.param.UriParam;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import dev.tributary.mapping.DeterministicId;
 import dev.tributary.server.record.Statement;
 import dev.tributary.server.storage.RecordSession;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /** Conditional interactions look among the source's own resources only: what others sent is none of its business. */
@@ -18,11 +20,23 @@ final class Conditions implements Submitted.StoredConditions {
     private final String sourceId;
     private final RecordSession session;
     private final DaoRegistry daos;
+    private final Set<String> foreignDomains;
 
-    Conditions(String sourceId, RecordSession session, DaoRegistry daos) {
+    Conditions(String sourceId, RecordSession session, DaoRegistry daos, Set<String> foreignDomains) {
         this.sourceId = sourceId;
         this.session = session;
         this.daos = daos;
+        this.foreignDomains = foreignDomains;
+    }
+
+    /** One identity source per domain (IH-04): a source is fed by its own numbers, not by those that another one gives. */
+    @Override
+    public void requireOwnDomain(String place, String type, BusinessKey key) {
+        if ("Patient".equals(type) && key.system() != null && foreignDomains.contains(key.system())) {
+            throw new ForbiddenOperationException(
+                    place
+                            + ": numbers of this system are fed by another source alone. Name the patient by a number of your own.");
+        }
     }
 
     @Override

@@ -50,8 +50,9 @@ public class SubmissionConfiguration {
             DaoRegistry daos,
             DirectIntake intake,
             SourceResourceTable ownIds,
+            SourceCatalogue sources,
             AlertReceiver alerts) {
-        return new Submissions(fhir, writer, daos, intake, ownIds, alerts);
+        return new Submissions(fhir, writer, daos, intake, ownIds, sources, alerts);
     }
 
     @Bean

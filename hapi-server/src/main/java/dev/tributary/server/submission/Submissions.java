@@ -11,6 +11,7 @@ import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
+import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
@@ -42,6 +43,7 @@ public final class Submissions {
     private final DaoRegistry daos;
     private final DirectIntake intake;
     private final SourceResourceTable ownIds;
+    private final SourceCatalogue sources;
     private final AlertReceiver alerts;
 
     Submissions(
@@ -50,12 +52,14 @@ public final class Submissions {
             DaoRegistry daos,
             DirectIntake intake,
             SourceResourceTable ownIds,
+            SourceCatalogue sources,
             AlertReceiver alerts) {
         this.fhir = fhir;
         this.writer = writer;
         this.daos = daos;
         this.intake = intake;
         this.ownIds = ownIds;
+        this.sources = sources;
         this.alerts = alerts;
     }
 
@@ -173,7 +177,7 @@ public final class Submissions {
 
         Attempt(String sourceId, Bundle transaction) {
             this.sourceId = sourceId;
-            this.conditions = new Conditions(sourceId, session, daos);
+            this.conditions = new Conditions(sourceId, session, daos, sources.domainsOfOthers(sourceId));
             this.own = new OwnResources(sourceId, session, ownIds);
             this.entries = Submitted.read(sourceId, transaction, conditions);
         }

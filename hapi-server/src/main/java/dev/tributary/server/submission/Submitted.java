@@ -59,6 +59,9 @@ final class Submitted {
     interface StoredConditions {
         /** Logical hub ids of the source's resources that match {@code identifier=system|value}. */
         List<String> matches(String type, BusinessKey key);
+
+        /** Refuses a number that another source alone feeds. */
+        void requireOwnDomain(String place, String type, BusinessKey key);
     }
 
     /**
@@ -146,6 +149,7 @@ final class Submitted {
             String place, BundleEntryComponent entry, Resource resource, String url, @Nullable String ifMatch) {
         var type = resource.fhirType();
         var key = BusinessKey.ofQuery(place + ".request.url", url);
+        conditions.requireOwnDomain(place + ".request.url", type, key);
         var matches = conditions.matches(type, key);
         if (matches.size() > 1) {
             throw Conditions.tooMany(place + ".request.url", matches.size());

@@ -278,6 +278,26 @@ abstract class MatchingContract {
                 .hasSize(1);
     }
 
+    /** IH-05: a system alone names a domain to be returned. */
+    @Test
+    void search_returnsTheDomainsThatAreAskedFor() {
+        var one = Somebody.unheardOf(3);
+        var number = "N" + Stay.unique();
+        var patient = one.patient(CLINIC, number);
+        patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(Stay.newSsn());
+        hub().source("clinic").put("/fhir/Patient/" + number, patient).expect(201);
+
+        var query = "family=" + one.family() + "&identifier=";
+        assertThat(hub().reader().search(Patient.class, query + CLINIC + "%7C"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.getIdentifier())
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.getValue()).isEqualTo(number)));
+        hub().reader()
+                .get("/fhir/Patient?" + query + "https://nowhere.example%7C")
+                .expect(404);
+    }
+
     /** IH-06, MT-02, MT-03. */
     @Test
     void match_gradesWhoFits() {

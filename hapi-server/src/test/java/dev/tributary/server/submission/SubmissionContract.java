@@ -147,6 +147,18 @@ abstract class SubmissionContract {
                 .isEqualTo("Patient/" + person.getIdElement().getIdPart());
     }
 
+    /** IH-04: one identity source per domain; knowing a foreign number is no offence. */
+    @Test
+    void aFeedForADomainOfAnotherSource_isRefused() {
+        var id = "s" + Stay.unique();
+        var patient = patient(id);
+        patient.addIdentifier().setSystem(Stay.MRN).setValue("M" + id);
+        patient.setId((String) null);
+        clinic().put("/fhir/Patient?" + Face.identifier(Stay.MRN, "M" + id), patient)
+                .expect(403);
+        clinic().put("/fhir/Patient?" + Face.identifier(SYSTEM, id), patient).expect(201);
+    }
+
     @Test
     void aRepeatedBundle_changesNothing() {
         var id = "s" + Stay.unique();

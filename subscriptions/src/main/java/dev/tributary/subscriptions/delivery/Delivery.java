@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.delivery;
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.fanout.FanOut;
+import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.SubscriptionStatusListener;
@@ -41,7 +42,8 @@ public final class Delivery implements AutoCloseable {
             InstantSource clock,
             Supplier<UUID> ids) {}
 
-    public Delivery(Parts parts, FanOut fanOut) {
+    /** @param outbox where the errors of subscriptions are told */
+    public Delivery(Parts parts, FanOut fanOut, EventOutbox outbox) {
         AtomicInteger count = new AtomicInteger();
         this.workers = Executors.newCachedThreadPool(task -> {
             Thread worker = new Thread(task, "hub-notify-" + count.incrementAndGet());
@@ -49,7 +51,7 @@ public final class Delivery implements AutoCloseable {
             return worker;
         });
         SubscriptionStore subscriptions = parts.subscriptions();
-        Transitions transitions = new Transitions(subscriptions, parts.listener(), parts.transactions(), fanOut);
+        Transitions transitions = new Transitions(parts, fanOut, outbox);
         LaneTurn turn = new LaneTurn(
                 subscriptions,
                 new NotificationStore(parts.jdbc()),

@@ -33,7 +33,9 @@ public enum EventKind {
     /** Two persons turned out to be one: the focus is the one that lives on. */
     PATIENT_MERGED("patient-merged"),
     /** Records of one person turned out to be another's: the focus is the person that they went to. */
-    PATIENT_SPLIT("patient-split");
+    PATIENT_SPLIT("patient-split"),
+    /** A subscription went to error, told to its owner alone: the focus is the Subscription. */
+    SUBSCRIPTION_ERROR("subscription-error");
 
     /** What every topic's canonical URL begins with. */
     public static final String TOPIC_BASE = "https://tributary.dev/fhir/SubscriptionTopic/";

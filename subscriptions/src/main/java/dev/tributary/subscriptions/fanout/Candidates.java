@@ -28,6 +28,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class Candidates {
 
+    /** The fact of an event that concerns one client alone. */
+    private static final String ONLY_FOR = "_owner";
+
     private static final String COLUMNS =
             "s.id, s.revision, s.status, s.paused_at, l.events_since_start, l.window_start, l.window_count, l.held_until";
     private static final String COUNTING =
@@ -80,7 +83,10 @@ final class Candidates {
     }
 
     private static boolean wants(Wish wish, Occurrence occurrence) {
-        return wish.kind().equals(occurrence.kind()) && wish.selection().holds(occurrence);
+        List<String> only = occurrence.facts().getOrDefault(ONLY_FOR, List.of());
+        return wish.kind().equals(occurrence.kind())
+                && (only.isEmpty() || only.contains(wish.owner()))
+                && wish.selection().holds(occurrence);
     }
 
     private Map<String, Counter> read(

@@ -23,7 +23,7 @@ final class Counter {
     private boolean flushes;
 
     /** What a subscription wants, as it was read from its Subscription. */
-    record Wish(String kind, Selection selection, Quieting quieting) {}
+    record Wish(String kind, String owner, Selection selection, Quieting quieting) {}
 
     Counter(String subscription, Wish wish, boolean sending, long start, Pace pace) {
         this.subscription = subscription;

@@ -31,7 +31,10 @@ final class Surroundings {
     /** In the order of the events. */
     Map<PendingEvent, Occurrence> of(List<PendingEvent> events) {
         Set<String> patients = new LinkedHashSet<>();
-        events.forEach(event -> patients.add(event.patient()));
+        events.stream()
+                .map(PendingEvent::patient)
+                .filter(patient -> !patient.isEmpty())
+                .forEach(patients::add);
         match(events, patients);
         Map<String, Set<String>> former = aliases.former(patients);
         Set<String> all = new HashSet<>(patients);
@@ -40,7 +43,9 @@ final class Surroundings {
         Map<PendingEvent, Occurrence> occurrences = new LinkedHashMap<>();
         for (PendingEvent event : events) {
             Set<String> persons = new HashSet<>(former.getOrDefault(event.patient(), Set.of()));
-            persons.add(event.patient());
+            if (!event.patient().isEmpty()) {
+                persons.add(event.patient());
+            }
             Set<Long> on = new HashSet<>();
             persons.forEach(person -> on.addAll(panels.getOrDefault(person, Set.of())));
             occurrences.put(

@@ -58,6 +58,7 @@ final class Wishes {
     private Wish wish(StoredSubscription subscription) {
         return new Wish(
                 subscription.definition().topic().kind(),
+                subscription.owner(),
                 selections.of(subscription),
                 QuietingReader.read(subscription.definition().resource()).quieting());
     }

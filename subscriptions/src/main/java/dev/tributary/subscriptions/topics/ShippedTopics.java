@@ -103,8 +103,22 @@ public final class ShippedTopics implements Topics {
                 person(kind, "Patients merged", "Two persons turned out to be one, who is the focus.");
             case PATIENT_SPLIT ->
                 person(kind, "Patient split", "Records of one person turned out to be another's, who is the focus.");
+            case SUBSCRIPTION_ERROR -> subscriptionError(kind);
             default -> care(kind);
         };
+    }
+
+    private static TopicDefinition subscriptionError(EventKind kind) {
+        String rule = "A Subscription goes to error. Only its own owner is told.";
+        return new TopicDefinition(
+                kind.topic(),
+                null,
+                "Subscription in error",
+                rule,
+                "active",
+                List.of(new Trigger(rule, "Subscription", Set.of(), null, null)),
+                List.of(new FilterBy(null, "Subscription", "_id", List.of())),
+                List.of());
     }
 
     private static TopicDefinition care(EventKind kind) {

@@ -112,9 +112,11 @@ public final class SegmentReader {
 
     private void addUnread(int field, List<String> paths) {
         var usage = usages[field];
-        var values = segment.values(field).stream()
-                .filter(value -> !value.isDelete())
-                .toList();
+        var all = segment.values(field);
+        if (all.isEmpty()) {
+            return; // delimiters alone say nothing
+        }
+        var values = all.stream().filter(value -> !value.isDelete()).toList();
         if (usage == null || values.isEmpty() && !usage.isAskedForDelete()) {
             paths.add(segment.path(field));
             return;

@@ -76,12 +76,9 @@ abstract class MessagingContract {
                 .setReason("contract")
                 .setCriteria(TOPIC + topic);
         var person = hub().reader().one(Patient.class, Face.identifier(Stay.MRN, stay.mrn()));
-        subscription
-                .getCriteriaElement()
-                .addExtension(
-                        BACKPORT + "filter-criteria",
-                        new StringType((topic.startsWith("patient") ? "Patient?_id=" : "Encounter?patient=Patient/")
-                                + person.getIdElement().getIdPart()));
+        var parameter = topic.startsWith("patient") ? "Patient?_id=" : "Encounter?patient=Patient/";
+        var filter = new StringType(parameter + person.getIdElement().getIdPart());
+        subscription.getCriteriaElement().addExtension(BACKPORT + "filter-criteria", filter);
         subscription.getChannel().setEndpoint(endpoint).setPayload("application/fhir+json");
         subscription
                 .getChannel()

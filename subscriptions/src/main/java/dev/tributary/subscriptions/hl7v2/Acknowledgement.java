@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 record Acknowledgement(String code, String controlId, String error, String text) {
 
     private static final Set<String> CODES = Set.of("AA", "AE", "AR", "CA", "CE", "CR");
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.^ -]{0,80}");
+    /** A code and a place, such as {@code 204} and {@code PID^1^3}; words might name somebody. */
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9]{1,12}|[A-Z][A-Z0-9]{2}(\\^[0-9]{0,4}){0,5}");
     private static final int LONGEST_TEXT = 300;
 
     boolean taken() {
@@ -42,7 +43,8 @@ record Acknowledgement(String code, String controlId, String error, String text)
         if (!CODES.contains(code)) {
             return Optional.empty();
         }
-        String where = Arrays.stream(new String[] {field(err, 3), field(err, 2), field(err, 1)})
+        String kind = field(err, 3).replaceFirst("\\^.*", "");
+        String where = Arrays.stream(new String[] {kind, field(err, 2), field(err, 1)})
                 .filter(part -> !part.isEmpty() && HARMLESS.matcher(part).matches())
                 .limit(2)
                 .reduce((one, other) -> one + " at " + other)

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
 
 /**
@@ -29,6 +30,10 @@ import org.hl7.fhir.r4.model.Bundle;
 public final class MessageChannel implements Channel {
 
     private static final String OPERATION = "/$process-message";
+
+    /** Resources never cross a network in the clear; to this machine itself they may. */
+    private static final Pattern IN_THE_CLEAR =
+            Pattern.compile("^(?i)http://(?!(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1])([:/]|$))");
 
     private final Parts parts;
     private final MessageReply replies;
@@ -70,6 +75,9 @@ public final class MessageChannel implements Channel {
         }
         if (definition.content() != PayloadContent.FULL_RESOURCE) {
             return Optional.of("Messages carry the record: backport-payload-content must be full-resource.");
+        }
+        if (IN_THE_CLEAR.matcher(definition.channel().endpoint()).find()) {
+            return Optional.of("Messages go over https only.");
         }
         return parts.policy().refusal(definition.channel().endpoint());
     }

@@ -6,7 +6,6 @@ import ca.uhn.fhir.context.support.ValueSetExpansionOptions;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
-import ca.uhn.fhir.rest.param.UriParam;
 import dev.tributary.subscriptions.filters.ValueSets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,7 @@ final class RecordValueSets implements ValueSets {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordValueSets.class);
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final int MOST = 1_000;
 
     private final DaoRegistry daos;
     private final IValidationSupport terminology;
@@ -108,10 +108,10 @@ final class RecordValueSets implements ValueSets {
 
     /** As it is in the hub now: what validation keeps may be some minutes old. */
     private @Nullable ValueSet stored(String url) {
-        var search = SearchParameterMap.newSynchronous().setLoadSynchronousUpTo(1);
-        search.add("url", new UriParam(url));
+        var search = SearchParameterMap.newSynchronous().setLoadSynchronousUpTo(MOST);
         return daos.getResourceDao(ValueSet.class).search(search, new SystemRequestDetails()).getAllResources().stream()
                 .map(ValueSet.class::cast)
+                .filter(valueSet -> url.equals(valueSet.getUrl()))
                 .findFirst()
                 .orElse(null);
     }

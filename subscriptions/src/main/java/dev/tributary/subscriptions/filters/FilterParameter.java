@@ -31,7 +31,8 @@ record FilterParameter(String fact, Kind kind) {
     static FilterParameter of(String resourceType, String parameter) {
         boolean ofPatient = resourceType.equals("Patient") || parameter.startsWith(OF_PATIENT);
         String name = parameter.startsWith(OF_PATIENT) ? parameter.substring(OF_PATIENT.length()) : parameter;
-        if (name.equals("roster")) {
+        // The guide's own example topic asks for members of a Group by _in.
+        if (name.equals("roster") || name.equals("_in")) {
             return new FilterParameter("roster", Kind.ROSTER);
         }
         if (ofPatient) {

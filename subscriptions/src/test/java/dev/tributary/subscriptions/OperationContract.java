@@ -104,7 +104,7 @@ abstract class OperationContract {
         assertThat(hub.subscriptions.resume("s1")).isTrue();
         engine.wake();
         awaitNumbers("/a", 1, 2, 3);
-        assertThat(hub.log.summary().states()).containsExactly(Map.entry("delivered", 3L + 1));
+        await().until(() -> hub.log.summary().states().equals(Map.of("delivered", 4L)));
     }
 
     @Test

@@ -110,8 +110,7 @@ class MllpDeliveryTest {
 
         assertThat(entries("dead")).singleElement().satisfies(dead -> {
             assertThat(dead.attempts()).isEqualTo(1);
-            assertThat(dead.reason())
-                    .contains("answered AR (200 at MSH^1^9)", "We take no A03");
+            assertThat(dead.reason()).contains("answered AR (200 at MSH^1^9)", "We take no A03");
         });
         assertThat(hub.status("s1")).isEqualTo(SubscriptionStatus.ACTIVE);
     }

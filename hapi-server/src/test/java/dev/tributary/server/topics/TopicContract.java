@@ -229,9 +229,11 @@ abstract class TopicContract {
         again.setId("e" + number);
         again.setStatus(Encounter.EncounterStatus.INPROGRESS).setClass_(first.getClass_());
         again.getServiceProvider().setDisplay(first.getServiceProvider().getDisplay());
-        again.getSubject()
-                .setReference(
-                        "Patient/" + first.getSubject().getReferenceElement().getIdPart());
+        var known = new Patient();
+        known.setId("p" + number);
+        known.addIdentifier().setSystem(Stay.MRN).setValue(stay.mrn());
+        hub().source("clinic").put("/fhir/Patient/p" + number, known).expect(201);
+        again.getSubject().setReference("Patient/p" + number);
         again.addIdentifier().setSystem("urn:other").setValue(stay.visit());
         again.getPeriod().setStartElement(new org.hl7.fhir.r4.model.DateTimeType("2024-01-01T08:10:00Z"));
         hub().source("clinic").put("/fhir/Encounter/e" + number, again).expect(201);

@@ -18,6 +18,7 @@ record Acknowledgement(String code, String controlId, String error, String text)
     private static final Set<String> CODES = Set.of("AA", "AE", "AR", "CA", "CE", "CR");
     /** A code and a place, such as {@code 204} and {@code PID^1^3}; words might name somebody. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9]{1,12}|[A-Z][A-Z0-9]{2}(\\^[0-9]{0,4}){0,5}");
+
     private static final int LONGEST_TEXT = 300;
 
     boolean taken() {

@@ -87,11 +87,11 @@ final class SubscriptionChannelChecks {
     }
 
     private static void heartbeat(Scene scene) throws Exception {
-        Subscriber subscriber = Subscriber.active(
-                scene,
-                "id-only",
-                subscription ->
-                        subscription.getChannel().addExtension(BACKPORT + "heartbeat-period", new UnsignedIntType(1)));
+        Subscriber subscriber = Subscriber.active(scene, "id-only", subscription -> {
+            // Of a patient that nobody knows, since events of others would be counted.
+            Subscriber.addFilter(subscription, "Encounter?patient=Patient/" + scene.unique());
+            subscription.getChannel().addExtension(BACKPORT + "heartbeat-period", new UnsignedIntType(1));
+        });
         Notification heartbeat = scene.eventually().get(() -> {
             List<Notification> all = subscriber.receiver().received().stream()
                     .map(Received::notification)

@@ -337,7 +337,7 @@ abstract class SubmissionContract {
                 .setOther(new Reference("Patient/" + DeterministicId.of("practice", "Patient", foreign)));
 
         var refused = clinic().put("/fhir/Patient/" + id, duplicate).expect(422).as(OperationOutcome.class);
-        assertThat(refused.getIssueFirstRep().getDiagnostics()).contains("none that you sent");
+        assertThat(refused.getIssueFirstRep().getDiagnostics()).contains("nothing that you sent");
         assertThat(clinic().get("/fhir/Patient/" + id)
                         .expect(200)
                         .as(Patient.class)

@@ -88,7 +88,7 @@ abstract class TopicContract {
                 .map(entry -> ((Basic) entry.getResource()).getExtensionByUrl(R5 + "url"))
                 .map(url -> url.getValue().primitiveValue())
                 .containsAll(topics.stream()
-                        .filter(each -> each.startsWith("https://tributary.dev"))
+                        .filter(each -> each.startsWith("https://tributary.dev/fhir/"))
                         .toList());
         var discharge =
                 subscriber().get("/fhir/Basic/topic-discharge").expect(200).as(Basic.class);

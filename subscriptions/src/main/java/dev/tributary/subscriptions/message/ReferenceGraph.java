@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
@@ -92,13 +93,20 @@ final class ReferenceGraph {
             List<Resource> found = new ArrayList<>();
             for (Resource resource : next) {
                 for (Reference reference : references(resource)) {
-                    if (reference.hasReference() && FOLLOWED.contains(type(reference))) {
+                    if (isFollowed(resource, reference)) {
                         context.resource(reference.getReference()).ifPresent(target -> found.addAll(add(target)));
                     }
                 }
             }
             next = new ArrayDeque<>(found);
         }
+    }
+
+    /** The records that a person is made of are the hub's own matter. */
+    private static boolean isFollowed(Resource from, Reference reference) {
+        return reference.hasReference()
+                && FOLLOWED.contains(type(reference))
+                && !(from instanceof Patient && type(reference).equals("Patient"));
     }
 
     /** The copy, if the graph did not have it yet. */

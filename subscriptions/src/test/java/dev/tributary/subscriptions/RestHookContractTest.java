@@ -18,6 +18,7 @@ import dev.tributary.subscriptions.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,9 @@ class RestHookContractTest {
         hub.signal.appended();
         hub.clock.advance(Duration.ofSeconds(2));
         await().atMost(SOON).until(() -> heartbeats("/a").size() == 1);
+        // The next period begins when the engine has written this one down.
+        Instant now = hub.clock.instant();
+        await().atMost(SOON).until(() -> nextHeartbeat("s1").isAfter(now));
         hub.clock.advance(Duration.ofSeconds(61));
         await().atMost(SOON).until(() -> heartbeats("/a").size() == 2);
 
@@ -119,6 +123,15 @@ class RestHookContractTest {
                 .isEqualTo("1");
         assertThat(value(heartbeats("/a").get(1), "status")).isEqualTo("active");
         assertThat(heartbeats("/b")).isEmpty();
+    }
+
+    private Instant nextHeartbeat(String subscription) {
+        return hub.jdbc
+                .queryForObject(
+                        "select heartbeat_at from hub.subscription_lane where subscription_id = ?",
+                        OffsetDateTime.class,
+                        subscription)
+                .toInstant();
     }
 
     private List<Received> heartbeats(String path) {

@@ -70,6 +70,10 @@ create index event_by_age on hub.event (recorded_at);
 update hub.subscription_lane set next_attempt_at = null
 where subscription_id in (select id from hub.subscription where status not in ('requested', 'active'));
 
+-- What an earlier build stored stands where its events look.
+insert into hub.subscription_key (filter_key, subscription_id)
+select kind || ':' || case when patient_filter is null then '*' else 'patient=' || patient_filter end, id from hub.subscription;
+
 -- The index of filters and the Subscription itself say it.
 alter table hub.subscription drop column patient_filter;
 create index subscription_by_owner on hub.subscription (owner);

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -64,19 +65,24 @@ enum TestDatabase {
     private static void migrate(DataSource dataSource, String text) {
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("create schema hub");
+        scripts().forEach(file -> run(jdbc, file, text));
+    }
+
+    /** The module's migrations in their order. */
+    static List<Path> scripts() {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/hub"))) {
-            files.sorted(Comparator.comparing(TestDatabase::version)).forEach(file -> run(jdbc, file, text));
+            return files.sorted(Comparator.comparing(TestDatabase::version)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static BigDecimal version(Path file) {
+    static BigDecimal version(Path file) {
         String name = file.getFileName().toString();
         return new BigDecimal(name.substring(1, name.indexOf("__")).replace('_', '.'));
     }
 
-    private static void run(JdbcTemplate jdbc, Path file, String text) {
+    static void run(JdbcTemplate jdbc, Path file, String text) {
         try {
             String sql = Files.readString(file).replace("${text}", text);
             for (String statement : sql.replaceAll("(?m)--.*$", "").split(";")) {

@@ -3,11 +3,13 @@ package dev.tributary.server.rosters;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.model.api.IQueryParameterOr;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.DateOrListParam;
 import ca.uhn.fhir.rest.param.DateParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import dev.tributary.server.storage.RecordTag;
 import dev.tributary.subscriptions.rosters.PatientDirectory;
 import dev.tributary.subscriptions.rosters.RosterKey;
@@ -106,8 +108,11 @@ final class RecordDirectory implements PatientDirectory {
             var part = values.subList(from, Math.min(from + PER_SEARCH, values.size()));
             try {
                 apart.executeWithoutResult(status -> found.addAll(search(parameter, list.apply(part))));
-            } catch (RuntimeException e) {
-                LOG.warn("The record did not say who is meant by lines of rosters; they stay open", e);
+            } catch (InvalidRequestException | DataFormatException e) {
+                // Anything else ends the fan-out's step, which is tried again: its event must not miss the subscriber.
+                LOG.warn(
+                        "Lines of rosters cannot be looked up and stay open ({})",
+                        e.getClass().getSimpleName());
             }
         }
         return found;

@@ -28,6 +28,7 @@ public final class Delivery implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DeliveryLoop loop;
+    private final Transitions transitions;
     private final ExecutorService workers;
     private @Nullable Thread thread;
 
@@ -52,7 +53,7 @@ public final class Delivery implements AutoCloseable {
             worker.setDaemon(true);
             return worker;
         });
-        Transitions transitions = new Transitions(parts, fanOut, outbox);
+        this.transitions = new Transitions(parts, fanOut, outbox);
         this.loop = loop(parts, transitions, workers);
     }
 
@@ -74,6 +75,11 @@ public final class Delivery implements AutoCloseable {
                         new LaneUpkeep(jdbc, transitions, workers, around)),
                 workers,
                 around);
+    }
+
+    /** Puts an active subscription in error, so that its owner learns that it may have missed events. Joins the caller's transaction. */
+    public void fail(String subscriptionId, String reason) {
+        transitions.fail(subscriptionId, "An event could not be compared with its filters. " + reason);
     }
 
     /** Starts sending. */

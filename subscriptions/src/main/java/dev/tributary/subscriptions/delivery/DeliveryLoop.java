@@ -91,7 +91,8 @@ final class DeliveryLoop implements Runnable {
         while (!stopped && !(closing && leases.isEmpty())) {
             try {
                 once();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: a loop that ended would leave every subscriber without notifications.
                 looking = true;
                 log.warn("Delivery could not reach the database; it goes on when that is back", e);
             }
@@ -201,7 +202,7 @@ final class DeliveryLoop implements Runnable {
     private CompletableFuture<Attempt> attempt(Held turn, Shipment shipment) {
         try {
             return parts.turn().take(turn.lane(), shipment, () -> leases.isValid(turn));
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

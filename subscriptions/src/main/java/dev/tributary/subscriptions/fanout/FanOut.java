@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
@@ -33,6 +35,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class FanOut {
 
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
     private static final int EVENTS_PER_BATCH = 100;
     private static final int NOTIFICATIONS_PER_BATCH = 5_000;
 
@@ -46,6 +49,15 @@ public final class FanOut {
     private final Surroundings surroundings;
     private final Candidates candidates;
     private final TwiceTold twiceTold;
+    private volatile Unanswered unanswered = (id, reason) -> log.warn("Subscription {}: {}", id, reason);
+
+    /** Told, in the transaction of the batch, of a subscription whose filters cannot be evaluated. */
+    @FunctionalInterface
+    public interface Unanswered {
+
+        /** @param reason a sentence for its owner; from the events of the batch it may have missed some */
+        void tell(String subscriptionId, String reason);
+    }
 
     /** What fan-out asks of others. */
     public record Parts(
@@ -58,6 +70,11 @@ public final class FanOut {
         this.surroundings = new Surroundings(new PatientAliases(jdbc), parts.rosters(), parts.matching());
         this.twiceTold = new TwiceTold(jdbc, clock);
         this.candidates = new Candidates(jdbc, new Wishes(parts.subscriptions(), parts.selections()));
+    }
+
+    /** Who makes it known that a subscription may miss events; until then the log alone says so. */
+    public void onUnanswered(Unanswered tell) {
+        unanswered = tell;
     }
 
     /**
@@ -127,6 +144,7 @@ public final class FanOut {
             numbers.mark(event);
         }
         numbers.write();
+        found.unanswered().forEach(unanswered::tell);
         return new Batch(numbers.events(), numbers.notifications());
     }
 

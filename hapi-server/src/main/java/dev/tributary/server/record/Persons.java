@@ -12,6 +12,7 @@ import dev.tributary.subscriptions.registry.PatientAliases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,6 +176,7 @@ final class Persons {
     /** Builds what is to be written; call once, after all links are settled. */
     void finish() {
         var members = members();
+        lookUp(members);
         settleAliases(members);
         for (var person : touched) {
             var records = members.getOrDefault(person, List.of());
@@ -186,6 +188,14 @@ final class Persons {
         }
         sourcePatients.values().forEach(this::finishSource);
         resources.addAll(sourcePatients.values());
+    }
+
+    /** All that will be read, in one query. */
+    private void lookUp(Map<String, List<PatientLink>> members) {
+        var references = new HashSet<String>();
+        touched.forEach(person -> references.add("Patient/" + person));
+        members.values().forEach(records -> records.forEach(each -> references.add("Patient/" + each.sourcePatient())));
+        session.resolve(references);
     }
 
     /** First who lives again, then who is replaced: a chain that turns around must not bite its tail. */

@@ -48,7 +48,7 @@ public final class NotificationEngine implements AutoCloseable {
         started.start();
         thread = started;
         delivery.start();
-        signal.listen(this::wake);
+        signal.listen(wake::release);
     }
 
     /** Looks for events, handshakes and due retries at once. */
@@ -61,6 +61,8 @@ public final class NotificationEngine implements AutoCloseable {
         while (running) {
             try {
                 fanOut.drain(delivery::wake);
+                // Handshakes and replays come by the same signal.
+                delivery.wake();
             } catch (RuntimeException | Error e) {
                 // Whatever it is: without this thread no event would be numbered any more.
                 log.warn("Events could not be fanned out; the next poll tries again", e);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class IngestV2 {
 
     /** The hub counts its journal for each answer: asking more often would be load of its own. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final V2Stream stream;
     private final Sending sending;

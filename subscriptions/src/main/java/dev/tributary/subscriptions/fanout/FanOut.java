@@ -78,7 +78,7 @@ public final class FanOut {
     }
 
     /**
-     * Fans out everything that is committed.
+     * Fans out everything that was committed before the call; what is committed meanwhile comes with a signal of its own.
      *
      * @param numbered called after each batch that made notifications: whoever sends them need not wait for the rest
      */
@@ -89,7 +89,7 @@ public final class FanOut {
             if (batch.notifications() > 0) {
                 numbered.run();
             }
-        } while (batch.events() > 0);
+        } while (batch.isFull());
     }
 
     /**
@@ -118,7 +118,7 @@ public final class FanOut {
             if (whenEmpty != null) {
                 throw e;
             }
-            return Batch.NOTHING; // Another replica is at it; whoever holds the lock sees these events too.
+            return Batch.NOTHING; // Another replica is at it, and hears the same signals.
         }
     }
 
@@ -192,5 +192,10 @@ public final class FanOut {
 
     private record Batch(int events, int notifications) {
         static final Batch NOTHING = new Batch(0, 0);
+
+        /** Whether there may be more. */
+        boolean isFull() {
+            return events == EVENTS_PER_BATCH || notifications >= NOTIFICATIONS_PER_BATCH;
+        }
     }
 }

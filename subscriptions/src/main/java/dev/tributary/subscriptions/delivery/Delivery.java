@@ -69,7 +69,8 @@ public final class Delivery implements AutoCloseable {
                 new DeliveryLoop.Parts(
                         lanes,
                         turns,
-                        new LaneTurn(parts.channels(), parts.disclosure(), transitions, settings, parts.clock()),
+                        new LaneTurn(
+                                parts.channels(), parts.disclosure(), transitions, settings, parts.clock(), workers),
                         new Ledger(lanes, new Outcomes(jdbc), turns, retries, around),
                         new Reports(retries, transitions, parts.metrics(), workers),
                         new LaneUpkeep(jdbc, transitions, workers, around)),

@@ -158,7 +158,7 @@ final class DeliveryLoop implements Runnable {
         }
         int troubled = Math.max(1, most / 4) - leases.troubled();
         Channels.Connected connected = parts.turn().connected();
-        Map<Lane, Shipment> claimed = around.transactions().execute(status -> {
+        Map<Lane, List<Shipment>> claimed = around.transactions().execute(status -> {
             List<Lane> lanes = new ArrayList<>(parts.lanes().claim(false, free, connected));
             int room = Math.min(free - lanes.size(), troubled);
             List<Lane> more = parts.lanes().claim(true, room, connected);
@@ -172,36 +172,43 @@ final class DeliveryLoop implements Runnable {
     }
 
     /** A lane without anything to do is begun as well: its turn ends at once, and it is given back. */
-    private Map<Lane, @Nullable Shipment> shipments(List<Lane> lanes) {
-        Map<String, Shipment> shipments =
+    private Map<Lane, List<Shipment>> shipments(List<Lane> lanes) {
+        Map<String, List<Shipment>> shipments =
                 lanes.isEmpty() ? Map.of() : parts.turns().of(lanes);
-        Map<Lane, @Nullable Shipment> all = new LinkedHashMap<>();
-        lanes.forEach(lane -> all.put(lane, shipments.get(lane.subscriptionId())));
+        Map<Lane, List<Shipment>> all = new LinkedHashMap<>();
+        lanes.forEach(lane -> all.put(lane, shipments.getOrDefault(lane.subscriptionId(), List.of())));
         return all;
     }
 
-    private void start(Lane lane, @Nullable Shipment shipment) {
+    private void start(Lane lane, List<Shipment> shipments) {
         Held turn = leases.begin(lane);
-        if (shipment == null) {
-            finish(turn, new Idle(lane.subscriptionId()));
+        if (shipments.isEmpty()) {
+            finish(turn, new Idle(lane.subscriptionId()), true);
         } else {
-            workers.execute(() -> take(turn, shipment));
+            workers.execute(() -> take(turn, shipments));
         }
     }
 
-    private void take(Held turn, Shipment shipment) {
-        CompletableFuture<Void> unused = attempt(turn, shipment)
+    private void take(Held turn, List<Shipment> shipments) {
+        CompletableFuture<Void> unused = attempt(turn, shipments)
                 .exceptionally(bug -> {
-                    log.error("Subscription {}: its turn ended without an outcome", id(turn), bug);
+                    if (!stopped) {
+                        log.error("Subscription {}: its turn ended without an outcome", id(turn), bug);
+                    }
                     return new Postponed(id(turn));
                 })
-                .thenAccept(attempt -> finish(turn, attempt));
+                .thenAccept(attempt -> finish(turn, attempt, true));
     }
 
     /** Even an error that nobody foresaw must end the turn, or its lane would stand still. */
-    private CompletableFuture<Attempt> attempt(Held turn, Shipment shipment) {
+    private CompletableFuture<Attempt> attempt(Held turn, List<Shipment> shipments) {
         try {
-            return parts.turn().take(turn.lane(), shipment, () -> leases.isValid(turn));
+            return parts.turn()
+                    .take(
+                            turn.lane(),
+                            shipments,
+                            () -> leases.isValid(turn),
+                            delivered -> finish(turn, delivered, false));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -211,8 +218,8 @@ final class DeliveryLoop implements Runnable {
         return turn.lane().subscriptionId();
     }
 
-    private void finish(Held turn, Attempt attempt) {
-        finished.add(new Finished(turn, attempt));
+    private void finish(Held turn, Attempt attempt, boolean last) {
+        finished.add(new Finished(turn, attempt, last));
         wake.release();
     }
 }

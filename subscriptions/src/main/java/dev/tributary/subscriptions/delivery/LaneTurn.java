@@ -9,23 +9,29 @@ import dev.tributary.subscriptions.delivery.Attempt.Postponed;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.StoredSubscription;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One turn of a leased lane: a handshake, a heartbeat, or the next notification. */
+/** One turn of a leased lane: a handshake, a heartbeat, or the next notifications. */
 final class LaneTurn {
 
     private static final Logger log = LoggerFactory.getLogger(LaneTurn.class);
 
     /** How many turns read from the database at a time, so that a burst does not empty the connection pool. */
     private static final int READERS = 4;
+
+    /** After this a turn sends nothing more: others wait, and the subscription may have become another. */
+    private static final Duration LONGEST = Duration.ofMillis(250);
 
     private static final Dispatch NO_CHANNEL = () -> CompletableFuture.completedFuture(
             Reply.unanswered("This hub no longer has the channel that the subscription asks for."));
@@ -35,6 +41,7 @@ final class LaneTurn {
     private final Transitions transitions;
     private final NotificationSettings settings;
     private final InstantSource clock;
+    private final Executor workers;
     private final Semaphore readers = new Semaphore(READERS);
 
     LaneTurn(
@@ -42,12 +49,14 @@ final class LaneTurn {
             Disclosure disclosure,
             Transitions transitions,
             NotificationSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor workers) {
         this.channels = channels;
         this.disclosure = disclosure;
         this.transitions = transitions;
         this.settings = settings;
         this.clock = clock;
+        this.workers = workers;
     }
 
     /** Who can be reached from here only while a client is connected. */
@@ -56,11 +65,34 @@ final class LaneTurn {
     }
 
     /**
-     * Takes the turn. The future never fails.
+     * Takes the turn: sends one after the other while all goes well and time remains. The future never fails.
      *
      * @param leased asked once more before sending
+     * @param delivered told of all that arrived but the last, which is the outcome
      */
-    CompletableFuture<Attempt> take(Lane lane, Shipment shipment, BooleanSupplier leased) {
+    CompletableFuture<Attempt> take(
+            Lane lane, List<Shipment> shipments, BooleanSupplier leased, Consumer<Attempt> delivered) {
+        return take(lane, shipments, leased, delivered, System.nanoTime() + LONGEST.toNanos());
+    }
+
+    private CompletableFuture<Attempt> take(
+            Lane lane, List<Shipment> shipments, BooleanSupplier leased, Consumer<Attempt> delivered, long until) {
+        CompletableFuture<Attempt> first = take(lane, shipments.get(0), leased);
+        if (shipments.size() == 1) {
+            return first;
+        }
+        return first.thenComposeAsync(
+                attempt -> {
+                    if (!(attempt instanceof Delivered) || System.nanoTime() > until) {
+                        return CompletableFuture.completedFuture(attempt);
+                    }
+                    delivered.accept(attempt);
+                    return take(lane, shipments.subList(1, shipments.size()), leased, delivered, until);
+                },
+                workers);
+    }
+
+    private CompletableFuture<Attempt> take(Lane lane, Shipment shipment, BooleanSupplier leased) {
         Work work;
         try {
             work = prepare(shipment);

@@ -23,8 +23,8 @@ final class Leases {
     private static final Duration SLOW = Duration.ofSeconds(2);
     /** A channel ends each attempt within about a minute; whatever takes longer never comes back. */
     private static final Duration LOST = Duration.ofMinutes(5);
-    /** How many notifications a lane may send before others that wait get their turn. */
-    private static final int TURNS_PER_LEASE = 50;
+    /** How many turns a lane may take before others that wait get theirs. */
+    private static final int TURNS_PER_LEASE = 10;
 
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final InstantSource clock;
@@ -88,6 +88,15 @@ final class Leases {
     Held of(Held turn) {
         Held now = held.get(turn.lane().subscriptionId());
         return now != null && now.id() == turn.id() ? now : null;
+    }
+
+    /** The lane of this turn has got something through: whatever fails later is the first failure. */
+    void succeeded(Held turn) {
+        held.computeIfPresent(
+                turn.lane().subscriptionId(),
+                (id, now) -> now.id() == turn.id()
+                        ? new Held(now.id(), Lane.healthy(id), now.until(), now.taken(), now.startedNanos())
+                        : now);
     }
 
     /** Whether the lane of this turn may still be sent to. */

@@ -34,8 +34,12 @@ final class Ledger {
         this.around = around;
     }
 
-    /** A turn that has ended. */
-    record Finished(Held turn, Attempt attempt) {}
+    /**
+     * An attempt that has ended.
+     *
+     * @param last whether its turn has ended with it
+     */
+    record Finished(Held turn, Attempt attempt, boolean last) {}
 
     /**
      * What was written.
@@ -45,7 +49,7 @@ final class Ledger {
      * @param due whether any of those has something to do now
      * @param dead notifications that nobody will have
      */
-    record Written(Map<Lane, Shipment> goingOn, Map<String, Release> releases, boolean due, int dead) {}
+    record Written(Map<Lane, List<Shipment>> goingOn, Map<String, Release> releases, boolean due, int dead) {}
 
     /**
      * Call it in a transaction.
@@ -67,7 +71,9 @@ final class Ledger {
             int refused = attempt instanceof Failed failed ? outcomes.failed(failed) : 0;
             dead += refused;
             Held held = leases.of(each.turn());
-            if (held != null) {
+            if (!each.last()) {
+                leases.succeeded(each.turn());
+            } else if (held != null) {
                 boolean settled = refused > 0 || attempt instanceof Delivered || attempt instanceof Activated;
                 if (settled && goOn && held.mayGoOn()) {
                     candidates.add(Lane.healthy(attempt.subscriptionId()));
@@ -77,19 +83,19 @@ final class Ledger {
                         settled ? settled(attempt.subscriptionId(), held.isSlow()) : release(attempt, held.lane()));
             }
         }
-        Map<Lane, Shipment> goingOn = goingOn(candidates);
+        Map<Lane, List<Shipment>> goingOn = goingOn(candidates);
         goingOn.keySet().forEach(lane -> releases.remove(lane.subscriptionId()));
         heartbeats(finished);
         return new Written(goingOn, releases, lanes.release(releases.values()), dead);
     }
 
-    private Map<Lane, Shipment> goingOn(List<Lane> candidates) {
-        Map<String, Shipment> next = candidates.isEmpty() ? Map.of() : turns.of(candidates);
-        Map<Lane, Shipment> goingOn = new HashMap<>();
+    private Map<Lane, List<Shipment>> goingOn(List<Lane> candidates) {
+        Map<String, List<Shipment>> next = candidates.isEmpty() ? Map.of() : turns.of(candidates);
+        Map<Lane, List<Shipment>> goingOn = new HashMap<>();
         for (Lane lane : candidates) {
-            Shipment shipment = next.get(lane.subscriptionId());
-            if (shipment != null && shipment.purpose() == Purpose.EVENTS) {
-                goingOn.put(lane, shipment);
+            List<Shipment> shipments = next.getOrDefault(lane.subscriptionId(), List.of());
+            if (!shipments.isEmpty() && shipments.get(0).purpose() == Purpose.EVENTS) {
+                goingOn.put(lane, shipments);
             }
         }
         return goingOn;

@@ -16,6 +16,9 @@ import java.util.Map;
 /** What leased lanes have to do now: read for all of them at once, however many they are. */
 final class Turns {
 
+    /** How many events are read at a time for one that is behind: enough that the reading does not count, few enough to be held for many. */
+    private static final int AHEAD = 8;
+
     private final SubscriptionStore subscriptions;
     private final NotificationStore notifications;
     private final Channels channels;
@@ -28,13 +31,15 @@ final class Turns {
         this.clock = clock;
     }
 
-    /** By subscription; those that have nothing to do, or no longer, are left out. */
-    Map<String, Shipment> of(Collection<Lane> lanes) {
+    /**
+     * By subscription, what it is sent one after the other, as long as all goes well; those that have nothing to do, or no longer, are left out.
+     */
+    Map<String, List<Shipment>> of(Collection<Lane> lanes) {
         Map<String, StoredSubscription> found =
                 subscriptions.find(lanes.stream().map(Lane::subscriptionId).toList());
         Map<String, List<NotifiedEvent>> pending = pending(found.values());
         Instant now = clock.instant();
-        Map<String, Shipment> shipments = new HashMap<>();
+        Map<String, List<Shipment>> shipments = new HashMap<>();
         for (Lane lane : lanes) {
             StoredSubscription subscription = found.get(lane.subscriptionId());
             if (subscription == null) {
@@ -42,14 +47,24 @@ final class Turns {
             }
             List<NotifiedEvent> events = pending.getOrDefault(subscription.id(), List.of());
             if (subscription.status() == SubscriptionStatus.REQUESTED) {
-                shipments.put(subscription.id(), new Shipment(subscription, Purpose.HANDSHAKE, List.of()));
+                shipments.put(subscription.id(), List.of(new Shipment(subscription, Purpose.HANDSHAKE, List.of())));
             } else if (!events.isEmpty()) {
-                shipments.put(subscription.id(), new Shipment(subscription, Purpose.EVENTS, events));
+                shipments.put(subscription.id(), inParts(subscription, events));
             } else if (isSilentTooLong(lane, subscription, now)) {
-                shipments.put(subscription.id(), new Shipment(subscription, Purpose.HEARTBEAT, List.of()));
+                shipments.put(subscription.id(), List.of(new Shipment(subscription, Purpose.HEARTBEAT, List.of())));
             }
         }
         return shipments;
+    }
+
+    private List<Shipment> inParts(StoredSubscription subscription, List<NotifiedEvent> events) {
+        int most = most(subscription);
+        List<Shipment> parts = new ArrayList<>();
+        for (int from = 0; from < events.size(); from += most) {
+            List<NotifiedEvent> some = events.subList(from, Math.min(from + most, events.size()));
+            parts.add(new Shipment(subscription, Purpose.EVENTS, some));
+        }
+        return parts;
     }
 
     private static boolean isSilentTooLong(Lane lane, StoredSubscription subscription, Instant now) {
@@ -67,7 +82,8 @@ final class Turns {
             }
         }
         Map<String, List<NotifiedEvent>> pending = new HashMap<>();
-        byMost.forEach((most, ids) -> pending.putAll(notifications.pending(ids, most, clock.instant())));
+        byMost.forEach(
+                (most, ids) -> pending.putAll(notifications.pending(ids, Math.max(most, AHEAD), clock.instant())));
         return pending;
     }
 

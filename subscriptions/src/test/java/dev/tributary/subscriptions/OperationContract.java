@@ -193,7 +193,7 @@ abstract class OperationContract {
         hub.commit(names);
         await().until(() -> hub.log.list("s1", "delivered", 100).size() == 30);
         hub.clock.advance(Duration.ofDays(31));
-        receiver.answer("/a", 500);
+        hub.subscriptions.pause("s1");
         hub.commit("late");
         await().until(() -> hub.subscriptions.find("s1").orElseThrow().eventsSinceStart() == 31);
 
@@ -222,7 +222,7 @@ abstract class OperationContract {
                         .getResponse()
                         .hasOutcome())
                 .isFalse();
-        receiver.answer("/a", 200);
+        hub.subscriptions.resume("s1");
         engine.wake();
         await().until(() -> receiver.numbers("/a").contains(31));
         hub.clock.advance(Duration.ofDays(30));

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
@@ -29,6 +32,11 @@ public final class ElementMerge {
     /** Elements of an Encounter that a later event may have taken away, or that {@link EncounterMerge} looks at. */
     private static final Set<String> LATE_ENCOUNTER = Set.of(
             "status", "statusHistory", "class", "classHistory", "period", "hospitalization", "location", "length");
+
+    private static final Set<AppointmentStatus> TIMELESS =
+            Set.of(AppointmentStatus.PROPOSED, AppointmentStatus.CANCELLED, AppointmentStatus.WAITLIST);
+
+    private static final String ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     private ElementMerge() {}
 
@@ -62,8 +70,22 @@ public final class ElementMerge {
         }
         if (result instanceof Encounter encounter) {
             EncounterMerge.complete(encounter);
+        } else if (result instanceof Appointment appointment) {
+            complete(appointment);
         }
         return result;
+    }
+
+    /** app-3: only a proposed or cancelled appointment may be without a time, so another one says that it is not known. */
+    private static void complete(Appointment appointment) {
+        if (appointment.hasStatus() && !TIMELESS.contains(appointment.getStatus())) {
+            if (!appointment.hasStartElement()) {
+                appointment.getStartElement().addExtension(ABSENT, new CodeType("unknown"));
+            }
+            if (!appointment.hasEndElement()) {
+                appointment.getEndElement().addExtension(ABSENT, new CodeType("unknown"));
+            }
+        }
     }
 
     /**

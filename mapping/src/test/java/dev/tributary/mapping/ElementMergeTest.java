@@ -6,7 +6,10 @@ import static dev.tributary.mapping.v2.Fixtures.only;
 import static dev.tributary.mapping.v2.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Patient;
@@ -158,5 +161,23 @@ class ElementMergeTest {
                 .findFirst()
                 .orElseThrow();
         return (Encounter) ElementMerge.carryForward(encounter, existing, cleared);
+    }
+
+    @Test
+    void appointmentWithoutTime_saysSo_andTakesTheTimeThatComesLater() {
+        var deleted = new Appointment().setStatus(AppointmentStatus.ENTEREDINERROR);
+        var stored = (Appointment) ElementMerge.carryForward(deleted, null, Set.of());
+
+        assertThat(stored.getStartElement().hasExtension()).isTrue();
+        var booked = new Appointment()
+                .setStatus(AppointmentStatus.BOOKED)
+                .setStart(new Date(0))
+                .setEnd(new Date(60_000));
+        var later = (Appointment) ElementMerge.carryForward(booked, stored, Set.of());
+        assertThat(later.getStart()).isEqualTo(new Date(0));
+        assertThat(later.getStartElement().hasExtension()).isFalse();
+        var cancelled = new Appointment().setStatus(AppointmentStatus.CANCELLED);
+        assertThat(((Appointment) ElementMerge.carryForward(cancelled, null, Set.of())).hasStartElement())
+                .isFalse();
     }
 }

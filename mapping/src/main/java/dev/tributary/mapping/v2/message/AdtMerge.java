@@ -8,10 +8,10 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
+import dev.tributary.mapping.v2.segment.Identifiers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
@@ -62,6 +62,7 @@ final class AdtMerge {
             return;
         }
         link(survivor, retired, translation);
+        keepNumbers(survivor.resource(), retired);
         readers.values().forEach(reader -> former(reader, survivor.resource(), retired, isNumberOnly, translation));
         if (accounts) {
             readers.values().forEach(reader -> AdtNumbers.account(reader, survivor, translation));
@@ -87,6 +88,17 @@ final class AdtMerge {
                     .setOther(survivor.patient().copy());
             translation.write(patient);
             translation.merge(survivor.id(), patient.getIdElement().getIdPart());
+        }
+    }
+
+    /** The survivor is in use, and known by the numbers of those that he replaces: as former ones, which name nobody else. */
+    private static void keepNumbers(Patient survivor, Map<String, Patient> retired) {
+        for (var patient : retired.values()) {
+            survivor.setActive(true);
+            var number = patient.getIdentifierFirstRep().copy();
+            if (Identifiers.lacks(survivor.getIdentifier(), number)) {
+                survivor.addIdentifier(number.setUse(Identifier.IdentifierUse.OLD));
+            }
         }
     }
 
@@ -131,11 +143,7 @@ final class AdtMerge {
 
     private static void addFormer(V2Value value, Patient survivor, Translation translation) {
         var identifier = CxToIdentifier.map(value, translation);
-        var isKnown = identifier == null
-                || survivor.getIdentifier().stream()
-                        .anyMatch(each -> Objects.equals(each.getSystem(), identifier.getSystem())
-                                && Objects.equals(each.getValue(), identifier.getValue()));
-        if (identifier != null && !isKnown) {
+        if (identifier != null && Identifiers.lacks(survivor.getIdentifier(), identifier)) {
             survivor.addIdentifier(identifier.setUse(Identifier.IdentifierUse.OLD));
         }
     }

@@ -204,6 +204,21 @@ public final class PidToPatient {
         addCoded(patient, pid, 26, "patient-citizenship", translation);
         addCoded(patient, pid, 39, "patient-citizenship", translation);
         addCoded(patient, pid, 28, "patient-nationality", translation);
+        addAnimal(patient, pid, translation);
+    }
+
+    private static void addAnimal(Patient patient, SegmentReader pid, Translation translation) {
+        var species = CweToCodeableConcept.map(pid.value(35), translation);
+        if (species == null) {
+            return; // the extension demands it
+        }
+        var animal = new Extension(EXTENSION + "patient-animal");
+        animal.addExtension(new Extension("species", species));
+        var breed = CweToCodeableConcept.map(pid.value(36), translation);
+        if (breed != null) {
+            animal.addExtension(new Extension("breed", breed));
+        }
+        patient.addExtension(animal);
     }
 
     private static void addCoded(

@@ -61,14 +61,14 @@ class HarmoniseJobsTest {
     }
 
     private UUID dueJob() {
-        var id = here.add("lab", "urn:local", "GLU", "operator");
+        var id = here.add("lab", "urn:local", "GLU", null, "operator");
         clock.move(Duration.ofSeconds(6));
         return id;
     }
 
     @Test
     void aNewJob_waitsUntilEveryReplicaKnowsTheTranslation() {
-        here.add("lab", "urn:local", "GLU", "operator");
+        here.add("lab", "urn:local", "GLU", null, "operator");
 
         assertThat(here.lease()).isEmpty();
         clock.move(Duration.ofSeconds(6));

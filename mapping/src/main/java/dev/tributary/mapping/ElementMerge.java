@@ -56,7 +56,7 @@ public final class ElementMerge {
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
-            dropLinks(source, cleared);
+            dropParts(source, cleared);
             ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
@@ -179,11 +179,32 @@ public final class ElementMerge {
         }
     }
 
-    /** {@code link.Patient/x} takes the links to that patient away. */
-    private static void dropLinks(Resource source, Set<String> cleared) {
-        if (source instanceof Patient patient && !cleared.isEmpty()) {
+    /**
+     * One of several values: {@code link.Patient/x} takes the links to that patient away, {@code telecom.work} and {@code name.maiden} what
+     * has that use, {@code extension.<url>} that extension, {@code participant.ATND} who took part in that way.
+     */
+    private static void dropParts(Resource source, Set<String> cleared) {
+        if (cleared.stream().noneMatch(each -> each.indexOf('.') > 0)) {
+            return;
+        }
+        if (source instanceof DomainResource resource) {
+            resource.getExtension().removeIf(each -> cleared.contains("extension." + each.getUrl()));
+        }
+        if (source instanceof Patient patient) {
             patient.getLink()
                     .removeIf(link -> cleared.contains("link." + link.getOther().getReference()));
+            patient.getTelecom()
+                    .removeIf(each -> each.hasUse()
+                            && cleared.contains("telecom." + each.getUse().toCode()));
+            patient.getName()
+                    .removeIf(each -> each.hasUse()
+                            && cleared.contains("name." + each.getUse().toCode()));
+        } else if (source instanceof Encounter encounter) {
+            encounter
+                    .getParticipant()
+                    .removeIf(each -> each.getType().stream()
+                            .flatMap(type -> type.getCoding().stream())
+                            .anyMatch(coding -> cleared.contains("participant." + coding.getCode())));
         }
     }
 

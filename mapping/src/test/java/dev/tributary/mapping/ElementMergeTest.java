@@ -6,6 +6,11 @@ import static dev.tributary.mapping.v2.Fixtures.only;
 import static dev.tributary.mapping.v2.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.StringType;
 import java.util.Date;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
@@ -179,5 +184,27 @@ class ElementMergeTest {
         var cancelled = new Appointment().setStatus(AppointmentStatus.CANCELLED);
         assertThat(((Appointment) ElementMerge.carryForward(cancelled, null, Set.of())).hasStartElement())
                 .isFalse();
+    }
+
+    @Test
+    void oneOfSeveralValues_isTakenAwayAlone() {
+        var patient = new Patient();
+        patient.addTelecom().setUse(ContactPointUse.HOME).setValue("1");
+        patient.addTelecom().setUse(ContactPointUse.WORK).setValue("2");
+        patient.addExtension("urn:religion", new StringType("x"));
+        patient.addExtension("urn:other", new StringType("y"));
+        var kept = (Patient) ElementMerge.carryForward(
+                new Patient(), patient, Set.of("telecom.work", "extension.urn:religion"));
+        assertThat(kept.getTelecom()).extracting(ContactPoint::getValue).containsExactly("1");
+        assertThat(kept.getExtension()).extracting(Extension::getUrl).containsExactly("urn:other");
+
+        var visit = new Encounter();
+        for (var code : List.of("ATND", "REF")) {
+            visit.addParticipant().addType().addCoding().setCode(code);
+        }
+        var rest = (Encounter) ElementMerge.carryForward(new Encounter(), visit, Set.of("participant.ATND"));
+        assertThat(rest.getParticipant())
+                .extracting(each -> each.getTypeFirstRep().getCodingFirstRep().getCode())
+                .containsExactly("REF");
     }
 }

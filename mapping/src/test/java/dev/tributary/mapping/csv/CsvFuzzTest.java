@@ -120,10 +120,12 @@ class CsvFuzzTest {
             }
         }
         var header = true;
+        var quotes = 0L;
         for (var line : all.toString().split("\r\n|\r|\n")) {
             var says = line.chars().anyMatch(Character::isLetterOrDigit);
             var isRow = says && !header;
-            header &= !says;
+            quotes += header ? line.chars().filter(c -> c == '"').count() : 0;
+            header &= !says || quotes % 2 == 1; // a name of a column may hold a line break
             if (isRow && !kept.contains(line.strip())) {
                 return "a line is lost: " + line;
             }

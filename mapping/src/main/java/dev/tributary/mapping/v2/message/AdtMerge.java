@@ -62,7 +62,6 @@ final class AdtMerge {
             return;
         }
         link(survivor, retired, translation);
-        keepNumbers(survivor.resource(), retired);
         readers.values().forEach(reader -> former(reader, survivor.resource(), retired, isNumberOnly, translation));
         if (accounts) {
             readers.values().forEach(reader -> AdtNumbers.account(reader, survivor, translation));
@@ -80,6 +79,7 @@ final class AdtMerge {
     private static void link(AdtMessage.Subject survivor, Map<String, Patient> retired, Translation translation) {
         for (var patient : retired.values()) {
             survivor.resource()
+                    .setActive(true)
                     .addLink()
                     .setType(LinkType.REPLACES)
                     .setOther(new Reference("Patient/" + patient.getIdElement().getIdPart()));
@@ -88,17 +88,6 @@ final class AdtMerge {
                     .setOther(survivor.patient().copy());
             translation.write(patient);
             translation.merge(survivor.id(), patient.getIdElement().getIdPart());
-        }
-    }
-
-    /** The survivor is in use, and known by the numbers of those that he replaces: as former ones, which name nobody else. */
-    private static void keepNumbers(Patient survivor, Map<String, Patient> retired) {
-        for (var patient : retired.values()) {
-            survivor.setActive(true);
-            var number = patient.getIdentifierFirstRep().copy();
-            if (Identifiers.lacks(survivor.getIdentifier(), number)) {
-                survivor.addIdentifier(number.setUse(Identifier.IdentifierUse.OLD));
-            }
         }
     }
 

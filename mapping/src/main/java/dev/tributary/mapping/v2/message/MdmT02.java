@@ -37,8 +37,14 @@ final class MdmT02 {
             return;
         }
         var at = message.segments().indexOf(txa.get());
-        var header = new ArrayList<>(message.segments().subList(0, at));
+        var header = new ArrayList<V2Segment>();
         var rest = new ArrayList<V2Segment>();
+        var isOrder = false;
+        for (var segment : message.segments().subList(0, at)) {
+            isOrder |= segment.name().equals("ORC") || segment.name().equals("OBR");
+            // Without an order before it, it can be of the document only.
+            (segment.name().equals("OBX") && !isOrder ? rest : header).add(segment);
+        }
         for (var segment : message.segments().subList(at + 1, message.segments().size())) {
             (OF_THE_VISIT.contains(segment.name()) ? header : rest).add(segment);
         }

@@ -86,6 +86,7 @@ public final class HubUnderTest {
                 "--hub.config=" + CONFIG,
                 "--hub.notify.allow=http://127.0.0.1:*,mllp://127.0.0.1:*",
                 "--hub.csv.max-file=1MB",
+                "--hub.identity.move-at-once=20",
                 "--logging.threshold.console=OFF",
                 "--logging.file.name=target/hub-under-test.log"));
         if (databaseUrl != null) {

@@ -27,6 +27,13 @@ final class FeatureIndex {
             "(select key_hash, source_patient from hub.blocking_key where key_hash = ?"
                     + " and refinement = ? and source_patient <> ? fetch first ? rows only)";
 
+    /** One array rather than hundreds of parameters: the database need not plan it anew for every number of them. */
+    private static final String PERSONS = "select l.unified, l.source_patient, l.linked_at, f.features"
+            + " from (select distinct c.unified from hub.patient_link c where c.source_patient = any(?)) p"
+            + " join hub.patient_link l on l.unified = p.unified"
+            + " join hub.person_feature f on f.source_patient = l.source_patient where l.source_patient <> ?"
+            + " order by l.unified, l.linked_at, l.source_patient";
+
     private final NamedParameterJdbcTemplate jdbc;
     private final int blockSize;
     private final int mostRecords;
@@ -139,29 +146,24 @@ final class FeatureIndex {
             return List.of();
         }
         var byPerson = new LinkedHashMap<String, List<Row>>();
-        jdbc.query(
-                "select l.unified, l.source_patient, l.linked_at, f.features from hub.patient_link l"
-                        + " join hub.person_feature f on f.source_patient = l.source_patient"
-                        + " where l.source_patient <> :except and l.unified in"
-                        + " (select c.unified from hub.patient_link c where c.source_patient in (:records))"
-                        + " order by l.unified, l.linked_at, l.source_patient",
-                Map.of("records", padded(records), "except", except),
-                row -> {
-                    byPerson.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                            .add(new Row(row.getString(2), row.getTimestamp(3).getTime(), row.getBytes(4)));
-                });
+        jdbc.getJdbcOperations()
+                .query(
+                        PERSONS,
+                        values -> {
+                            values.setArray(
+                                    1, values.getConnection().createArrayOf("varchar", records.toArray(String[]::new)));
+                            values.setString(2, except);
+                        },
+                        row -> {
+                            byPerson.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                                    .add(new Row(
+                                            row.getString(2),
+                                            row.getTimestamp(3).getTime(),
+                                            row.getBytes(4)));
+                        });
         var persons = new ArrayList<PersonRecords>();
         byPerson.forEach((person, rows) -> persons.add(person(person, rows)));
         return persons;
-    }
-
-    /** To a power of two: lists of any length would crowd the driver's cache of statements. */
-    private static List<String> padded(Collection<String> records) {
-        var padded = new ArrayList<>(records);
-        while (Integer.bitCount(padded.size()) != 1) {
-            padded.add(padded.get(0));
-        }
-        return padded;
     }
 
     private static PersonRecords person(String person, List<Row> rows) {

@@ -10,6 +10,7 @@ import dev.tributary.identity.matching.MatchModel.Thresholds;
 import dev.tributary.identity.matching.Matcher;
 import dev.tributary.server.HubProperties;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.record.Carrying;
 import dev.tributary.server.record.IdentityProperties;
 import dev.tributary.server.record.PersonMatching;
 import dev.tributary.server.record.Regrouping;
@@ -51,15 +52,37 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    Stewardship stewardship(
+    LargeDecisions largeDecisions(Carrying carrying, Transfers transfers) {
+        return new LargeDecisions(carrying, transfers);
+    }
+
+    @Bean
+    Deciding deciding(
             Regrouping regrouping,
             Verdicts verdicts,
             OperationJournal journal,
             PersonEvents events,
-            StoringTransaction transactions,
+            LargeDecisions large,
             Clock clock,
             Supplier<UUID> ids) {
-        return new Stewardship(regrouping, verdicts, journal, events, transactions, clock, ids);
+        return new Deciding(regrouping, verdicts, journal, events, large, clock, ids);
+    }
+
+    @Bean
+    Stewardship stewardship(
+            Regrouping regrouping,
+            Verdicts verdicts,
+            OperationJournal journal,
+            Deciding deciding,
+            LargeDecisions large,
+            StoringTransaction transactions) {
+        return new Stewardship(
+                regrouping,
+                new Refusals(regrouping, verdicts),
+                deciding,
+                new Undoing(regrouping, journal, deciding, large),
+                large,
+                transactions);
     }
 
     @Bean

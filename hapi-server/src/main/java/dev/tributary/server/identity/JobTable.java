@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** {@code hub.identity_job}, and the population in pages. */
 final class JobTable {
@@ -15,6 +17,7 @@ final class JobTable {
     private final JdbcTemplate jdbc;
     private final Explanation explanation;
     private final Clock clock;
+    private volatile Runnable listener = () -> {};
 
     JobTable(JdbcTemplate jdbc, Explanation explanation, Clock clock) {
         this.jdbc = jdbc;
@@ -22,10 +25,20 @@ final class JobTable {
         this.clock = clock;
     }
 
-    /** To be taken up at once by whoever comes first. */
+    /** Is told on this replica that a job waits. */
+    void listen(Runnable listener) {
+        this.listener = listener;
+    }
+
+    /** Over the whole population; to be taken up at once by whoever comes first. */
     void start(UUID id, String kind, String actor, String input) {
-        var now = Timestamp.from(clock.instant());
         var total = jdbc.queryForObject("select count(*) from hub.patient_link", Long.class);
+        start(id, kind, actor, input, total == null ? 0 : total);
+    }
+
+    /** As soon as the caller's transaction, if there is one, has committed. */
+    void start(UUID id, String kind, String actor, String input, long total) {
+        var now = Timestamp.from(clock.instant());
         jdbc.update(
                 "insert into hub.identity_job (job_id, kind, state, actor, total, done, position, result, started_at,"
                         + " changed_at, leased_until, input) values (?, ?, 'running', ?, ?, 0, '', '{}', ?, ?, ?, ?)",
@@ -37,6 +50,35 @@ final class JobTable {
                 now,
                 now,
                 input);
+        announce();
+    }
+
+    private void announce() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            listener.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                listener.run();
+            }
+        });
+    }
+
+    /** A job that failed is tried again from where it got to; false if there is no such job. */
+    boolean resume(UUID id) {
+        var now = Timestamp.from(clock.instant());
+        var resumed = jdbc.update(
+                "update hub.identity_job set state = 'running', attempts = 0, leased_until = ?, changed_at = ?"
+                        + " where job_id = ? and state = 'failed'",
+                now,
+                now,
+                id.toString());
+        if (resumed > 0) {
+            announce();
+        }
+        return resumed > 0;
     }
 
     /** Those that nobody works on, oldest first. */

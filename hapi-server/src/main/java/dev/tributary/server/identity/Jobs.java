@@ -48,6 +48,7 @@ final class Jobs implements AutoCloseable {
         this.ids = ids;
         this.clock = clock;
         this.owner = ids.get();
+        table.listen(this::soon);
     }
 
     /** What a job does with each page. */
@@ -55,6 +56,11 @@ final class Jobs implements AutoCloseable {
 
         /** Whether it can go on in the middle; else who takes it up begins again. */
         boolean goesOn();
+
+        /** What comes next: source records of the population, unless the job is about something else. */
+        default List<JobTable.Row> page(JobTable table, String position) {
+            return table.after(position, PAGE);
+        }
 
         void look(List<JobTable.Row> page);
 
@@ -74,8 +80,18 @@ final class Jobs implements AutoCloseable {
     Job start(String kind, String input, String actor) {
         var id = ids.get();
         table.start(id, kind, actor, input);
-        thread.execute(this::takeUp);
         return table.find(id).orElseThrow();
+    }
+
+    private void soon() {
+        if (!closed) {
+            thread.execute(this::takeUp);
+        }
+    }
+
+    /** Tries a job again that failed; false if there is none. */
+    boolean resume(UUID id) {
+        return table.resume(id);
     }
 
     Optional<Job> find(UUID id) {
@@ -137,7 +153,7 @@ final class Jobs implements AutoCloseable {
                 done = job.done();
                 position = job.position();
             }
-            for (var page = table.after(position, PAGE); !page.isEmpty(); page = table.after(position, PAGE)) {
+            for (var page = work.page(table, position); !page.isEmpty(); page = work.page(table, position)) {
                 if (closed) {
                     // Whoever is there, or this replica when it is back, takes it up.
                     table.progress(job.id(), owner, new Progress("running", done, position, result), clock.instant());

@@ -1,10 +1,12 @@
 package dev.tributary.server.identity;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.identity.features.IdentifierStrengths;
 import dev.tributary.identity.matching.Matcher;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.record.Carrying;
 import dev.tributary.server.record.Verdicts;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.StoringTransaction;
@@ -48,15 +50,41 @@ class JobsConfiguration {
     }
 
     @Bean
+    Transfers transfers(JdbcTemplate jdbc, JobTable jobs, ObjectMapper mapper, Supplier<UUID> ids) {
+        return new Transfers(jdbc, jobs, mapper, ids);
+    }
+
+    @Bean
+    TransferReads transferReads(Transfers transfers, DaoRegistry daos, MatchUrlService urls) {
+        return new TransferReads(transfers, daos, urls);
+    }
+
+    @Bean
+    Transferring.Tools transferringTools(
+            Carrying carrying,
+            Transfers transfers,
+            OperationJournal journal,
+            Stewardship stewardship,
+            StoringTransaction transactions,
+            ObjectMapper mapper) {
+        return new Transferring.Tools(carrying, transfers, journal, stewardship, transactions, mapper);
+    }
+
+    @Bean
+    Works.Tools workTools(Indexing.Tools indexing, Transferring.Tools transferring) {
+        return new Works.Tools(indexing, transferring);
+    }
+
+    @Bean
     Works identityWorks(
             FeatureIndex index,
             Verdicts verdicts,
             Explanation explanation,
             ModelTable models,
             CurrentModel current,
-            Indexing.Tools indexing,
+            Works.Tools tools,
             ObjectMapper mapper) {
-        return new Works(index, verdicts, explanation, models, current, indexing, mapper);
+        return new Works(index, verdicts, explanation, models, current, tools, mapper);
     }
 
     @Bean

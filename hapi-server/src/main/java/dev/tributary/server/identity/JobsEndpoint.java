@@ -86,6 +86,15 @@ class JobsEndpoint {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no job " + id + "."));
     }
 
+    /** Tries a job again that failed, from where it got to. */
+    @PostMapping("/{id}/$resume")
+    ResponseEntity<Job> resume(@PathVariable UUID id) {
+        if (!jobs.resume(id)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no job " + id + " that failed.");
+        }
+        return started(job(id));
+    }
+
     private static String actor() {
         return "client:" + Callers.current().map(caller -> caller.clientId()).orElse("unknown");
     }

@@ -7,7 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +56,70 @@ final class OperationJournal {
                 moves.stream()
                         .map(move -> new Object[] {id, move.record(), move.from(), move.to()})
                         .toList());
+        follow(operation.id(), repointed);
+    }
+
+    /** Resources that followed an operation or a message; one that had to follow twice counts as it was the last time. */
+    void follow(UUID operation, List<Repointed> repointed) {
+        if (repointed.isEmpty()) {
+            return;
+        }
+        var id = operation.toString();
+        jdbc.batchUpdate(
+                "delete from hub.identity_repointed where operation_id = ? and reference = ?",
+                repointed.stream()
+                        .map(each -> new Object[] {id, each.reference()})
+                        .toList());
         jdbc.batchUpdate(
                 "insert into hub.identity_repointed (operation_id, reference, version_before, version_after)"
                         + " values (?, ?, ?, ?)",
                 repointed.stream()
                         .map(each -> new Object[] {id, each.reference(), each.versionBefore(), each.versionAfter()})
                         .toList());
+    }
+
+    /** Of these, those that followed an operation and are not back yet. */
+    Map<String, Repointed> repointed(@Nullable UUID operation, Collection<String> references) {
+        var found = new HashMap<String, Repointed>();
+        if (operation == null || references.isEmpty()) {
+            return found;
+        }
+        var values = new ArrayList<Object>();
+        values.add(operation.toString());
+        values.addAll(references);
+        jdbc.query(
+                "select reference, version_before, version_after from hub.identity_repointed where operation_id = ?"
+                        + " and restored_by is null and reference in ("
+                        + String.join(", ", Collections.nCopies(references.size(), "?")) + ")",
+                row -> {
+                    found.put(row.getString(1), new Repointed(row.getString(1), row.getString(2), row.getString(3)));
+                },
+                values.toArray());
+        return found;
+    }
+
+    /** These are back. */
+    void restored(@Nullable UUID operation, UUID by, Collection<String> references) {
+        if (operation != null) {
+            jdbc.batchUpdate(
+                    "update hub.identity_repointed set restored_by = ? where operation_id = ? and reference = ?",
+                    references.stream()
+                            .map(reference -> new Object[] {by.toString(), operation.toString(), reference})
+                            .toList());
+        }
+    }
+
+    /** What this operation took back; null if it took nothing back. */
+    @Nullable
+    UUID undoneBy(UUID undo) {
+        return jdbc
+                .query(
+                        "select operation_id from hub.identity_operation where undone_by = ?",
+                        (row, n) -> UUID.fromString(row.getString(1)),
+                        undo.toString())
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 
     void undone(UUID operation, UUID by) {
@@ -93,10 +156,11 @@ final class OperationJournal {
                 operation.toString());
     }
 
+    /** What followed an operation and is not back yet. */
     List<Repointed> repointed(UUID operation) {
         return jdbc.query(
                 "select reference, version_before, version_after from hub.identity_repointed where operation_id = ?"
-                        + " order by reference",
+                        + " and restored_by is null order by reference",
                 (row, n) -> new Repointed(row.getString(1), row.getString(2), row.getString(3)),
                 operation.toString());
     }

@@ -24,6 +24,7 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * href="https://hl7.org/fhir/R5/patient-operation-merge.html">Patient merge operation</a> (MG-01); its preview changes nothing.
  */
 public final class StewardOperations implements OperationProvider {
+
+    private static final String UNDER_WAY = " What refers to them is being moved by the job; until it has ended,"
+            + " whoever looks for what refers to either person finds what refers to both.";
 
     private final Stewardship stewardship;
     private final OperationJournal journal;
@@ -54,7 +58,7 @@ public final class StewardOperations implements OperationProvider {
                 ? stewardship.previewMerge(source, target, decider, outcome -> merged(outcome, "Would merge: "))
                 : merged(stewardship.merge(source, target, decider), "Merged: ");
         if (preview) {
-            answer.getParameter().removeIf(part -> "operation".equals(part.getName()));
+            answer.getParameter().removeIf(part -> "operation".equals(part.getName()) || "job".equals(part.getName()));
         }
         answer.addParameter().setName("input").setResource(input);
         return answer;
@@ -63,7 +67,8 @@ public final class StewardOperations implements OperationProvider {
     private Parameters merged(Outcome outcome, String verb) {
         return answer(
                 outcome,
-                verb + outcome.records() + " source records and " + outcome.resources()
+                verb + outcome.records() + " source records and "
+                        + (outcome.job() == null ? Integer.toString(outcome.resources()) : "many")
                         + " other resources go to Patient/" + outcome.person() + ".");
     }
 
@@ -186,11 +191,14 @@ public final class StewardOperations implements OperationProvider {
         said.addIssue()
                 .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
                 .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics(text);
+                .setDiagnostics(outcome.job() == null ? text : text + UNDER_WAY);
         var answer = new Parameters();
         answer.addParameter()
                 .setName("operation")
                 .setValue(new StringType(outcome.operation().toString()));
+        if (outcome.job() != null) {
+            answer.addParameter().setName("job").setValue(new UriType("/identity/jobs/" + outcome.job()));
+        }
         answer.addParameter().setName("outcome").setResource(said);
         answer.addParameter().setName("result").setResource((Patient) daos.getResourceDao("Patient")
                 .read(new IdType("Patient", outcome.person()), new SystemRequestDetails()));

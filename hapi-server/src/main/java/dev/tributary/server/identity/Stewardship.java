@@ -1,61 +1,55 @@
 package dev.tributary.server.identity;
 
-import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.mapping.DeterministicId;
+import dev.tributary.server.identity.Deciding.Act;
 import dev.tributary.server.identity.PersonOperation.Kind;
 import dev.tributary.server.record.Regrouping;
 import dev.tributary.server.record.Regrouping.Member;
-import dev.tributary.server.record.Regrouping.Move;
-import dev.tributary.server.record.Regrouping.Moved;
-import dev.tributary.server.record.Verdicts;
-import dev.tributary.server.record.Verdicts.Pair;
 import dev.tributary.server.record.Verdicts.Verdict;
 import dev.tributary.server.storage.StoringTransaction;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What people decide about persons: each decision is one transaction that moves the records, re-points what was said of them, keeps the
- * decision against every later opinion of the model, and journals all of it so that it can be undone.
+ * decision against every later opinion of the model, and journals all of it so that it can be undone. What is too much for one
+ * transaction is moved by a job.
  *
  * <p>Refuses with 404 what is unknown and with 422, with the reason, what cannot be: then nothing has changed.
  */
 final class Stewardship {
 
+    /** Clocks of replicas and databases may differ; what is looked at once more in vain costs little. */
+    private static final Duration MARGIN = Duration.ofDays(1);
+
     private final Regrouping regrouping;
     private final Refusals refusals;
-    private final Verdicts verdicts;
-    private final OperationJournal journal;
-    private final PersonEvents events;
+    private final Deciding deciding;
+    private final Undoing undoing;
+    private final LargeDecisions large;
     private final StoringTransaction transactions;
-    private final Clock clock;
-    private final Supplier<UUID> ids;
 
     Stewardship(
             Regrouping regrouping,
-            Verdicts verdicts,
-            OperationJournal journal,
-            PersonEvents events,
-            StoringTransaction transactions,
-            Clock clock,
-            Supplier<UUID> ids) {
+            Refusals refusals,
+            Deciding deciding,
+            Undoing undoing,
+            LargeDecisions large,
+            StoringTransaction transactions) {
         this.regrouping = regrouping;
-        this.verdicts = verdicts;
-        this.refusals = new Refusals(regrouping, verdicts);
-        this.journal = journal;
-        this.events = events;
+        this.refusals = refusals;
+        this.deciding = deciding;
+        this.undoing = undoing;
+        this.large = large;
         this.transactions = transactions;
-        this.clock = clock;
-        this.ids = ids;
     }
 
     /** Who decides, and why. */
@@ -67,8 +61,14 @@ final class Stewardship {
      * @param person logical id of the person that it ended with
      * @param records how many source records moved
      * @param resources how many other resources followed
+     * @param job that moves the other resources; null if they have followed
      */
-    record Outcome(UUID operation, String person, int records, int resources) {}
+    record Outcome(
+            UUID operation,
+            String person,
+            int records,
+            int resources,
+            @Nullable UUID job) {}
 
     /** All records of one person go to another. Both may be named by one of their source records. */
     Outcome merge(String source, String target, Decider decider) {
@@ -104,28 +104,44 @@ final class Stewardship {
         var from = refusals.person(source);
         var to = refusals.person(target);
         Refusals.requireTwo(from, to, "they are one person already");
-        var members = regrouping.lock(Set.of(from, to));
-        var going = of(from, members);
-        var staying = of(to, members);
+        var members = lock(Set.of(from, to));
+        var going = Deciding.of(from, members);
+        var staying = Deciding.of(to, members);
         if (going.isEmpty() || staying.isEmpty()) {
             throw new UnprocessableEntityException(
                     "One of the two has no source record, so there is nothing to merge.");
         }
         refusals.requireNotForbidden(members);
-        return act(
-                Kind.MERGE,
-                decider,
-                from,
-                to,
-                moves(going, to),
-                operation -> verdicts.decide(operation, Verdict.LINK, pairs(going, staying.subList(0, 1))));
+        return deciding.act(
+                new Act(deciding.newOperation(), Kind.MERGE, decider, from, to, Deciding.moves(going, to), null),
+                Verdict.LINK,
+                Deciding.pairs(going, staying.subList(0, 1)));
+    }
+
+    private List<Member> lock(Collection<String> persons) {
+        large.requireNone(persons);
+        return regrouping.lock(persons);
     }
 
     /** Records leave a person, all to one new person. */
     Outcome split(String person, Set<String> records, Kind kind, Decider decider) {
         return transactions.run(() -> {
             var from = refusals.person(person);
-            var members = regrouping.lock(Set.of(from));
+            var parting = Parting.of(lock(Set.of(from)), records);
+            var operation = deciding.newOperation();
+            var to = newPerson(parting.going().get(0), operation);
+            var act = new Act(operation, kind, decider, from, to, Deciding.moves(parting.going(), to), null);
+            return large.isLarge(from) ? large.begin(act, null, deciding.now()) : split(act, parting);
+        });
+    }
+
+    private Outcome split(Act act, Parting parting) {
+        return deciding.act(act, Verdict.NEVER_LINK, Deciding.pairs(parting.going(), parting.staying()));
+    }
+
+    private record Parting(List<Member> going, List<Member> staying) {
+
+        static Parting of(List<Member> members, Collection<String> records) {
             var going = members.stream()
                     .filter(member -> records.contains(member.record()))
                     .toList();
@@ -139,16 +155,24 @@ final class Stewardship {
                 throw new UnprocessableEntityException(
                         "These are all records of this person: nothing would stay behind, so there is nothing to split.");
             }
-            var operation = ids.get();
-            var to = newPerson(going.get(0), operation);
-            return act(
-                    operation,
-                    kind,
-                    decider,
-                    from,
-                    to,
-                    moves(going, to),
-                    id -> verdicts.decide(id, Verdict.NEVER_LINK, pairs(going, staying)));
+            return new Parting(going, staying);
+        }
+    }
+
+    /** What a split or an undo that was too large began, when all has moved: refused like any other if it cannot be any more. */
+    Outcome complete(UUID job, Transfers.Input input, Transfers.Ending ending) {
+        return transactions.run(() -> {
+            large.end(job);
+            var decider = new Decider(ending.actor(), ending.note());
+            var since = Instant.parse(ending.begun()).minus(MARGIN);
+            var undoes = ending.undoes();
+            if (undoes != null) {
+                return undoing.complete(input.operation(), undoes, decider, since);
+            }
+            var parting = Parting.of(regrouping.lock(Set.of(refusals.person(input.from()))), input.records());
+            var moves = Deciding.moves(parting.going(), input.to());
+            var kind = Kind.ofCode(ending.kind());
+            return split(new Act(input.operation(), kind, decider, input.from(), input.to(), moves, since), parting);
         });
     }
 
@@ -171,7 +195,7 @@ final class Stewardship {
             var from = refusals.person(record);
             var to = refusals.person(target);
             Refusals.requireTwo(from, to, "the record is this person's already");
-            var members = regrouping.lock(Set.of(from, to));
+            var members = lock(Set.of(from, to));
             var going = members.stream()
                     .filter(member -> member.record().equals(record))
                     .toList();
@@ -179,13 +203,10 @@ final class Stewardship {
                 throw new UnprocessableEntityException(
                         "This is a person and no source record. To make two persons one use Patient/$merge.");
             }
-            return act(
-                    Kind.LINK,
-                    decider,
-                    record,
-                    to,
-                    moves(going, to),
-                    operation -> verdicts.decide(operation, Verdict.LINK, pairs(going, of(to, members))));
+            return deciding.act(
+                    new Act(deciding.newOperation(), Kind.LINK, decider, record, to, Deciding.moves(going, to), null),
+                    Verdict.LINK,
+                    Deciding.pairs(going, Deciding.of(to, members)));
         });
     }
 
@@ -196,14 +217,10 @@ final class Stewardship {
             var to = refusals.person(other);
             Refusals.requireTwo(from, to, "they are one person now; $unlink or $split them first");
             var members = regrouping.lock(Set.of(from, to));
-            var pairs = pairs(named(one, from, members), named(other, to, members));
-            return act(
-                    Kind.NEVER_LINK,
-                    decider,
-                    one,
-                    other,
-                    List.of(),
-                    operation -> verdicts.decide(operation, Verdict.NEVER_LINK, pairs));
+            return deciding.act(
+                    new Act(deciding.newOperation(), Kind.NEVER_LINK, decider, one, other, List.of(), null),
+                    Verdict.NEVER_LINK,
+                    Deciding.pairs(named(one, from, members), named(other, to, members)));
         });
     }
 
@@ -211,7 +228,7 @@ final class Stewardship {
     private static List<Member> named(String id, String person, List<Member> members) {
         var record =
                 members.stream().filter(member -> member.record().equals(id)).toList();
-        return record.isEmpty() ? of(person, members) : record;
+        return record.isEmpty() ? Deciding.of(person, members) : record;
     }
 
     /**
@@ -220,103 +237,6 @@ final class Stewardship {
      * @param operation null for the last one of this person that was not undone
      */
     Outcome undo(String subject, @Nullable UUID operation, Decider decider) {
-        return transactions.run(() -> {
-            var wanted = undoable(subject, operation);
-            var back = journal.moves(wanted.id()).stream().map(Move::back).toList();
-            var persons = back.stream()
-                    .flatMap(move -> List.of(move.from(), move.to()).stream())
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            var members = regrouping.lock(persons);
-            for (var move : back) {
-                if (members.stream()
-                        .noneMatch(now -> now.record().equals(move.record())
-                                && now.person().equals(move.from()))) {
-                    throw new UnprocessableEntityException(
-                            "A record has moved again since. Undo what was done later first; $link-history lists it.");
-                }
-            }
-            var id = ids.get();
-            verdicts.undo(wanted.id(), id);
-            journal.undone(wanted.id(), id);
-            var moved = back.isEmpty()
-                    ? Moved.NOTHING
-                    : regrouping.restore(id, "undone", back, journal.repointed(wanted.id()));
-            return close(id, Kind.UNDO, decider, wanted.subject(), wanted.id().toString(), back, moved);
-        });
-    }
-
-    private PersonOperation undoable(String subject, @Nullable UUID operation) {
-        var found = operation == null
-                ? journal.concerning(subject).stream()
-                        .filter(each -> each.undoneBy() == null && each.kind() != Kind.UNDO)
-                        .findFirst()
-                : journal.find(operation);
-        var wanted = found.orElseThrow(() -> new ResourceNotFoundException(
-                operation == null ? "There is nothing to undo for this patient." : "There is no such operation."));
-        if (wanted.undoneBy() != null) {
-            throw new UnprocessableEntityException("This operation was undone already, by " + wanted.undoneBy() + ".");
-        }
-        if (wanted.kind() == Kind.UNDO) {
-            throw new UnprocessableEntityException("An undo is not undone: do again what was undone.");
-        }
-        return wanted;
-    }
-
-    private Outcome act(Kind kind, Decider decider, String subject, String other, List<Move> moves, Decision decision) {
-        return act(ids.get(), kind, decider, subject, other, moves, decision);
-    }
-
-    private Outcome act(
-            UUID operation,
-            Kind kind,
-            Decider decider,
-            String subject,
-            String other,
-            List<Move> moves,
-            Decision decision) {
-        decision.keep(operation);
-        var moved = moves.isEmpty() ? Moved.NOTHING : regrouping.move(operation, "steward-" + kind.code(), moves);
-        return close(operation, kind, decider, subject, other, moves, moved);
-    }
-
-    private interface Decision {
-        void keep(UUID operation);
-    }
-
-    private Outcome close(
-            UUID operation, Kind kind, Decider decider, String subject, String other, List<Move> moves, Moved moved) {
-        var now = clock.instant();
-        journal.append(
-                new PersonOperation(operation, kind, decider.actor(), decider.note(), subject, other, now, null),
-                moves,
-                moved.repointed());
-        events.regrouped(now, moved.changes(), moved.patients());
-        var person = moves.isEmpty()
-                ? regrouping
-                        .personOf(subject)
-                        .or(() -> regrouping.heirOf(subject))
-                        .orElse(subject)
-                : moves.get(0).to();
-        return new Outcome(operation, person, moves.size(), moved.repointed().size());
-    }
-
-    private static List<Member> of(String person, List<Member> members) {
-        return members.stream().filter(member -> member.person().equals(person)).toList();
-    }
-
-    private static List<Move> moves(List<Member> going, String to) {
-        return going.stream()
-                .map(member -> new Move(member.record(), member.person(), to))
-                .toList();
-    }
-
-    private static Set<Pair> pairs(List<Member> some, List<Member> others) {
-        var pairs = new LinkedHashSet<Pair>();
-        for (var one : some) {
-            for (var other : others) {
-                pairs.add(Pair.of(one.record(), other.record()));
-            }
-        }
-        return pairs;
+        return transactions.run(() -> undoing.undo(subject, operation, decider));
     }
 }

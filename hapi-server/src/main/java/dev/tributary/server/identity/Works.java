@@ -15,7 +15,7 @@ final class Works implements Function<Claimed, Jobs.Work> {
     private final Explanation explanation;
     private final ModelTable models;
     private final CurrentModel current;
-    private final Indexing.Tools indexing;
+    private final Tools tools;
     private final ObjectMapper mapper;
 
     Works(
@@ -24,16 +24,19 @@ final class Works implements Function<Claimed, Jobs.Work> {
             Explanation explanation,
             ModelTable models,
             CurrentModel current,
-            Indexing.Tools indexing,
+            Tools tools,
             ObjectMapper mapper) {
         this.index = index;
         this.verdicts = verdicts;
         this.explanation = explanation;
         this.models = models;
         this.current = current;
-        this.indexing = indexing;
+        this.tools = tools;
         this.mapper = mapper;
     }
+
+    /** What some of them need besides. */
+    record Tools(Indexing.Tools indexing, Transferring.Tools transferring) {}
 
     /** Throws {@link IllegalArgumentException} for a kind or input that this release does not know. */
     @Override
@@ -41,8 +44,10 @@ final class Works implements Function<Claimed, Jobs.Work> {
         return switch (job.kind()) {
             case "dry-run" ->
                 new DryRun(index, new Matcher(MatchModel.parse(job.input())), verdicts, explanation, mapper);
-            case "index" -> new Indexing(index, indexing, mapper);
+            case "index" -> new Indexing(index, tools.indexing(), mapper);
             case "train" -> new Training(index, models, job, current.get().model(), version(job), mapper);
+            case Transfers.KIND ->
+                new Transferring(job.id(), tools.transferring().transfers().read(job.input()), tools.transferring());
             default -> throw new IllegalArgumentException("There is no job of kind " + job.kind());
         };
     }

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param survivorship rules for the fields of unified Patients; null to go by trust and recency alone
  * @param blockSize how many records of one blocking key are compared before it is split
  * @param candidates the most records that are looked at for one arrival
+ * @param moveAtOnce the most resources that follow a merge or split in its transaction; more follow in a job
  */
 @ConfigurationProperties("hub.identity")
 public record IdentityProperties(
@@ -29,13 +30,15 @@ public record IdentityProperties(
         @Nullable Double review,
         @Nullable Path survivorship,
         @DefaultValue("100") int blockSize,
-        @DefaultValue("300") int candidates) {
+        @DefaultValue("300") int candidates,
+        @DefaultValue("1000") int moveAtOnce) {
 
     public IdentityProperties {
         requireProbability("hub.identity.link", link);
         requireProbability("hub.identity.review", review);
         requireSome("hub.identity.block-size", blockSize);
         requireSome("hub.identity.candidates", candidates);
+        requireSome("hub.identity.move-at-once", moveAtOnce);
     }
 
     private static void requireProbability(String key, @Nullable Double value) {

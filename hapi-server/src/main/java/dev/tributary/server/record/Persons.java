@@ -9,9 +9,11 @@ import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.Written;
 import dev.tributary.subscriptions.registry.PatientAliases;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class Persons {
 
     /** What every unit of work shares. */
-    record Factory(LinkTable links, Repointing repointing, PatientAliases aliases, SurvivorshipRules rules) {
+    record Factory(
+            LinkTable links,
+            Repointing repointing,
+            PatientAliases aliases,
+            SurvivorshipRules rules,
+            LargeMoves largeMoves) {
         Persons open(RecordSession session, Statement statement, Map<String, PatientLink> links) {
             return new Persons(this, session, statement, links);
         }
@@ -53,6 +60,7 @@ final class Persons {
 
     private final List<Resource> resources = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
+    private boolean later;
 
     private Persons(Factory shared, RecordSession session, Statement statement, Map<String, PatientLink> links) {
         this.shared = shared;
@@ -175,6 +183,7 @@ final class Persons {
     /** Builds what is to be written; call once, after all links are settled. */
     void finish() {
         var members = members();
+        lookUp(members);
         settleAliases(members);
         for (var person : touched) {
             var records = members.getOrDefault(person, List.of());
@@ -186,6 +195,14 @@ final class Persons {
         }
         sourcePatients.values().forEach(this::finishSource);
         resources.addAll(sourcePatients.values());
+    }
+
+    /** All that will be read, in one query. */
+    private void lookUp(Map<String, List<PatientLink>> members) {
+        var references = new HashSet<String>();
+        touched.forEach(person -> references.add("Patient/" + person));
+        members.values().forEach(records -> records.forEach(each -> references.add("Patient/" + each.sourcePatient())));
+        session.resolve(references);
     }
 
     /** First who lives again, then who is replaced: a chain that turns around must not bite its tail. */
@@ -261,19 +278,11 @@ final class Persons {
         return (Patient) session.read("Patient/" + id);
     }
 
-    /**
-     * A person without records is replaced by the one that its records went to. Only that is left to read; what it said stands in its
-     * history, so that searches find the heir alone.
-     */
+    /** A person without records is replaced by the one that its records went to. */
     private void retire(String person) {
         var heir = replaced.get(person);
         if (heir != null && session.exists("Patient/" + person)) {
-            var gone = new Patient();
-            gone.setId(person);
-            gone.setActive(false);
-            RecordTag.UNIFIED.mark(gone);
-            gone.addLink().setOther(new Reference("Patient/" + heir)).setType(LinkType.REPLACEDBY);
-            resources.add(gone);
+            resources.add(Carrying.replaced(person, heir));
         }
     }
 
@@ -310,6 +319,11 @@ final class Persons {
 
     /** Points the clinical resources of moved records to their new person; after the persons themselves are written. */
     List<Written> repoint() {
+        return repoint(null);
+    }
+
+    /** @param since leaves out what was written before; null for everything */
+    List<Written> repoint(@Nullable Instant since) {
         var moved = moved();
         if (moved.isEmpty()) {
             return List.of();
@@ -321,9 +335,30 @@ final class Persons {
                         link -> new Route(Objects.requireNonNull(origin.get(link.sourcePatient())), link.unified())));
         routes.forEach((route, records) -> {
             var staying = members.getOrDefault(route.from(), List.of());
-            written.addAll(shared.repointing().move(session, route.from(), route.to(), records, staying));
+            var whole = staying.isEmpty()
+                    && routes.keySet().stream()
+                                    .filter(each -> each.from().equals(route.from()))
+                                    .count()
+                            == 1;
+            if (whole && since == null && shared.repointing().isLarge(route.from())) {
+                later = true;
+                shared.largeMoves()
+                        .begin(
+                                statement.messageId(),
+                                route.from(),
+                                route.to(),
+                                records.stream().map(PatientLink::sourcePatient).toList());
+            } else {
+                var follows = Follows.of(route.from(), route.to(), records, staying);
+                written.addAll(shared.repointing().move(session, follows, since));
+            }
         });
         return written;
+    }
+
+    /** Whether a job moves what was too much for this transaction. */
+    boolean later() {
+        return later;
     }
 
     private record Route(String from, String to) {}

@@ -63,8 +63,20 @@ public class RecordConfiguration {
     }
 
     @Bean
-    Persons.Factory personsFactory(FhirContext fhir, LinkTable links, JdbcTemplate jdbc, SurvivorshipRules rules) {
-        return new Persons.Factory(links, new Repointing(fhir, jdbc), new PatientAliases(jdbc), rules);
+    Persons.Factory personsFactory(
+            FhirContext fhir,
+            LinkTable links,
+            JdbcTemplate jdbc,
+            SurvivorshipRules rules,
+            IdentityProperties properties,
+            LargeMoves largeMoves) {
+        var repointing = new Repointing(fhir, jdbc, properties.moveAtOnce());
+        return new Persons.Factory(links, repointing, new PatientAliases(jdbc), rules, largeMoves);
+    }
+
+    @Bean
+    Carrying carrying(LinkTable links, KeyLocks locks, RecordWriter writer, Persons.Factory persons, FhirContext fhir) {
+        return new Carrying(links, locks, writer, persons, fhir);
     }
 
     @Bean

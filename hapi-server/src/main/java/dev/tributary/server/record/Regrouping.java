@@ -4,13 +4,12 @@ import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.identity.IdentityKey;
 import dev.tributary.identity.SourceRecord;
 import dev.tributary.server.storage.KeyLocks;
-import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
-import dev.tributary.server.storage.References;
 import dev.tributary.server.storage.Written;
 import dev.tributary.subscriptions.events.RecordChange;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +24,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
@@ -74,11 +74,13 @@ public final class Regrouping {
      * What moving did.
      *
      * @param patients before and after of the persons and records themselves
+     * @param later whether a job moves what refers to them
      */
-    public record Moved(List<PersonChange> changes, List<Repointed> repointed, List<RecordChange> patients) {
+    public record Moved(
+            List<PersonChange> changes, List<Repointed> repointed, List<RecordChange> patients, boolean later) {
 
         /** Nobody was moved. */
-        public static final Moved NOTHING = new Moved(List.of(), List.of(), List.of());
+        public static final Moved NOTHING = new Moved(List.of(), List.of(), List.of(), false);
     }
 
     /** The person of this id, or of the source record of this id; empty if neither is known or the person lives on in another. */
@@ -133,21 +135,23 @@ public final class Regrouping {
                 .collect(Collectors.toSet());
     }
 
-    /** Moves records whose persons are locked; their resources follow. */
-    public Moved move(UUID operation, String reason, List<Move> moves) {
-        return move(operation, reason, moves, List.of());
+    /**
+     * Moves records whose persons are locked; their resources follow, or a job moves them if all of a person's go and they are too many.
+     *
+     * @param since what was written before has followed already; null if nothing has
+     */
+    public Moved move(UUID operation, String reason, List<Move> moves, @Nullable Instant since) {
+        return restore(operation, reason, moves, List.of(), since);
     }
 
     /**
      * Moves records back, and puts back what followed them then.
      *
      * @param followed by the operation that is undone; what has not changed since is again exactly what it was
+     * @param since what was written before is back already; null if nothing is
      */
-    public Moved restore(UUID operation, String reason, List<Move> moves, List<Repointed> followed) {
-        return move(operation, reason, moves, followed);
-    }
-
-    private Moved move(UUID operation, String reason, List<Move> moves, List<Repointed> followed) {
+    public Moved restore(
+            UUID operation, String reason, List<Move> moves, List<Repointed> followed, @Nullable Instant since) {
         var records = links.bySourcePatient(moves.stream().map(Move::record).toList());
         var session = writer.open(references(moves));
         var unit = persons.open(session, new Statement(operation, "", 0, clock.instant(), List.of()), records);
@@ -158,8 +162,8 @@ public final class Regrouping {
         session.write(unit.resources());
         var patients = session.changes();
         var written = new ArrayList<>(restored(session, moves, records, followed));
-        written.addAll(unit.repoint());
-        return new Moved(unit.changes(), repointed(written), patients);
+        written.addAll(unit.repoint(since));
+        return new Moved(unit.changes(), repointed(written), patients, unit.later());
     }
 
     private static Set<String> references(List<Move> moves) {
@@ -172,7 +176,7 @@ public final class Regrouping {
         return references;
     }
 
-    private static List<Repointed> repointed(List<Written> written) {
+    static List<Repointed> repointed(List<Written> written) {
         var byReference = new HashMap<String, Repointed>();
         for (var each : written) {
             if (each.outcome() == Written.Outcome.UPDATED) {
@@ -190,49 +194,14 @@ public final class Regrouping {
     private List<Written> restored(
             RecordSession session, List<Move> moves, Map<String, PatientLink> records, List<Repointed> followed) {
         session.prefetch(followed.stream().map(Repointed::reference).toList());
+        var back = new WayBack(fhir, moves, records);
         var changed = new ArrayList<Resource>();
         for (var each : followed) {
-            var now = session.read(each.reference());
-            var then = now == null ? null : session.readVersion(each.reference(), each.versionBefore());
-            if (now == null || then == null) {
-                continue;
-            }
-            if (each.versionAfter().equals(now.getMeta().getVersionId())) {
-                then.setId(then.getIdElement().toUnqualifiedVersionless());
-                then.getMeta().setVersionId(null).setLastUpdated(null);
-                then.getMeta().setTag(now.getMeta().getTag());
-                changed.add(then);
-            } else if (new WayBack(moves, records).repoint(fhir, now, then)) {
-                changed.add(now);
+            var restored = back.restored(session, each);
+            if (restored != null) {
+                changed.add(restored);
             }
         }
         return changed.isEmpty() ? List.of() : session.write(changed);
-    }
-
-    /** For a resource that has changed since: only its references go back. */
-    private record WayBack(List<Move> moves, Map<String, PatientLink> records) {
-
-        boolean repoint(FhirContext fhir, Resource now, Resource then) {
-            var former = Set.copyOf(new KnownReferences(fhir).targets(then));
-            var found = false;
-            for (var reference : References.in(fhir, now)) {
-                for (var move : moves) {
-                    var link = Objects.requireNonNull(records.get(move.record()));
-                    var names = reference.hasIdentifier()
-                            && link.ownSystem().equals(reference.getIdentifier().getSystem())
-                            && link.ownValue().equals(reference.getIdentifier().getValue());
-                    var follows = names
-                            || (!reference.hasIdentifier()
-                                    && former.contains("Patient/" + move.to())
-                                    && !former.contains("Patient/" + move.from()));
-                    if (follows && ("Patient/" + move.from()).equals(reference.getReference())) {
-                        reference.setReference("Patient/" + move.to());
-                        found = true;
-                        break;
-                    }
-                }
-            }
-            return found;
-        }
     }
 }

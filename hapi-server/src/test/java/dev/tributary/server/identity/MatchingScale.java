@@ -54,6 +54,8 @@ public final class MatchingScale {
     private long candidates;
     private long overFull;
     private long cut;
+    private final long[] steps = new long[6];
+    private long stepped;
 
     private MatchingScale(Connection connection) {
         this.connection = connection;
@@ -222,22 +224,38 @@ public final class MatchingScale {
         say(
                 "linked %d, reviewed %d; %.1f candidates each; %.2f over-full blocks each, %d cut",
                 links, reviews, (double) candidates / arrivals.size(), (double) overFull / arrivals.size(), cut);
+        tellSteps();
+    }
+
+    private void tellSteps() {
+        var share = new StringBuilder();
+        var names = List.of("lock", "index", "blocks", "read candidates", "compare", "keep decision");
+        for (var i = 0; i < steps.length; i++) {
+            share.append(String.format(Locale.ROOT, " %s %.1f ms,", names.get(i), steps[i] / 1e6 / arrivals.size()));
+        }
+        say("on average:%s", share);
     }
 
     /** What the storing transaction does of it: lock, index, look up, compare, keep why. */
     private void arrive(PersonFeatures arriving) {
+        stepped = System.nanoTime();
         var record = UUID.randomUUID().toString();
         var blocking = BlockingKeys.of(arriving);
         jdbc.query("select pg_advisory_xact_lock(k) from unnest(?::bigint[]) as k", row -> {}, (Object)
                 blocking.stream().map(key -> key.hash()).sorted().toArray(Long[]::new));
+        step(0);
         index.put(record, arriving.toBytes(), blocking, false);
+        step(1);
         var sharing = index.sharing(record, blocking);
+        step(2);
         overFull += sharing.overFull();
         cut += sharing.cut();
         candidates += sharing.sharedKeys().size();
         var persons = index.persons(sharing.sharedKeys().keySet(), record);
+        step(3);
         var decision = matcher.decide(
                 arriving, persons.stream().map(each -> each.candidate()).toList(), ManualDecisions.NONE);
+        step(4);
         var judged = new ArrayList<Judged>();
         if (decision instanceof Decision.Link link) {
             links++;
@@ -248,6 +266,13 @@ public final class MatchingScale {
             judged.add(new Judged(record, "clinic", review.person(), "review", review.comparison()));
         }
         decisions.keep(judged, decision.modelVersion(), UUID.randomUUID());
+        step(5);
+    }
+
+    private void step(int number) {
+        var now = System.nanoTime();
+        steps[number] += now - stepped;
+        stepped = now;
     }
 
     private static double percentile(List<Long> sorted, int percent) {

@@ -1,0 +1,123 @@
+package dev.tributary.server.identity;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.param.StringParam;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import dev.tributary.server.fhir.RequestRule;
+import dev.tributary.server.identity.Transfers.Pending;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * While a large merge or split is under way, a search for what refers to either person finds what refers to both: nothing is missing
+ * because it has not moved yet, or has moved already.
+ */
+@Interceptor
+public final class TransferReads implements RequestRule {
+
+    private final Transfers transfers;
+    private final DaoRegistry daos;
+    private final MatchUrlService urls;
+
+    TransferReads(Transfers transfers, DaoRegistry daos, MatchUrlService urls) {
+        this.transfers = transfers;
+        this.daos = daos;
+        this.urls = urls;
+    }
+
+    @Hook(Pointcut.STORAGE_PRESEARCH_REGISTERED)
+    public void widen(SearchParameterMap search, RequestDetails request) {
+        if (!(request instanceof ServletRequestDetails) || !concernsPersons(search, request)) {
+            return;
+        }
+        var pending = transfers.pending();
+        if (!pending.isEmpty()) {
+            search.values().forEach(all -> all.replaceAll(either -> widened(either, pending)));
+        }
+    }
+
+    private static boolean concernsPersons(SearchParameterMap search, RequestDetails request) {
+        return "Patient".equals(request.getResourceName())
+                || search.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(List::stream)
+                        .anyMatch(ReferenceParam.class::isInstance);
+    }
+
+    private List<IQueryParameterType> widened(List<IQueryParameterType> either, List<Pending> pending) {
+        var wider = new LinkedHashSet<IQueryParameterType>();
+        for (var value : either) {
+            if (value instanceof ReferenceParam reference && reference.getMissing() == null) {
+                wider.addAll(references(reference, pending));
+            } else if (value instanceof StringParam id) {
+                wider.add(id);
+                others(id.getValue(), pending).forEach(other -> wider.add(new StringParam(other)));
+            } else if (value instanceof TokenParam id && id.getMissing() == null) {
+                wider.add(id);
+                others(id.getValue(), pending).forEach(other -> wider.add(new TokenParam(other)));
+            } else {
+                wider.add(value);
+            }
+        }
+        return new ArrayList<>(wider);
+    }
+
+    private List<ReferenceParam> references(ReferenceParam reference, List<Pending> pending) {
+        var type = reference.getResourceType();
+        if (type != null && !"Patient".equals(type)) {
+            return List.of(reference);
+        }
+        if (reference.getChain() != null) {
+            return chained(reference, pending);
+        }
+        var found = new ArrayList<ReferenceParam>();
+        found.add(reference);
+        others(reference.getIdPart(), pending)
+                .forEach(other -> found.add(new ReferenceParam(type == null ? other : "Patient/" + other)));
+        return found;
+    }
+
+    /** A chain through the person who is read as one with another leads to both. */
+    private List<ReferenceParam> chained(ReferenceParam reference, List<Pending> pending) {
+        var query = "Patient?" + reference.getChain() + "="
+                + URLEncoder.encode(reference.getValue(), StandardCharsets.UTF_8);
+        var persons = new LinkedHashSet<String>();
+        try {
+            daos.getResourceDao("Patient")
+                    .search(urls.getResourceSearch(query).getSearchParameterMap(), new SystemRequestDetails())
+                    .getAllResources()
+                    .forEach(patient -> persons.add(patient.getIdElement().getIdPart()));
+        } catch (ca.uhn.fhir.rest.server.exceptions.InvalidRequestException e) {
+            // A chain through something else than a patient.
+            return List.of(reference);
+        }
+        var all = new LinkedHashSet<>(persons);
+        persons.forEach(person -> all.addAll(others(person, pending)));
+        return all.equals(persons)
+                ? List.of(reference)
+                : all.stream().map(id -> new ReferenceParam("Patient/" + id)).toList();
+    }
+
+    private static Set<String> others(@org.jspecify.annotations.Nullable String id, List<Pending> pending) {
+        if (id == null) {
+            return Set.of();
+        }
+        var others = Transfers.asOne(id.startsWith("Patient/") ? id.substring("Patient/".length()) : id, pending);
+        others.remove(id);
+        return others;
+    }
+}

@@ -6,19 +6,19 @@ import static dev.tributary.mapping.v2.Fixtures.only;
 import static dev.tributary.mapping.v2.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.hl7.fhir.r4.model.ContactPoint;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.StringType;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,8 +193,8 @@ class ElementMergeTest {
         patient.addTelecom().setUse(ContactPointUse.WORK).setValue("2");
         patient.addExtension("urn:religion", new StringType("x"));
         patient.addExtension("urn:other", new StringType("y"));
-        var kept = (Patient) ElementMerge.carryForward(
-                new Patient(), patient, Set.of("telecom.work", "extension.urn:religion"));
+        var kept = (Patient)
+                ElementMerge.carryForward(new Patient(), patient, Set.of("telecom.work", "extension.urn:religion"));
         assertThat(kept.getTelecom()).extracting(ContactPoint::getValue).containsExactly("1");
         assertThat(kept.getExtension()).extracting(Extension::getUrl).containsExactly("urn:other");
 

@@ -74,7 +74,7 @@ final class TopicChecks {
         Expect.that(listed.containsAll(declared), "topics that no Basic describes: " + minus(declared, listed));
     }
 
-    private static Set<String> declared(Scene scene) {
+    static Set<String> declared(Scene scene) {
         CapabilityStatement metadata =
                 scene.reader().get("metadata").expect(200).as(CapabilityStatement.class);
         return Capabilities.of(metadata).resource("Subscription").stream()

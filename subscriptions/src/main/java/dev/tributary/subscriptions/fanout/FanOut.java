@@ -159,7 +159,7 @@ public final class FanOut {
     private static void number(
             PendingEvent event, Found found, Corrections corrections, Episodes episodes, Numbers numbers) {
         Severity severity = Severity.of(
-                event.kind(), event.facts().of("severity"), event.facts().of("interpretation"));
+                event.kind(), event.facts().of(Severity.FACT), event.facts().of("interpretation"));
         Set<String> told = new TreeSet<>(corrections.told(event.focus(), event.corrects()));
         told.stream().map(found.counters()::get).filter(Objects::nonNull).forEach(counter -> {
             numbers.add(counter, event, severity);

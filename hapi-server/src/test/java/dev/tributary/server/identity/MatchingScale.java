@@ -253,7 +253,7 @@ public final class MatchingScale {
         candidates += sharing.sharedKeys().size();
         var persons = index.persons(sharing.sharedKeys().keySet(), record);
         step(3);
-        var decision = matcher.decide(
+        var decision = matcher.identify(
                 arriving, persons.stream().map(each -> each.candidate()).toList(), ManualDecisions.NONE);
         step(4);
         var judged = new ArrayList<Judged>();

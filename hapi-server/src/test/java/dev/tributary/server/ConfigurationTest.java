@@ -11,6 +11,7 @@ import dev.tributary.server.record.IdentityProperties;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,14 +89,16 @@ class ConfigurationTest {
         "hub.security.token-lifetime, 25h, 24h"
     })
     void aBadValue_isRefusedWithKeyValueAndRemedy(String key, String value, String remedy) {
-        var type = records()
+        // Several records may share a prefix; one of them has the key.
+        var thrown = records()
                 .filter(record ->
                         key.matches(record.getAnnotation(ConfigurationProperties.class)
                                         .value()
                                         .replace(".", "\\.") + "\\.[a-z-]+"))
+                .map(type -> catchThrowable(() -> bind(type, Map.of(key, value))))
+                .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow();
-        var thrown = catchThrowable(() -> bind(type, Map.of(key, value)));
+                .orElse(null);
 
         assertThat(thrown).as("%s=%s", key, value).isNotNull();
         assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
@@ -121,6 +124,8 @@ class ConfigurationTest {
                         "IntakeProperties",
                         "IdentityProperties",
                         "NotifyProperties",
+                        "ReceiverProperties",
+                        "KeepProperties",
                         "EmailProperties",
                         "TlsProperties",
                         "KafkaProperties",

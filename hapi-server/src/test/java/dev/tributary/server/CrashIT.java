@@ -6,7 +6,9 @@ import dev.tributary.bench.crash.CrashReport;
 import dev.tributary.bench.crash.CrashScenario;
 import dev.tributary.bench.crash.CrashSettings;
 import dev.tributary.bench.crash.CrashSettings.Faces;
+import dev.tributary.bench.crash.CrashSettings.Kills;
 import dev.tributary.bench.crash.CrashSettings.Load;
+import dev.tributary.bench.crash.CrashSettings.Replica;
 import dev.tributary.bench.server.Postgres;
 import dev.tributary.bench.server.Servers;
 import dev.tributary.server.security.OperatorTokens;
@@ -74,12 +76,9 @@ class CrashIT {
                 (client, scope) -> new OperatorTokens(data, InstantSource.system(), UUID::randomUUID)
                         .issue(client, Set.of(scope), Duration.ofHours(1)));
         return CrashScenario.run(new CrashSettings(
-                Servers.hub(command, repository, data, ports, databaseUrl),
-                faces,
+                List.of(new Replica(Servers.hub(command, repository, data, ports, databaseUrl), faces)),
                 new Load(2, 1, "clinic", "HOSP", 20),
-                KILLS,
-                7,
-                Duration.ofSeconds(6),
+                Kills.random(KILLS, Duration.ofSeconds(6), 7),
                 Duration.ofSeconds(120)));
     }
 }

@@ -34,6 +34,7 @@ public final class NotificationEngine implements AutoCloseable {
         this.poll = parts.settings().poll();
         this.fanOut = fanOut;
         this.delivery = new Delivery(parts, fanOut, new EventOutbox(parts.jdbc(), signal, parts.clock()));
+        fanOut.onUnanswered(delivery::fail);
     }
 
     /** Starts the threads; returns at once. An engine is started once. */
@@ -47,7 +48,7 @@ public final class NotificationEngine implements AutoCloseable {
         started.start();
         thread = started;
         delivery.start();
-        signal.listen(this::wake);
+        signal.listen(wake::release);
     }
 
     /** Looks for events, handshakes and due retries at once. */
@@ -60,7 +61,10 @@ public final class NotificationEngine implements AutoCloseable {
         while (running) {
             try {
                 fanOut.drain(delivery::wake);
-            } catch (RuntimeException e) {
+                // Handshakes and replays come by the same signal.
+                delivery.wake();
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: without this thread no event would be numbered any more.
                 log.warn("Events could not be fanned out; the next poll tries again", e);
             }
             await();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Extension;
@@ -143,6 +144,28 @@ abstract class FanOutContract {
                         .get(0)
                         .text())
                 .contains("Encounter?class", "Encounter?patient", "Encounter?diagnosis");
+    }
+
+    @Test
+    @DisplayName(
+            "SB-13: a subscription whose ValueSet does not answer is told so; nobody waits, and it goes on when that is back")
+    void aFilterThatCannotBeEvaluated_isNeverSilent() {
+        hub.counting("codes", filtered("Encounter?diagnosis:in=" + Codes.HEART_FAILURE));
+        hub.counting("all", filtered());
+        Map<String, String> told = new TreeMap<>();
+        fanOut.onUnanswered(told::put);
+        Map<String, List<String>> heartFailure = Map.of("diagnosis", List.of(ICD + "I50.9"));
+
+        hub.codes.away = true;
+        hub.discharge("e1", "p1", heartFailure);
+        assertThat(got("all")).containsExactly("Encounter/e1");
+        assertThat(got("codes")).isEmpty();
+        assertThat(told).containsOnlyKeys("codes");
+        assertThat(told.get("codes")).contains(Codes.HEART_FAILURE);
+
+        hub.codes.away = false;
+        hub.discharge("e2", "p1", heartFailure);
+        assertThat(got("codes")).containsExactly("Encounter/e2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tributary.bench.command;
 import dev.tributary.bench.crash.CrashReport;
 import dev.tributary.bench.crash.CrashScenario;
 import dev.tributary.bench.crash.CrashSettings;
+import dev.tributary.bench.crash.CrashSettings.Kills;
 import dev.tributary.bench.measure.Result;
 import dev.tributary.bench.server.HubTokens;
 import dev.tributary.bench.server.Postgres;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +55,22 @@ public final class CrashCommand implements Callable<Integer> {
     private int upSeconds;
 
     @Option(
+            names = "--every",
+            defaultValue = "0",
+            description =
+                    "Kills exactly so many seconds after ready, for --minutes, instead of --kills at random moments")
+    private int every;
+
+    @Option(names = "--minutes", defaultValue = "5", description = "With --every. Default: ${DEFAULT-VALUE}")
+    private double minutes;
+
+    @Option(
+            names = "--replicas",
+            defaultValue = "1",
+            description = "Hubs on one PostgreSQL, killed in turns. Default: ${DEFAULT-VALUE}")
+    private int replicas;
+
+    @Option(
             names = "--database",
             defaultValue = "postgresql",
             description = "${COMPLETION-CANDIDATES}; PostgreSQL is embedded. Default: ${DEFAULT-VALUE}")
@@ -73,10 +91,15 @@ public final class CrashCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         var result = new Result("crash", Instant.now())
-                .setting("kills", kills)
-                .setting("seed", seed)
+                .setting(
+                        "schedule",
+                        every > 0 ? every + " s up, for " + minutes + " min" : kills + " kills, seed " + seed)
                 .setting("database", database)
+                .setting("replicas", replicas)
                 .setting("rate", rate);
+        if (replicas < 1 || (replicas > 1 && database == Database.H2)) {
+            throw new IllegalArgumentException("--replicas: one on H2, at least one on PostgreSQL.");
+        }
         var report = database == Database.H2 ? run("") : runOnPostgres();
         describe(report, result);
         output.show(result, "");
@@ -92,20 +115,30 @@ public final class CrashCommand implements Callable<Integer> {
 
     private CrashReport run(String databaseUrl) throws IOException, InterruptedException {
         var repository = output.repository();
-        var ports = Servers.Ports.free();
         var data = repository.resolve("bench/target/crash").resolve(Run.name("data-"));
         var serve = command.isEmpty() ? List.of(repository.resolve("bin/hub").toString(), "serve") : command;
+        var standard = CrashSettings.Load.standard();
+        var load = new CrashSettings.Load(
+                standard.connections(), standard.fhirClients(), standard.fhirSource(), authority, rate);
+        var some = IntStream.range(0, replicas)
+                .mapToObj(i -> replica(repository, serve, data, databaseUrl))
+                .toList();
+        var schedule = every > 0
+                ? Kills.every(Duration.ofSeconds(every), Duration.ofSeconds(Math.round(minutes * 60)))
+                : Kills.random(kills, Duration.ofSeconds(upSeconds), seed);
+        System.err.println("data and log: " + Path.of("").toAbsolutePath().relativize(data) + "*");
+        return CrashScenario.run(new CrashSettings(some, load, schedule, Duration.ofMinutes(5)));
+    }
+
+    /** Replicas share the data directory, so that each accepts the tokens of the other. */
+    private static CrashSettings.Replica replica(Path repository, List<String> serve, Path data, String databaseUrl) {
+        var ports = Servers.Ports.free();
         var hub = Servers.hub(serve, repository, data, ports, databaseUrl);
         var faces = new CrashSettings.Faces(
                 URI.create("http://127.0.0.1:" + ports.http()),
                 new InetSocketAddress("127.0.0.1", ports.mllp()),
                 new HubTokens(repository, hub.environment()));
-        var standard = CrashSettings.Load.standard();
-        var load = new CrashSettings.Load(
-                standard.connections(), standard.fhirClients(), standard.fhirSource(), authority, rate);
-        System.err.println("data and log: " + Path.of("").toAbsolutePath().relativize(data) + "*");
-        return CrashScenario.run(
-                new CrashSettings(hub, faces, load, kills, seed, Duration.ofSeconds(upSeconds), Duration.ofMinutes(5)));
+        return new CrashSettings.Replica(hub, faces);
     }
 
     private static void describe(CrashReport report, Result result) {

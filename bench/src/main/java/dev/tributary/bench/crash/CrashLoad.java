@@ -1,5 +1,6 @@
 package dev.tributary.bench.crash;
 
+import dev.tributary.bench.crash.CrashSettings.Faces;
 import dev.tributary.bench.hl7v2.MllpConnection;
 import dev.tributary.bench.hl7v2.Stay;
 import dev.tributary.bench.hl7v2.V2Message;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,9 @@ final class CrashLoad {
 
     private static final int MOST_REFUSALS = 20;
 
-    private final CrashSettings.Faces faces;
     private final V2Stream stream;
     private final FhirStays fhirStays;
-    private final Supplier<HttpFace> fhirSource;
+    private final Function<Faces, HttpFace> fhirSource;
     private final Pace pace;
     private final ExecutorService senders = Executors.newCachedThreadPool();
     private final AtomicInteger nextStay = new AtomicInteger();
@@ -45,18 +45,24 @@ final class CrashLoad {
     private volatile boolean stopping;
     private volatile boolean abandoned;
 
-    CrashLoad(CrashSettings settings, V2Stream stream, FhirStays fhirStays, Supplier<HttpFace> fhirSource) {
-        this.faces = settings.faces();
+    CrashLoad(CrashSettings settings, V2Stream stream, FhirStays fhirStays, Function<Faces, HttpFace> fhirSource) {
         this.stream = stream;
         this.fhirStays = fhirStays;
         this.fhirSource = fhirSource;
         this.pace = new Pace(settings.load().perSecond());
         for (int i = 0; i < settings.load().connections(); i++) {
-            senders.execute(this::sendStays);
+            var faces = facesOf(settings, i);
+            senders.execute(() -> sendStays(faces));
         }
         for (int i = 0; i < settings.load().fhirClients(); i++) {
-            senders.execute(this::sendVisits);
+            var faces = facesOf(settings, i);
+            senders.execute(() -> sendVisits(faces));
         }
+    }
+
+    /** Senders keep to one replica each. */
+    private static Faces facesOf(CrashSettings settings, int sender) {
+        return settings.replicas().get(sender % settings.replicas().size()).faces();
     }
 
     /** Begins no new stay and waits for those begun. @throws IllegalStateException if they do not end in time */
@@ -98,8 +104,8 @@ final class CrashLoad {
         return refusals.get();
     }
 
-    private void sendStays() {
-        try (var line = new Line()) {
+    private void sendStays(Faces faces) {
+        try (var line = new Line(faces)) {
             while (!stopping) {
                 var stay = stream.stay(nextStay.getAndIncrement());
                 var all = true;
@@ -116,13 +122,13 @@ final class CrashLoad {
         }
     }
 
-    private void sendVisits() {
+    private void sendVisits(Faces faces) {
         try {
             while (!stopping) {
                 var index = nextVisit.getAndIncrement();
                 var visit = fhirStays.stay(index);
-                var started = postUntilAnswered("start-" + index, fhirStays.start(index));
-                var finished = postUntilAnswered("finish-" + index, fhirStays.finish(index));
+                var started = postUntilAnswered(faces, "start-" + index, fhirStays.start(index));
+                var finished = postUntilAnswered(faces, "finish-" + index, fhirStays.finish(index));
                 if (started && finished) {
                     expect(visit);
                 }
@@ -157,12 +163,12 @@ final class CrashLoad {
         return false;
     }
 
-    private boolean postUntilAnswered(String name, String bundle) throws InterruptedException {
+    private boolean postUntilAnswered(Faces faces, String name, String bundle) throws InterruptedException {
         pace.await();
         var refused = 0;
         for (int attempt = 0; !abandoned && refused < MOST_REFUSALS; attempt++) {
             try {
-                if (fhirSource.get().postFhir("/fhir", bundle).isOk()) {
+                if (fhirSource.apply(faces).postFhir("/fhir", bundle).isOk()) {
                     answered.add(name);
                     return true;
                 }
@@ -182,9 +188,14 @@ final class CrashLoad {
     }
 
     /** A connection that is opened again after it broke. */
-    private final class Line implements AutoCloseable {
+    private static final class Line implements AutoCloseable {
 
+        private final Faces faces;
         private @Nullable MllpConnection connection;
+
+        Line(Faces faces) {
+            this.faces = faces;
+        }
 
         MllpConnection open() throws IOException {
             if (connection == null) {

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a hub, loads it over MLLP and FHIR with subscribers listening, kills it ({@code kill -9}) at random moments,
+ * Starts a hub, or several on one database, loads it over MLLP and FHIR with subscribers listening, kills it ({@code kill -9}) at random moments,
  * starts it again, and at the end accounts for every acknowledged message and every committed event.
  */
 public final class CrashScenario {
@@ -31,6 +31,8 @@ public final class CrashScenario {
 
     private final CrashSettings settings;
     private final List<Duration> readyAfter = new ArrayList<>();
+    private final List<ChildServer> hubs = new ArrayList<>();
+    private int kills;
     private final Map<String, String> subscriptions = new LinkedHashMap<>();
 
     private CrashScenario(CrashSettings settings) {
@@ -48,18 +50,14 @@ public final class CrashScenario {
     }
 
     private CrashReport run() throws IOException, InterruptedException {
-        var hub = start();
         try (var receiver = Receiver.start()) {
+            for (var replica : settings.replicas()) {
+                hubs.add(start(replica));
+            }
             subscribe(receiver);
             var load = load();
-            var random = new Random(settings.seed());
             try {
-                for (int kill = 0; kill < settings.kills(); kill++) {
-                    TimeUnit.MILLISECONDS.sleep(
-                            1 + random.nextLong(settings.upTime().toMillis()));
-                    hub.kill();
-                    hub = start();
-                }
+                killInTurns();
                 load.finish(settings.patience());
             } finally {
                 load.abandon();
@@ -67,12 +65,26 @@ public final class CrashScenario {
             awaitQuiet();
             return report(load, receiver);
         } finally {
-            hub.close();
+            hubs.forEach(ChildServer::close);
         }
     }
 
-    private ChildServer start() throws IOException, InterruptedException {
-        var hub = ChildServer.start(settings.hub());
+    private void killInTurns() throws IOException, InterruptedException {
+        var schedule = settings.kills();
+        var random = new Random(schedule.seed());
+        var end = System.nanoTime() + schedule.lasting().toNanos();
+        while (kills < schedule.most() && System.nanoTime() < end) {
+            var up = schedule.upTime().toMillis();
+            TimeUnit.MILLISECONDS.sleep(schedule.exact() ? up : 1 + random.nextLong(up));
+            var victim = kills % hubs.size();
+            hubs.get(victim).kill();
+            kills++;
+            hubs.set(victim, start(settings.replicas().get(victim)));
+        }
+    }
+
+    private ChildServer start(CrashSettings.Replica replica) throws IOException, InterruptedException {
+        var hub = ChildServer.start(replica.hub());
         try {
             readyAfter.add(hub.awaitReady(settings.patience()));
             return hub;
@@ -101,7 +113,7 @@ public final class CrashScenario {
                 settings,
                 new V2Stream("v" + run, settings.load().authority(), begin),
                 new FhirStays("f" + run, begin),
-                () -> face(settings.load().fhirSource(), "source", ""));
+                faces -> face(faces, settings.load().fhirSource(), "source", ""));
     }
 
     private void awaitQuiet() throws IOException, InterruptedException {
@@ -128,7 +140,7 @@ public final class CrashScenario {
                 .filter(event -> KINDS.contains(event.kind()))
                 .count();
         return new CrashReport(
-                settings.kills(),
+                kills,
                 List.copyOf(readyAfter),
                 evidence.acknowledged().size(),
                 evidence.answered().size(),
@@ -161,7 +173,10 @@ public final class CrashScenario {
     }
 
     private HttpFace face(String client, String scope, String path) {
-        var faces = settings.faces();
+        return face(settings.replicas().get(0).faces(), client, scope, path);
+    }
+
+    private static HttpFace face(CrashSettings.Faces faces, String client, String scope, String path) {
         return new HttpFace(
                 URI.create(faces.base() + path), faces.tokens().token(client, scope), Duration.ofSeconds(30));
     }

@@ -5,20 +5,53 @@ import dev.tributary.bench.server.Start;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What to kill, how often, and under which load.
  *
- * @param hub how the hub is started, the first time and after each kill; its data must be empty
- * @param faces where it then listens, and where tokens come from
+ * @param replicas at least one; several share a database, and are killed in turns
  * @param load what is sent meanwhile
- * @param kills how often it is killed
- * @param seed of the random moments
- * @param upTime the longest time between ready and killed; the moment is random in it
+ * @param kills when they are killed
  * @param patience how long to wait for ready after a start, and for quiet at the end
  */
-public record CrashSettings(
-        Start hub, Faces faces, Load load, int kills, long seed, Duration upTime, Duration patience) {
+public record CrashSettings(List<Replica> replicas, Load load, Kills kills, Duration patience) {
+
+    public CrashSettings {
+        replicas = List.copyOf(replicas);
+    }
+
+    /**
+     * One process.
+     *
+     * @param hub how it is started, the first time and after each kill; its data must be empty
+     * @param faces where it then listens, and where tokens come from
+     */
+    public record Replica(Start hub, Faces faces) {}
+
+    /**
+     * The kills.
+     *
+     * @param most how many at most
+     * @param lasting no further kill after this
+     * @param upTime the longest time between ready and killed
+     * @param exact whether each comes exactly after the up time, or at a random moment in it
+     * @param seed of the random moments
+     */
+    public record Kills(int most, Duration lasting, Duration upTime, boolean exact, long seed) {
+
+        private static final Duration FOREVER = Duration.ofDays(1);
+
+        /** So many, each at a random moment. */
+        public static Kills random(int count, Duration upTime, long seed) {
+            return new Kills(count, FOREVER, upTime, false, seed);
+        }
+
+        /** One after the other for so long, each so long after the last one is ready again. */
+        public static Kills every(Duration upTime, Duration lasting) {
+            return new Kills(Integer.MAX_VALUE, lasting, upTime, true, 0);
+        }
+    }
 
     /**
      * The hub's faces.

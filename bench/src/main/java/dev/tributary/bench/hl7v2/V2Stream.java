@@ -2,7 +2,6 @@ package dev.tributary.bench.hl7v2;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -16,34 +15,6 @@ public final class V2Stream {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
-    private static final List<String> FAMILY = List.of(
-            "Abbott",
-            "Brandt",
-            "Castell",
-            "Dorsey",
-            "Eklund",
-            "Farrow",
-            "Grieve",
-            "Hollis",
-            "Ibarra",
-            "Jansky",
-            "Kerr",
-            "Lindahl",
-            "Moreau",
-            "Novak",
-            "Okafor",
-            "Pereira",
-            "Quint",
-            "Rossi",
-            "Sandoval",
-            "Tanaka",
-            "Ueland",
-            "Varga",
-            "Wexler");
-    private static final List<String> GIVEN = List.of(
-            "Ada", "Bruno", "Carla", "Dmitri", "Elin", "Farid", "Greta", "Hugo", "Iris", "Jonas", "Kaya", "Luca",
-            "Mina", "Nils", "Olga", "Pavel", "Quirin", "Rosa", "Sven");
-
     private final String run;
     private final String authority;
     private final Instant start;
@@ -69,23 +40,23 @@ public final class V2Stream {
     }
 
     public V2Message register(Stay stay) {
-        return adt(stay, "A04", 0, "1 Main Street", "O|AMB^001^1");
+        return adt(stay, "A04", 0, false, "O|AMB^001^1");
     }
 
     public V2Message admit(Stay stay) {
-        return adt(stay, "A01", 1, "1 Main Street", "I|WARD1^101^1");
+        return adt(stay, "A01", 1, false, "I|WARD1^101^1");
     }
 
     public V2Message update(Stay stay) {
-        return adt(stay, "A08", 2, "27 Harbour Road", "I|WARD1^101^1");
+        return adt(stay, "A08", 2, true, "I|WARD1^101^1");
     }
 
     public V2Message transfer(Stay stay) {
-        return adt(stay, "A02", 4, "27 Harbour Road", "I|ICU^201^2");
+        return adt(stay, "A02", 4, true, "I|ICU^201^2");
     }
 
     public V2Message discharge(Stay stay) {
-        return adt(stay, "A03", 5, "27 Harbour Road", "I|ICU^201^2");
+        return adt(stay, "A03", 5, true, "I|ICU^201^2");
     }
 
     public V2Message result(Stay stay) {
@@ -96,7 +67,7 @@ public final class V2Stream {
                 control,
                 "ORU^R01",
                 header("ORU^R01^ORU_R01", control, at)
-                        + pid(stay, "27 Harbour Road")
+                        + pid(stay, true)
                         + pv1(stay, "I|WARD1^101^1", 3)
                         + "OBR|1|P" + stay.filler() + "|" + stay.filler() + "^LAB|24320-4^Basic metabolic panel^LN|||"
                         + at
@@ -108,7 +79,7 @@ public final class V2Stream {
                         + "|mmol/L^mmol/L^UCUM|136-145|N|||F|||" + at + "\r");
     }
 
-    private V2Message adt(Stay stay, String event, int step, String street, String place) {
+    private V2Message adt(Stay stay, String event, int step, boolean hasMoved, String place) {
         var at = at(stay, step);
         var control = control(stay, step);
         return new V2Message(
@@ -116,7 +87,7 @@ public final class V2Stream {
                 "ADT^" + event,
                 header("ADT^" + event + "^ADT_" + structure(event), control, at)
                         + "EVN|" + event + "|" + at + "||||" + at + "\r"
-                        + pid(stay, street)
+                        + pid(stay, hasMoved)
                         + pv1(stay, place, step));
     }
 
@@ -130,28 +101,18 @@ public final class V2Stream {
                 + "|P|2.5.1|||AL|NE||UNICODE UTF-8\r";
     }
 
-    private String pid(Stay stay, String street) {
-        var i = stay.index();
-        var born = LocalDate.of(1930, 1, 1).plusDays((i * 7919L + run.hashCode() % 997) % 32_000);
-        return "PID|1||" + stay.mrn() + "^^^" + authority + "^MR||" + FAMILY.get(i % FAMILY.size()) + letters(i) + "^"
-                + GIVEN.get(i % GIVEN.size()) + "||" + DAY.format(born) + "|" + (i % 2 == 0 ? "F" : "M") + "|||"
-                + street
-                + "^^Springfield^MA^01101^USA||^PRN^PH^^1^413^" + (2_000_000 + i % 7_999_999) + "\r";
+    private String pid(Stay stay, boolean hasMoved) {
+        var person = Person.of(run, stay.index());
+        return "PID|1||" + stay.mrn() + "^^^" + authority + "^MR||" + person.family() + "^" + person.given() + "||"
+                + DAY.format(person.born()) + "|" + person.sex() + "|||"
+                + (hasMoved ? person.nextStreet() : person.street()) + "^^" + person.town() + "^USA||^PRN^PH^^1^"
+                + person.phone() + "\r";
     }
 
     private String pv1(Stay stay, String place, int step) {
         var discharged = step == 5 ? "|" + at(stay, 5) : "";
         return "PV1|1|" + place + "||||1234567893^Lee^Ann^^^^^^NPI||||||||||||" + stay.visit() + "^^^" + authority
                 + "^VN|||||||||||||||||||||||||" + at(stay, 1) + discharged + "\r";
-    }
-
-    /** So that two people with the same given name never look like one. */
-    private static String letters(int index) {
-        var text = new StringBuilder();
-        for (int rest = index + 1; rest > 0; rest /= 26) {
-            text.append((char) ('a' + rest % 26));
-        }
-        return text.toString();
     }
 
     private String at(Stay stay, int step) {

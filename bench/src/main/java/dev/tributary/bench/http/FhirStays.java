@@ -3,6 +3,7 @@ package dev.tributary.bench.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.bench.hl7v2.Person;
 import dev.tributary.bench.hl7v2.Stay;
 import java.time.Instant;
 
@@ -71,10 +72,11 @@ public final class FhirStays {
     private static ObjectNode patient(Stay person) {
         var patient = JSON.createObjectNode().put("resourceType", "Patient").put("id", person.mrn());
         patient.putArray("identifier").addObject().put("system", SYSTEM + "mrn").put("value", person.mrn());
-        var name = patient.putArray("name").addObject().put("family", "Visitor" + letters(person.index()));
-        name.putArray("given").add("Robin");
-        patient.put("gender", person.index() % 2 == 0 ? "female" : "male");
-        patient.put("birthDate", "19" + (50 + person.index() % 50) + "-0" + (1 + person.index() % 9) + "-11");
+        var invented = Person.of(person.mrn(), person.index());
+        var name = patient.putArray("name").addObject().put("family", invented.family());
+        name.putArray("given").add(invented.given());
+        patient.put("gender", invented.sex().equals("F") ? "female" : "male");
+        patient.put("birthDate", invented.born().toString());
         return patient;
     }
 
@@ -97,13 +99,5 @@ public final class FhirStays {
             period.put("end", begin.plusSeconds(1800).toString());
         }
         return encounter;
-    }
-
-    private static String letters(int index) {
-        var text = new StringBuilder();
-        for (int rest = index + 1; rest > 0; rest /= 26) {
-            text.append((char) ('a' + rest % 26));
-        }
-        return text.toString();
     }
 }

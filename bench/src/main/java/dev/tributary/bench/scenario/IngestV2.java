@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends whole stays (ADT and ORU), patients in parallel and each patient's messages in order, and waits until all are applied. */
 public final class IngestV2 {
 
+    /** The hub counts its journal for each answer: asking more often would be load of its own. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
     private final V2Stream stream;
     private final Sending sending;
     private final int connections;
@@ -139,14 +142,14 @@ public final class IngestV2 {
         for (var states = hub.messagesByState();
                 (HubFace.open(states) > 0 || sum(states) < atLeast) && System.nanoTime() < until;
                 states = hub.messagesByState()) {
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
     }
 
     private void awaitSent(HubFace hub) throws IOException, InterruptedException {
         var until = System.nanoTime() + atMost.toNanos();
         while (HubFace.open(hub.notificationsByState()) > 0 && System.nanoTime() < until) {
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
     }
 

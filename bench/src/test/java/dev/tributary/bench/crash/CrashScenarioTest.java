@@ -39,12 +39,9 @@ class CrashScenarioTest {
                 new InetSocketAddress("127.0.0.1", ports.mllp()),
                 Tokens.fixed(""));
         return CrashScenario.run(new CrashSettings(
-                hub,
-                faces,
+                List.of(new CrashSettings.Replica(hub, faces)),
                 new CrashSettings.Load(2, 1, "clinic", "HOSPITAL", 100),
-                kills,
-                3,
-                Duration.ofMillis(800),
+                CrashSettings.Kills.random(kills, Duration.ofMillis(800), 3),
                 Duration.ofSeconds(60)));
     }
 

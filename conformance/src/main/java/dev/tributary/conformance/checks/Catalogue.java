@@ -33,6 +33,7 @@ public final class Catalogue {
                         MessageChecks.all(),
                         SubscriptionChannelChecks.all(),
                         TopicChecks.all(),
+                        FilterChecks.all(),
                         SubscriptionQueryChecks.all())
                 .flatMap(List::stream)
                 .toList();

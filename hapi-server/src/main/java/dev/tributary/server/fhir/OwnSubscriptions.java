@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.server.interceptor.auth.IRuleApplier;
 import ca.uhn.fhir.rest.server.interceptor.auth.PolicyEnum;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Role;
+import java.util.Collection;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -22,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnSubscriptions implements IAuthRule {
 
+    private static final String SEARCHED = "hub.own-subscriptions";
+
     private final SubscriptionOwners owners;
     private final Caller caller;
 
     OwnSubscriptions(SubscriptionOwners owners, Caller caller) {
         this.owners = owners;
         this.caller = caller;
+    }
+
+    /** What a search was narrowed to stays its client's until it is answered, even if the client deletes one of them meanwhile. */
+    static void remember(Collection<String> ids, RequestDetails search) {
+        search.getUserData().put(SEARCHED, Set.copyOf(ids));
     }
 
     @Override
@@ -43,7 +51,7 @@ final class OwnSubscriptions implements IAuthRule {
             Pointcut pointcut) {
         if (output != null) {
             return output instanceof Subscription
-                    ? verdict(maySee(output.getIdElement().getIdPart()))
+                    ? verdict(maySee(output.getIdElement().getIdPart(), request))
                     : null;
         }
         if (!concerns(request, input, inputId)) {
@@ -65,8 +73,10 @@ final class OwnSubscriptions implements IAuthRule {
                 || (input == null && "Subscription".equals(request.getResourceName()));
     }
 
-    private boolean maySee(String id) {
-        return caller.is(Role.OPERATOR) || mayChange(id);
+    private boolean maySee(String id, RequestDetails request) {
+        return caller.is(Role.OPERATOR)
+                || mayChange(id)
+                || (request.getUserData().get(SEARCHED) instanceof Set<?> own && own.contains(id));
     }
 
     private boolean mayChange(String id) {

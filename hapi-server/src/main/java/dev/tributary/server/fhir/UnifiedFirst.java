@@ -37,7 +37,7 @@ public final class UnifiedFirst implements RequestRule {
         if ("Subscription".equals(request.getResourceName())) {
             Callers.current()
                     .filter(caller -> !caller.is(Role.OPERATOR))
-                    .ifPresent(caller -> search.add("_id", own(caller.clientId())));
+                    .ifPresent(caller -> search.add("_id", own(caller.clientId(), request)));
         }
     }
 
@@ -46,10 +46,12 @@ public final class UnifiedFirst implements RequestRule {
         return operation != null && operation.startsWith("$");
     }
 
-    private TokenOrListParam own(String clientId) {
+    private TokenOrListParam own(String clientId, RequestDetails request) {
+        var own = owners.idsOf(clientId);
+        OwnSubscriptions.remember(own, request);
         var ids = new TokenOrListParam();
-        owners.idsOf(clientId).forEach(ids::add);
-        if (ids.getValuesAsQueryTokens().isEmpty()) {
+        own.forEach(ids::add);
+        if (own.isEmpty()) {
             ids.add("none");
         }
         return ids;

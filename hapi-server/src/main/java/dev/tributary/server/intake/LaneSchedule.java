@@ -30,6 +30,11 @@ final class LaneSchedule {
         lanes.forEach(this::offer);
     }
 
+    /** How many lanes nobody has taken yet. */
+    synchronized int ready() {
+        return ready.size();
+    }
+
     /** Takes a lane in hand, waiting for one; null once closed. */
     synchronized @Nullable Integer take() throws InterruptedException {
         while (ready.isEmpty() && !closed) {

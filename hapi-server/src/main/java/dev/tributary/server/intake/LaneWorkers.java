@@ -25,6 +25,8 @@ final class LaneWorkers implements SmartLifecycle {
     private static final int TURN = 32;
 
     private static final int UNEXPECTED_ATTEMPTS = 3;
+    /** With work in plenty, looking for more can wait: it costs with the backlog. But what other replicas left must be found. */
+    private static final int MOST_PASSED_OVER = 20;
 
     private final LaneSchedule schedule;
     private final Journal journal;
@@ -36,6 +38,7 @@ final class LaneWorkers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService poll =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "intake-poll"));
+    private int passedOver;
     private volatile boolean running;
 
     LaneWorkers(
@@ -68,6 +71,10 @@ final class LaneWorkers implements SmartLifecycle {
     }
 
     private void search() {
+        if (schedule.ready() >= properties.workers() && ++passedOver < MOST_PASSED_OVER) {
+            return;
+        }
+        passedOver = 0;
         try {
             schedule.offerAll(journal.lanesWithWork());
         } catch (RuntimeException | Error e) {

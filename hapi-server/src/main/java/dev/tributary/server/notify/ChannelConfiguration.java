@@ -38,7 +38,7 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 
 /** Wires every way to tell subscribers. A channel is a bean of type {@link Channel}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({EmailProperties.class, TlsProperties.class})
+@EnableConfigurationProperties({ReceiverProperties.class, EmailProperties.class, TlsProperties.class})
 public class ChannelConfiguration {
 
     /** The path of web sockets below the base URL; more exact than the FHIR server's own, so that it wins. */
@@ -75,7 +75,7 @@ public class ChannelConfiguration {
     }
 
     @Bean
-    OutboundHttp.Settings outboundSettings(NotifyProperties properties, TlsProperties tls) {
+    OutboundHttp.Settings outboundSettings(ReceiverProperties properties, TlsProperties tls) {
         return new OutboundHttp.Settings(
                 CONNECTIONS_PER_RECEIVER, CONNECTIONS, properties.proxy(), OutboundTls.of(tls));
     }
@@ -96,14 +96,14 @@ public class ChannelConfiguration {
 
     @Bean
     ReceiverTokens receiverTokens(
-            @Qualifier("tokenHttp") OutboundHttp tokenHttp, NotifyProperties properties, Clock clock) {
+            @Qualifier("tokenHttp") OutboundHttp tokenHttp, ReceiverProperties properties, Clock clock) {
         var credentials =
                 properties.oauth().stream().map(Receivers.Oauth::credentials).toList();
         return new ReceiverTokens(credentials, tokenHttp, clock);
     }
 
     @Bean
-    SigningKeys signingKeys(NotifyProperties properties) {
+    SigningKeys signingKeys(ReceiverProperties properties) {
         return new SigningKeys(
                 properties.signing().stream().map(Receivers.Signing::signingKey).toList());
     }

@@ -63,7 +63,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires events, subscriptions and delivery. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NotifyProperties.class)
+@EnableConfigurationProperties({NotifyProperties.class, KeepProperties.class})
 @Import({EngineLifecycle.class, ChannelConfiguration.class, MessagingConfiguration.class})
 public class NotifyConfiguration {
 
@@ -222,7 +222,7 @@ public class NotifyConfiguration {
     Housekeeping notificationHousekeeping(
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            NotifyProperties properties,
+            KeepProperties properties,
             Supplier<UUID> ids,
             Clock clock) {
         var retention = new Retention(jdbc, transactions, clock, properties.keep(), properties.keepDead());

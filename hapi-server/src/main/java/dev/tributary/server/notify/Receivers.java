@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** What the hub shows to some receivers: lists in {@link NotifyProperties}. */
+/** What the hub shows to some receivers: lists in {@link ReceiverProperties}. */
 public final class Receivers {
 
     private Receivers() {}

@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.support.ValueSetExpansionOptions;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import dev.tributary.subscriptions.filters.UnansweredFilterException;
 import dev.tributary.subscriptions.filters.ValueSets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class RecordValueSets implements ValueSets {
     public Optional<String> refusal(String url) {
         var codes = expand(url);
         if (codes == null) {
-            return Optional.of("There is no ValueSet " + url + " in this hub, or it cannot be expanded.");
+            return Optional.of(missing(url));
         }
         kept.put(url, new Expansion(codes, clock.instant().plus(FRESH)));
         return codes.isEmpty() ? Optional.of("The ValueSet " + url + " holds no code.") : Optional.empty();
@@ -68,12 +69,18 @@ final class RecordValueSets implements ValueSets {
         if (expansion == null || clock.instant().isAfter(expansion.until())) {
             var codes = expand(url);
             // While the terminology does not answer, what it said last is better than nothing.
-            expansion = new Expansion(
-                    codes != null ? codes : expansion == null ? Set.of() : expansion.codes(),
-                    clock.instant().plus(FRESH));
+            var latest = codes != null || expansion == null ? codes : expansion.codes();
+            if (latest == null) {
+                throw new UnansweredFilterException(missing(url));
+            }
+            expansion = new Expansion(latest, clock.instant().plus(FRESH));
             kept.put(url, expansion);
         }
         return expansion.codes().contains(system + "|" + code);
+    }
+
+    private static String missing(String url) {
+        return "There is no ValueSet " + url + " in this hub, or it cannot be expanded.";
     }
 
     private @Nullable Set<String> expand(String url) {

@@ -6,6 +6,7 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.fhir.Unprocessable;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.RegisteredScopes;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
@@ -14,9 +15,6 @@ import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.registry.Validation;
 import java.util.Objects;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Subscription;
 
 /**
@@ -69,15 +67,10 @@ public final class SubscriptionFace {
     }
 
     private static UnprocessableEntityException refused(Validation validation) {
-        var outcome = new OperationOutcome();
-        validation
-                .problems()
-                .forEach(problem -> outcome.addIssue()
-                        .setSeverity(IssueSeverity.ERROR)
-                        .setCode(IssueType.INVALID)
-                        .setDiagnostics(problem.text())
-                        .addExpression(problem.path()));
-        return new UnprocessableEntityException("The subscription cannot be served", outcome);
+        return Unprocessable.because(
+                "The subscription cannot be served",
+                validation.problems().stream()
+                        .map(problem -> new Unprocessable.Reason(problem.path(), problem.text())));
     }
 
     @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED)

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class LinkTable {
 
     private static final String COLUMNS =
-            "source_patient, source_id, unified, active, own_system, own_value, linked_at," + " said_at, trust";
+            "l.source_patient, l.source_id, l.unified, l.active, l.own_system, l.own_value, l.linked_at, l.said_at, l.trust";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Clock clock;
@@ -37,6 +37,34 @@ final class LinkTable {
                 .collect(Collectors.toMap(PatientLink::sourcePatient, Function.identity()));
     }
 
+    /**
+     * Links by source record, with the strong identifiers that the records hold.
+     *
+     * @param keys nothing for a record without
+     */
+    record Linked(Map<String, PatientLink> links, Map<String, Set<IdentityKeyHash>> keys) {}
+
+    Linked withKeys(Collection<String> sourcePatients) {
+        var linked = new Linked(new HashMap<>(), new HashMap<>());
+        if (!sourcePatients.isEmpty()) {
+            jdbc.query(
+                    "select " + COLUMNS + ", k.key_system, k.key_hash from hub.patient_link l"
+                            + " left join hub.identity_key k on k.source_patient = l.source_patient"
+                            + " where l.source_patient in (:values)",
+                    Map.of("values", sourcePatients),
+                    row -> {
+                        var link = link(row, 0);
+                        linked.links().put(link.sourcePatient(), link);
+                        if (row.getString(10) != null) {
+                            linked.keys()
+                                    .computeIfAbsent(link.sourcePatient(), record -> new HashSet<>())
+                                    .add(new IdentityKeyHash(row.getString(10), row.getString(11)));
+                        }
+                    });
+        }
+        return linked;
+    }
+
     List<PatientLink> byPerson(Collection<String> unified) {
         return find("unified", unified);
     }
@@ -46,8 +74,8 @@ final class LinkTable {
             return List.of();
         }
         return jdbc.query(
-                "select " + COLUMNS + " from hub.patient_link where " + column
-                        + " in (:values) order by source_patient",
+                "select " + COLUMNS + " from hub.patient_link l where l." + column
+                        + " in (:values) order by l.source_patient",
                 Map.of("values", values),
                 LinkTable::link);
     }
@@ -63,22 +91,6 @@ final class LinkTable {
                         + " where k.key_hash in (:hashes) and k.source_patient not in (:except)",
                 Map.of("hashes", keyHashes, "except", exceptSourcePatients),
                 String.class));
-    }
-
-    /** The strong identifiers of each record; nothing for a record without. */
-    Map<String, Set<IdentityKeyHash>> keysByRecord(Collection<String> sourcePatients) {
-        var keys = new HashMap<String, Set<IdentityKeyHash>>();
-        if (!sourcePatients.isEmpty()) {
-            jdbc.query(
-                    "select source_patient, key_system, key_hash from hub.identity_key"
-                            + " where source_patient in (:patients)",
-                    Map.of("patients", sourcePatients),
-                    row -> {
-                        keys.computeIfAbsent(row.getString(1), record -> new HashSet<>())
-                                .add(new IdentityKeyHash(row.getString(2), row.getString(3)));
-                    });
-        }
-        return keys;
     }
 
     Set<IdentityKeyHash> keysOf(Collection<String> sourcePatients) {

@@ -83,8 +83,9 @@ final class PatientUnification {
     }
 
     private Situation situation(Set<String> mentioned, Map<String, Set<IdentityKey>> stated) {
-        var current = links.bySourcePatient(mentioned);
-        var held = stated.isEmpty() ? Map.<String, Set<IdentityKeyHash>>of() : links.keysByRecord(current.keySet());
+        var linked = links.withKeys(mentioned);
+        var current = linked.links();
+        var held = stated.isEmpty() ? Map.<String, Set<IdentityKeyHash>>of() : linked.keys();
         var keys = held.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
         var isNews = false;
         for (var record : stated.entrySet()) {

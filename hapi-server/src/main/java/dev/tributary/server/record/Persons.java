@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,6 +178,7 @@ final class Persons {
     /** Builds what is to be written; call once, after all links are settled. */
     void finish() {
         var members = members();
+        lookUp(members);
         settleAliases(members);
         for (var person : touched) {
             var records = members.getOrDefault(person, List.of());
@@ -193,6 +195,14 @@ final class Persons {
             }
         });
         resources.addAll(sourcePatients.values());
+    }
+
+    /** All that will be read, in one query. */
+    private void lookUp(Map<String, List<PatientLink>> members) {
+        var references = new HashSet<String>();
+        touched.forEach(person -> references.add("Patient/" + person));
+        members.values().forEach(records -> records.forEach(each -> references.add("Patient/" + each.sourcePatient())));
+        session.resolve(references);
     }
 
     /** First who lives again, then who is replaced: a chain that turns around must not bite its tail. */

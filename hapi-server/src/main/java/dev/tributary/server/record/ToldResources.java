@@ -38,6 +38,13 @@ final class ToldResources implements Surroundings {
     @Override
     public @Nullable Resource find(String reference) {
         var known = told.get(reference);
-        return known == null ? read.computeIfAbsent(reference, session::read) : known;
+        if (known != null) {
+            return known;
+        }
+        // Not computeIfAbsent, which would look again for what is not there.
+        if (!read.containsKey(reference)) {
+            read.put(reference, session.look(reference));
+        }
+        return read.get(reference);
     }
 }

@@ -21,6 +21,7 @@ public final class RecordWriter {
     final DaoRegistry daos;
     final IFhirSystemDao<Bundle, Meta> system;
     final ResourceIds ids;
+    final ResourceBodies bodies;
     final EntityManagerFactory entityManagers;
 
     RecordWriter(
@@ -28,6 +29,7 @@ public final class RecordWriter {
             DaoRegistry daos,
             IFhirSystemDao<Bundle, Meta> system,
             ResourceIds ids,
+            ResourceBodies bodies,
             EntityManagerFactory entityManagers,
             IInterceptorService interceptors,
             WatchedTypes watched) {
@@ -35,6 +37,7 @@ public final class RecordWriter {
         this.daos = daos;
         this.system = system;
         this.ids = ids;
+        this.bodies = bodies;
         this.entityManagers = entityManagers;
         interceptors.registerInterceptor(new ChangeCapture(watched));
     }

@@ -13,8 +13,10 @@ import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.hibernate.jpa.boot.spi.IntegratorProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -42,6 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     SubscriptionChannelConfig.class,
     RecordWriter.class,
     ResourceIds.class,
+    ResourceBodies.class,
     SearchParameterInstallation.class,
 })
 public class StorageConfiguration {
@@ -123,6 +126,7 @@ public class StorageConfiguration {
                         // The index rows of all resources of a message come in one query per kind, not one per
                         // resource.
                         "hibernate.default_batch_fetch_size", "32",
+                        "hibernate.integrator_provider", (IntegratorProvider) () -> List.of(new CompleteInserts()),
                         // Without it Hibernate translates a query anew for every length of an IN list.
                         "hibernate.query.in_clause_parameter_padding", "true"));
         return factory;

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.audit.AuditTrail;
+import dev.tributary.server.fhir.Unprocessable;
 import dev.tributary.server.security.Callers;
 import dev.tributary.subscriptions.topics.CompiledTopic;
 import dev.tributary.subscriptions.topics.PlainCriterion;
@@ -23,9 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Basic;
-import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
-import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -103,13 +101,9 @@ public final class TopicFace {
     }
 
     private static UnprocessableEntityException refused(List<TopicProblem> problems) {
-        var outcome = new OperationOutcome();
-        problems.forEach(problem -> outcome.addIssue()
-                .setSeverity(IssueSeverity.ERROR)
-                .setCode(IssueType.INVALID)
-                .setDiagnostics(problem.text())
-                .addExpression(problem.path()));
-        return new UnprocessableEntityException("The topic cannot be served", outcome);
+        return Unprocessable.because(
+                "The topic cannot be served",
+                problems.stream().map(problem -> new Unprocessable.Reason(problem.path(), problem.text())));
     }
 
     @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED)

@@ -4,11 +4,11 @@ import dev.tributary.subscriptions.delivery.Channel;
 import dev.tributary.subscriptions.delivery.Dispatch;
 import dev.tributary.subscriptions.delivery.Reply;
 import dev.tributary.subscriptions.delivery.Shipment;
-import dev.tributary.subscriptions.outbound.BodySignature;
 import dev.tributary.subscriptions.outbound.OutboundAnswer;
 import dev.tributary.subscriptions.outbound.OutboundFailure;
 import dev.tributary.subscriptions.outbound.OutboundHttp;
 import dev.tributary.subscriptions.outbound.OutboundHttp.Post;
+import dev.tributary.subscriptions.outbound.ReceiverRequests;
 import dev.tributary.subscriptions.outbound.ReceiverTokens;
 import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
@@ -17,10 +17,8 @@ import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +37,8 @@ public final class RestHook implements Channel {
     /** Answers from 500 that do not: not implemented, version not supported. */
     private static final Set<Integer> LASTING = Set.of(501, 505);
 
-    private static final int UNAUTHORIZED = 401;
-
     private final Parts parts;
+    private final ReceiverRequests requests;
 
     /**
      * What it sends with.
@@ -60,6 +57,7 @@ public final class RestHook implements Channel {
 
     public RestHook(Parts parts) {
         this.parts = parts;
+        this.requests = new ReceiverRequests(parts.http(), parts.tokens(), parts.keys(), parts.clock());
     }
 
     @Override
@@ -103,55 +101,12 @@ public final class RestHook implements Channel {
         }
         URI endpoint = URI.create(definition.channel().endpoint() + below);
         Map<String, String> headers = headers(definition);
-        String owner = subscription.owner();
-        CompletableFuture<Optional<String>> token = names(headers, "authorization")
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : parts.tokens().token(endpoint, owner);
-        Duration timeout = definition.channel().timeout();
-        return token.handle((found, failure) -> found == null
-                        ? CompletableFuture.completedFuture(noToken())
-                        : post(definition, new Post(method, endpoint, headers, body, timeout, 0), found, owner))
-                .thenCompose(reply -> reply);
-    }
-
-    private static Reply noToken() {
-        return Reply.unanswered("The receiver's token endpoint gave no token.");
-    }
-
-    private CompletableFuture<Reply> post(
-            SubscriptionDefinition definition, Post post, Optional<String> token, String owner) {
-        return exchange(definition, post, token)
-                .thenCompose(answer -> token.isPresent() && answer.status() == UNAUTHORIZED
-                        ? again(definition, post, token.get(), owner)
-                        : CompletableFuture.completedFuture(answer))
+        Post post =
+                new Post(method, endpoint, headers, body, definition.channel().timeout(), 0);
+        return requests.send(post, subscription.owner(), NotificationSecret.of(definition))
                 .handle((answer, failure) -> answer != null
                         ? reply(answer)
                         : Reply.unanswered(OutboundFailure.describe(failure, post.timeout())));
-    }
-
-    /** The receiver may have forgotten the token before its time: one more try with a fresh one. */
-    private CompletableFuture<OutboundAnswer> again(
-            SubscriptionDefinition definition, Post post, String refused, String owner) {
-        parts.tokens().refused(post.uri(), owner, refused);
-        return parts.tokens().token(post.uri(), owner).thenCompose(token -> exchange(definition, post, token));
-    }
-
-    private CompletableFuture<OutboundAnswer> exchange(
-            SubscriptionDefinition definition, Post post, Optional<String> token) {
-        Post complete = sign(definition, post);
-        if (token.isPresent()) {
-            complete = complete.with("Authorization", "Bearer " + token.get());
-        }
-        return parts.http().post(complete);
-    }
-
-    private Post sign(SubscriptionDefinition definition, Post post) {
-        return NotificationSecret.of(definition)
-                .or(() -> parts.keys().of(post.uri()))
-                .map(secret -> BodySignature.of(secret, parts.clock().instant(), post.body()))
-                .map(signature -> post.with(BodySignature.TIMESTAMP, signature.timestamp())
-                        .with(BodySignature.SIGNATURE, signature.signature()))
-                .orElse(post);
     }
 
     private static Map<String, String> headers(SubscriptionDefinition definition) {
@@ -165,11 +120,6 @@ public final class RestHook implements Channel {
                     header.substring(0, colon), header.substring(colon + 1).strip(), (one, more) -> one + ", " + more);
         }
         return headers;
-    }
-
-    private static boolean names(Map<String, String> headers, String name) {
-        return headers.keySet().stream()
-                .anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(name));
     }
 
     private Reply reply(OutboundAnswer answer) {

@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.delivery;
 
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
+import dev.tributary.subscriptions.delivery.DeliveryLoop.Surroundings;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.outbox.EventOutbox;
 import dev.tributary.subscriptions.outbox.NotificationStore;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,7 @@ public final class Delivery implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DeliveryLoop loop;
+    private final Transitions transitions;
     private final ExecutorService workers;
     private @Nullable Thread thread;
 
@@ -50,25 +53,33 @@ public final class Delivery implements AutoCloseable {
             worker.setDaemon(true);
             return worker;
         });
-        SubscriptionStore subscriptions = parts.subscriptions();
-        Transitions transitions = new Transitions(parts, fanOut, outbox);
-        LaneTurn turn = new LaneTurn(
-                subscriptions,
-                new NotificationStore(parts.jdbc()),
-                parts.channels(),
-                parts.disclosure(),
-                transitions,
-                parts.settings(),
-                parts.clock());
+        this.transitions = new Transitions(parts, fanOut, outbox);
+        this.loop = loop(parts, transitions, workers);
+    }
+
+    private static DeliveryLoop loop(Parts parts, Transitions transitions, Executor workers) {
+        NotificationSettings settings = parts.settings();
+        JdbcTemplate jdbc = parts.jdbc();
+        Surroundings around = new Surroundings(parts.transactions(), settings, parts.metrics(), parts.clock());
         String owner = parts.ids().get().toString();
-        this.loop = new DeliveryLoop(
-                new LaneStore(
-                        parts.jdbc(), parts.clock(), owner, parts.settings().lease()),
-                turn,
-                transitions,
-                new RetryPolicy(parts.settings(), new Random()),
+        LaneLeases lanes = new LaneLeases(jdbc, parts.clock(), owner, settings.lease());
+        RetryPolicy retries = new RetryPolicy(settings, new Random());
+        Turns turns = new Turns(parts.subscriptions(), new NotificationStore(jdbc), parts.channels(), parts.clock());
+        return new DeliveryLoop(
+                new DeliveryLoop.Parts(
+                        lanes,
+                        turns,
+                        new LaneTurn(parts.channels(), parts.disclosure(), transitions, settings, parts.clock()),
+                        new Ledger(lanes, new Outcomes(jdbc), turns, retries, around),
+                        new Reports(retries, transitions, parts.metrics(), workers),
+                        new LaneUpkeep(jdbc, transitions, workers, around)),
                 workers,
-                new DeliveryLoop.Surroundings(parts.transactions(), parts.settings(), parts.metrics(), parts.clock()));
+                around);
+    }
+
+    /** Puts an active subscription in error, so that its owner learns that it may have missed events. Joins the caller's transaction. */
+    public void fail(String subscriptionId, String reason) {
+        transitions.fail(subscriptionId, "An event could not be compared with its filters. " + reason);
     }
 
     /** Starts sending. */

@@ -6,11 +6,9 @@ import dev.tributary.subscriptions.delivery.Attempt.Delivered;
 import dev.tributary.subscriptions.delivery.Attempt.Failed;
 import dev.tributary.subscriptions.delivery.Attempt.Idle;
 import dev.tributary.subscriptions.delivery.Attempt.Postponed;
-import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.StoredSubscription;
-import dev.tributary.subscriptions.registry.SubscriptionStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One turn of a leased lane: a handshake, or the next notification. */
+/** One turn of a leased lane: a handshake, a heartbeat, or the next notification. */
 final class LaneTurn {
 
     private static final Logger log = LoggerFactory.getLogger(LaneTurn.class);
@@ -32,8 +30,6 @@ final class LaneTurn {
     private static final Dispatch NO_CHANNEL = () -> CompletableFuture.completedFuture(
             Reply.unanswered("This hub no longer has the channel that the subscription asks for."));
 
-    private final SubscriptionStore subscriptions;
-    private final NotificationStore notifications;
     private final Channels channels;
     private final Disclosure disclosure;
     private final Transitions transitions;
@@ -42,15 +38,11 @@ final class LaneTurn {
     private final Semaphore readers = new Semaphore(READERS);
 
     LaneTurn(
-            SubscriptionStore subscriptions,
-            NotificationStore notifications,
             Channels channels,
             Disclosure disclosure,
             Transitions transitions,
             NotificationSettings settings,
             InstantSource clock) {
-        this.subscriptions = subscriptions;
-        this.notifications = notifications;
         this.channels = channels;
         this.disclosure = disclosure;
         this.transitions = transitions;
@@ -68,12 +60,12 @@ final class LaneTurn {
      *
      * @param leased asked once more before sending
      */
-    CompletableFuture<Attempt> take(Lane lane, BooleanSupplier leased) {
+    CompletableFuture<Attempt> take(Lane lane, Shipment shipment, BooleanSupplier leased) {
         Work work;
         try {
-            work = prepare(lane);
+            work = prepare(shipment);
         } catch (RuntimeException e) {
-            log.warn("Subscription {}: the next notification could not be read", lane.subscriptionId(), e);
+            log.warn("Subscription {}: its notification could not be prepared", lane.subscriptionId(), e);
             return CompletableFuture.completedFuture(new Postponed(lane.subscriptionId()));
         }
         if (work == null || !leased.getAsBoolean()) {
@@ -92,43 +84,27 @@ final class LaneTurn {
         }
     }
 
-    private @Nullable Work prepare(Lane lane) {
+    private @Nullable Work prepare(Shipment shipment) {
         readers.acquireUninterruptibly();
         try {
-            StoredSubscription subscription =
-                    subscriptions.find(lane.subscriptionId()).orElse(null);
-            if (subscription == null) {
-                return null;
-            }
-            return switch (subscription.status()) {
-                case REQUESTED -> work(new Shipment(subscription, Purpose.HANDSHAKE, List.of()));
-                case ACTIVE -> prepareEvents(lane, subscription);
-                default -> null;
-            };
+            return shipment.purpose() == Purpose.HANDSHAKE ? work(shipment) : disclosed(shipment);
         } finally {
             readers.release();
         }
     }
 
-    private @Nullable Work prepareEvents(Lane lane, StoredSubscription subscription) {
-        int most = channels.find(subscription.definition())
-                .map(channel -> channel.mostEvents(subscription.definition()))
-                .orElse(1);
+    private @Nullable Work disclosed(Shipment shipment) {
+        StoredSubscription subscription = shipment.subscription();
         Optional<String> lapsed = disclosure.lapse(subscription.owner());
         if (lapsed.isPresent()) {
             transitions.lapse(subscription, lapsed.get());
             log.warn("Subscription {}: off, since its owner may have none any more", subscription.id());
             return null;
         }
-        List<NotifiedEvent> events = notifications.pending(subscription.id(), most, clock.instant()).stream()
+        List<NotifiedEvent> events = shipment.events().stream()
                 .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
                 .toList();
-        if (!events.isEmpty()) {
-            return work(new Shipment(subscription, Purpose.EVENTS, events));
-        }
-        boolean silentTooLong = lane.isHeartbeatDue(clock.instant())
-                && subscription.definition().channel().heartbeat() != null;
-        return silentTooLong ? work(new Shipment(subscription, Purpose.HEARTBEAT, List.of())) : null;
+        return work(new Shipment(subscription, shipment.purpose(), events));
     }
 
     private Work work(Shipment shipment) {

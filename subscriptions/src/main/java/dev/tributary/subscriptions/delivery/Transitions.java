@@ -56,6 +56,13 @@ final class Transitions {
         });
     }
 
+    /** Error, unless it is not active any more. */
+    void fail(String subscriptionId, String reason) {
+        store.find(subscriptionId)
+                .filter(subscription -> subscription.status() == SubscriptionStatus.ACTIVE)
+                .ifPresent(subscription -> fail(subscription, reason));
+    }
+
     /** So that its owner can be told by another subscription, over another channel. */
     private HubEvent error(StoredSubscription subscription) {
         return new HubEvent(

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.fanout;
 import dev.tributary.subscriptions.fanout.Counter.Wish;
 import dev.tributary.subscriptions.filters.FilterKeys;
 import dev.tributary.subscriptions.filters.Occurrence;
+import dev.tributary.subscriptions.filters.UnansweredFilterException;
 import dev.tributary.subscriptions.quieting.Pace;
 import dev.tributary.subscriptions.sql.InList;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -58,8 +60,10 @@ final class Candidates {
      *
      * @param counters by subscription
      * @param wanting for each event those who want it, each once, in the order of their ids
+     * @param unanswered subscriptions of which that cannot be said, with the reason
      */
-    record Found(Map<String, Counter> counters, Map<PendingEvent, List<Counter>> wanting) {}
+    record Found(
+            Map<String, Counter> counters, Map<PendingEvent, List<Counter>> wanting, Map<String, String> unanswered) {}
 
     /** @param others subscriptions that are needed whether they want any of the events or not */
     Found find(Map<PendingEvent, Occurrence> events, Set<String> others, Instant now) {
@@ -68,6 +72,7 @@ final class Candidates {
         Map<String, Set<String>> byKey = new HashMap<>();
         Map<String, Counter> counters = read(keys.values(), others, byKey, now);
         Map<PendingEvent, List<Counter>> wanting = new LinkedHashMap<>();
+        Map<String, String> unanswered = new TreeMap<>();
         events.forEach((event, occurrence) -> {
             Set<String> candidates = new HashSet<>();
             keys.getOrDefault(event, List.of()).forEach(key -> candidates.addAll(byKey.getOrDefault(key, Set.of())));
@@ -76,17 +81,23 @@ final class Candidates {
                     candidates.stream()
                             .sorted()
                             .map(counters::get)
-                            .filter(counter -> counter != null && wants(counter.wish(), occurrence))
+                            .filter(counter -> counter != null && wants(counter, occurrence, unanswered))
                             .toList());
         });
-        return new Found(counters, wanting);
+        return new Found(counters, wanting, unanswered);
     }
 
-    private static boolean wants(Wish wish, Occurrence occurrence) {
+    private static boolean wants(Counter counter, Occurrence occurrence, Map<String, String> unanswered) {
+        Wish wish = counter.wish();
         List<String> only = occurrence.facts().getOrDefault(ONLY_FOR, List.of());
-        return wish.kind().equals(occurrence.kind())
-                && (only.isEmpty() || only.contains(wish.owner()))
-                && wish.selection().holds(occurrence);
+        try {
+            return wish.kind().equals(occurrence.kind())
+                    && (only.isEmpty() || only.contains(wish.owner()))
+                    && wish.selection().holds(occurrence);
+        } catch (UnansweredFilterException e) {
+            unanswered.put(counter.subscription(), e.reason());
+            return false;
+        }
     }
 
     private Map<String, Counter> read(

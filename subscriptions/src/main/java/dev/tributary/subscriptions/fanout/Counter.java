@@ -59,6 +59,11 @@ final class Counter {
         return !pace.equals(before);
     }
 
+    /** How many events this batch has counted. */
+    long counted() {
+        return number - start;
+    }
+
     boolean moved() {
         return number > start;
     }

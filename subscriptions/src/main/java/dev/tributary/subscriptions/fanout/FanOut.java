@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
@@ -33,6 +35,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class FanOut {
 
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
     private static final int EVENTS_PER_BATCH = 100;
     private static final int NOTIFICATIONS_PER_BATCH = 5_000;
 
@@ -46,6 +49,15 @@ public final class FanOut {
     private final Surroundings surroundings;
     private final Candidates candidates;
     private final TwiceTold twiceTold;
+    private volatile Unanswered unanswered = (id, reason) -> log.warn("Subscription {}: {}", id, reason);
+
+    /** Told, in the transaction of the batch, of a subscription whose filters cannot be evaluated. */
+    @FunctionalInterface
+    public interface Unanswered {
+
+        /** @param reason a sentence for its owner; from the events of the batch it may have missed some */
+        void tell(String subscriptionId, String reason);
+    }
 
     /** What fan-out asks of others. */
     public record Parts(
@@ -60,8 +72,13 @@ public final class FanOut {
         this.candidates = new Candidates(jdbc, new Wishes(parts.subscriptions(), parts.selections()));
     }
 
+    /** Who makes it known that a subscription may miss events; until then the log alone says so. */
+    public void onUnanswered(Unanswered tell) {
+        unanswered = tell;
+    }
+
     /**
-     * Fans out everything that is committed.
+     * Fans out everything that was committed before the call; what is committed meanwhile comes with a signal of its own.
      *
      * @param numbered called after each batch that made notifications: whoever sends them need not wait for the rest
      */
@@ -72,7 +89,7 @@ public final class FanOut {
             if (batch.notifications() > 0) {
                 numbered.run();
             }
-        } while (batch.events() > 0);
+        } while (batch.isFull());
     }
 
     /**
@@ -101,7 +118,7 @@ public final class FanOut {
             if (whenEmpty != null) {
                 throw e;
             }
-            return Batch.NOTHING; // Another replica is at it; whoever holds the lock sees these events too.
+            return Batch.NOTHING; // Another replica is at it, and hears the same signals.
         }
     }
 
@@ -127,6 +144,7 @@ public final class FanOut {
             numbers.mark(event);
         }
         numbers.write();
+        found.unanswered().forEach(unanswered::tell);
         return new Batch(numbers.events(), numbers.notifications());
     }
 
@@ -141,7 +159,7 @@ public final class FanOut {
     private static void number(
             PendingEvent event, Found found, Corrections corrections, Episodes episodes, Numbers numbers) {
         Severity severity = Severity.of(
-                event.kind(), event.facts().of("severity"), event.facts().of("interpretation"));
+                event.kind(), event.facts().of(Severity.FACT), event.facts().of("interpretation"));
         Set<String> told = new TreeSet<>(corrections.told(event.focus(), event.corrects()));
         told.stream().map(found.counters()::get).filter(Objects::nonNull).forEach(counter -> {
             numbers.add(counter, event, severity);
@@ -174,5 +192,10 @@ public final class FanOut {
 
     private record Batch(int events, int notifications) {
         static final Batch NOTHING = new Batch(0, 0);
+
+        /** Whether there may be more. */
+        boolean isFull() {
+            return events == EVENTS_PER_BATCH || notifications >= NOTIFICATIONS_PER_BATCH;
+        }
     }
 }

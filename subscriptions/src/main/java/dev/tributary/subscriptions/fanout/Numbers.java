@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,15 +27,18 @@ final class Numbers {
             insert into hub.suppression (subscription_id, event_seq, kind, focus, patient, reason, occurred_at, suppressed_at)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """;
+    private static final String LOCK =
+            "select subscription_id from hub.subscription_lane where subscription_id in (%s) order by subscription_id for update";
+    /** Nobody counts but the fan-out, which runs once at a time. */
     private static final String COUNT =
-            "update hub.subscription_lane set events_since_start = ? where subscription_id = ?";
+            "update hub.subscription_lane set events_since_start = events_since_start + ? where subscription_id in (%s)";
     /** A lane that failed keeps the time of its next attempt. */
     private static final String COUNT_AND_WAKE = """
-            update hub.subscription_lane set events_since_start = ?, next_attempt_at = case
+            update hub.subscription_lane set events_since_start = events_since_start + ?, next_attempt_at = case
                 when next_attempt_at is null then cast(? as timestamp with time zone)
                 when failures = 0 and next_attempt_at > ? then cast(? as timestamp with time zone)
                 else next_attempt_at end
-            where subscription_id = ?
+            where subscription_id in (%s)
             """;
 
     private static final String PACE = """
@@ -108,12 +113,16 @@ final class Numbers {
         }
     }
 
-    /** In the order of their ids: whoever locks several lanes does so. */
+    /** Locked in the order of their ids, as whoever locks several lanes does; then those that change alike change together. */
     private void writeCounters() {
         List<Counter> moved = counters.stream()
                 .filter(Counter::moved)
                 .sorted(Comparator.comparing(Counter::subscription))
                 .toList();
+        for (List<Object> part :
+                InList.parts(moved.stream().map(Counter::subscription).toList())) {
+            jdbc.queryForList(InList.sql(LOCK, part), String.class, part.toArray());
+        }
         batch(
                 FLUSH,
                 moved.stream()
@@ -121,21 +130,34 @@ final class Numbers {
                         .map(counter -> new Object[] {counter.subscription(), time(now)})
                         .toList());
         batch(PACE, moved.stream().filter(Counter::paced).map(Numbers::pace).toList());
-        batch(
-                COUNT,
-                moved.stream()
-                        .filter(counter -> !counter.sending())
-                        .map(counter -> new Object[] {counter.number(), counter.subscription()})
-                        .toList());
-        batch(
-                COUNT_AND_WAKE,
-                moved.stream()
-                        .filter(Counter::sending)
-                        .map(counter -> {
-                            OffsetDateTime due = time(counter.flushes() ? now : counter.due(now));
-                            return new Object[] {counter.number(), due, due, due, counter.subscription()};
-                        })
-                        .toList());
+        Map<Change, List<String>> changes = new LinkedHashMap<>();
+        moved.forEach(counter -> changes.computeIfAbsent(change(counter), alike -> new ArrayList<>())
+                .add(counter.subscription()));
+        changes.forEach(this::count);
+    }
+
+    /**
+     * What many lanes have in common.
+     *
+     * @param due null for one that sends nothing now
+     */
+    private record Change(long counted, @Nullable Instant due) {}
+
+    private Change change(Counter counter) {
+        Instant due = counter.flushes() ? now : counter.due(now);
+        return new Change(counter.counted(), counter.sending() ? due : null);
+    }
+
+    private void count(Change change, List<String> lanes) {
+        Instant due = change.due();
+        for (List<Object> part : InList.parts(lanes)) {
+            List<Object> arguments = new ArrayList<>(List.of(change.counted()));
+            if (due != null) {
+                arguments.addAll(List.of(time(due), time(due), time(due)));
+            }
+            arguments.addAll(part);
+            jdbc.update(InList.sql(due == null ? COUNT : COUNT_AND_WAKE, part), arguments.toArray());
+        }
     }
 
     private static @Nullable Object[] pace(Counter counter) {

@@ -49,7 +49,9 @@ final class Wishes {
                 .toList();
         subscriptions.find(unread).forEach((id, subscription) -> {
             Wish wish = wish(subscription);
-            kept.put(id, new Kept(subscription.revision(), now.plus(FRESH), wish));
+            if (wish.selection().complete()) {
+                kept.put(id, new Kept(subscription.revision(), now.plus(FRESH), wish));
+            }
             wishes.put(id, wish);
         });
         return wishes;

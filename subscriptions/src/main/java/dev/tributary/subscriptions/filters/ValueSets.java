@@ -21,6 +21,10 @@ public interface ValueSets {
     /** Why this ValueSet cannot be used, in a sentence; empty if it can. */
     Optional<String> refusal(String url);
 
-    /** Whether the ValueSet holds the code now; false if it is gone. Answers from memory most of the time. */
+    /**
+     * Whether the ValueSet holds the code now, or did when that could last be said. Answers from memory most of the time.
+     *
+     * @throws UnansweredFilterException if nothing is known of it
+     */
     boolean contains(String url, String system, String code);
 }

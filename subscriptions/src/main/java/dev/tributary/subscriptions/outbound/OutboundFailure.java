@@ -31,6 +31,9 @@ public final class OutboundFailure {
         if (cause instanceof UnknownHostException) {
             return "The endpoint's host name cannot be resolved to an address that may be called.";
         }
+        if (cause instanceof NoTokenException) {
+            return "The receiver's token endpoint gave no token.";
+        }
         if (cause instanceof IOException) {
             return "The connection to the endpoint broke before it answered.";
         }

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.outbound;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,8 @@ public final class OutboundHttp implements AutoCloseable {
 
     private final CloseableHttpAsyncClient client;
     private final Executor executor;
+    /** Asked before each request, since behind a proxy the client resolves no receiver's name; null if it does, or if all may be called. */
+    private final @Nullable EndpointPolicy behindProxy;
 
     /**
      * How receivers are reached.
@@ -88,11 +91,13 @@ public final class OutboundHttp implements AutoCloseable {
      * @param executor runs what depends on an answer, so that it may block
      */
     public OutboundHttp(EndpointPolicy policy, Settings settings, Executor executor) {
-        this(resolver(policy, settings.proxy()), settings, executor);
+        this(resolver(policy, settings.proxy()), settings.proxy() == null ? null : policy, settings, executor);
     }
 
-    private OutboundHttp(DnsResolver resolver, Settings settings, Executor executor) {
+    private OutboundHttp(
+            DnsResolver resolver, @Nullable EndpointPolicy behindProxy, Settings settings, Executor executor) {
         this.executor = executor;
+        this.behindProxy = behindProxy;
         var connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
                 .setTlsStrategy(ClientTlsStrategyBuilder.create()
@@ -135,7 +140,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     /** The same client for addresses that the operator has written down: nothing is forbidden to it. */
     public static OutboundHttp trusting(Settings settings, Executor executor) {
-        return new OutboundHttp(SystemDefaultDnsResolver.INSTANCE, settings, executor);
+        return new OutboundHttp(SystemDefaultDnsResolver.INSTANCE, null, settings, executor);
     }
 
     /** A proxy resolves names itself; its own address is the operator's choice. */
@@ -148,6 +153,13 @@ public final class OutboundHttp implements AutoCloseable {
      * follows it runs on the executor.
      */
     public CompletableFuture<OutboundAnswer> post(Post post) {
+        try {
+            if (behindProxy != null) {
+                behindProxy.checkAddresses(post.uri());
+            }
+        } catch (UnknownHostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         CompletableFuture<OutboundAnswer> answer = new CompletableFuture<>();
         Future<OutboundAnswer> exchange =
                 client.execute(request(post), new BoundedAnswer(post.keep()), context(post), completing(answer));

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +32,7 @@ public final class PostgresSignal implements CommitSignal {
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
     private final InProcessSignal local = new InProcessSignal();
+    private final String self = UUID.randomUUID().toString();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread listener;
 
@@ -39,7 +43,7 @@ public final class PostgresSignal implements CommitSignal {
 
     @Override
     public void appended() {
-        jdbc.execute("notify " + CHANNEL);
+        jdbc.execute("notify " + CHANNEL + ", '" + self + "'");
         local.appended();
     }
 
@@ -73,7 +77,9 @@ public final class PostgresSignal implements CommitSignal {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + CHANNEL);
             while (closed.getCount() > 0) {
-                if (postgres.getNotifications(LISTEN_MILLIS).length > 0) {
+                PGNotification[] heard = postgres.getNotifications(LISTEN_MILLIS);
+                // What this replica committed has woken it already.
+                if (Arrays.stream(heard).anyMatch(each -> !self.equals(each.getParameter()))) {
                     local.fire();
                 }
             }

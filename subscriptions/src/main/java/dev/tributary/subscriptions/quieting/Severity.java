@@ -12,6 +12,9 @@ public enum Severity {
     IMPORTANT,
     URGENT;
 
+    /** The fact by which an event says it itself; no search parameter is called so. */
+    public static final String FACT = "_severity";
+
     private static final Set<String> URGENT_KINDS = Set.of("death", "emergency-visit");
     private static final Set<String> IMPORTANT_KINDS = Set.of(
             "admission",
@@ -42,10 +45,10 @@ public enum Severity {
     }
 
     /**
-     * The severity of an event: what its facts state, the interpretation of a result, or else what its topic carries. Topics of users are
-     * routine.
+     * The severity of an event: what its facts state, the interpretation of a result, or else what its topic carries. Topics of
+     * users that do not say it are routine.
      *
-     * @param stated values of the fact {@code severity}
+     * @param stated values of the fact {@link #FACT}
      * @param interpretations values of the fact {@code interpretation}, {@code system|code}
      */
     public static Severity of(String kind, List<String> stated, List<String> interpretations) {

@@ -89,6 +89,14 @@ public final class EndpointPolicy {
         return addresses;
     }
 
+    /**
+     * Looks at the addresses of this URL's host as {@link #connectable} does, for a request that somebody else resolves, such as a proxy. Throws
+     * {@link UnknownHostException} if they must not be called.
+     */
+    public void checkAddresses(URI uri) throws UnknownHostException {
+        InetAddress[] unused = connectable(EndpointPattern.host(uri), EndpointPattern.port(uri));
+    }
+
     private Optional<String> refusalOfHost(String host) {
         try {
             for (InetAddress address : resolver.resolve(host)) {

@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.filters.FilterCompiler;
 import dev.tributary.subscriptions.filters.FilterCompiler.Compiled;
 import dev.tributary.subscriptions.filters.FilterKeys;
 import dev.tributary.subscriptions.filters.Occurrence;
+import dev.tributary.subscriptions.filters.UnansweredFilterException;
 import dev.tributary.subscriptions.filters.ValueSets;
 import dev.tributary.subscriptions.registry.Validation.Problem;
 import dev.tributary.subscriptions.rosters.PanelReader;
@@ -18,18 +19,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Makes filters ready to be tested, and keeps the index by which events find them. */
 public final class Selections {
 
-    /** Stands for a filter that cannot be evaluated any more, for instance since its ValueSet is gone: it lets nothing through. */
-    private static final EventFilter NEVER = new EventFilter() {
+    /** Stands for a filter that cannot be evaluated any more, for instance since its ValueSet is gone. */
+    private record Unanswered(String problem) implements EventFilter {
         @Override
         public boolean holds(Occurrence occurrence) {
-            return false;
+            throw new UnansweredFilterException(problem);
         }
 
         @Override
         public List<String> keys() {
             return List.of();
         }
-    };
+    }
 
     private static final long NOT_YET = -1;
 
@@ -76,12 +77,14 @@ public final class Selections {
 
     private Selection of(SubscriptionDefinition definition, String owner) {
         FilterCompiler compiler = new FilterCompiler(valueSets, name -> rosters.id(owner, name));
-        return new Selection(definition.filters().stream()
+        List<EventFilter> filters = definition.filters().stream()
                 .map(filter -> {
-                    EventFilter compiled = compile(compiler, filter).filter();
-                    return compiled == null ? NEVER : compiled;
+                    Compiled compiled = compile(compiler, filter);
+                    EventFilter ready = compiled.filter();
+                    return ready == null ? new Unanswered(String.valueOf(compiled.problem())) : ready;
                 })
-                .toList());
+                .toList();
+        return new Selection(filters, filters.stream().noneMatch(Unanswered.class::isInstance));
     }
 
     private static Compiled compile(FilterCompiler compiler, Filter filter) {

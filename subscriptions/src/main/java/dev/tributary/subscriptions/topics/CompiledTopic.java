@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.criteria.PathCriterion;
 import dev.tributary.subscriptions.criteria.Refused;
 import dev.tributary.subscriptions.criteria.SearchCriterion;
 import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.topics.TopicDefinition.FilterBy;
 import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
 import dev.tributary.subscriptions.topics.TopicDefinition.QueryCriteria;
@@ -30,8 +31,15 @@ public final class CompiledTopic implements Watcher {
     private final List<CompiledTrigger> triggers;
     private final Map<String, List<Parameter>> facts;
 
-    private CompiledTopic(Topic topic, List<CompiledTrigger> triggers, Map<String, List<Parameter>> facts) {
+    private final @Nullable String severity;
+
+    private CompiledTopic(
+            Topic topic,
+            List<CompiledTrigger> triggers,
+            Map<String, List<Parameter>> facts,
+            @Nullable String severity) {
         this.topic = topic;
+        this.severity = severity;
         this.triggers = triggers;
         this.facts = facts;
     }
@@ -66,7 +74,9 @@ public final class CompiledTopic implements Watcher {
         }
         return problems.isEmpty()
                 ? new Compilation(
-                        new CompiledTopic(definition.toTopic(definition.canonical()), triggers, facts), List.of())
+                        new CompiledTopic(
+                                definition.toTopic(definition.canonical()), triggers, facts, definition.severity()),
+                        List.of())
                 : new Compilation(null, problems);
     }
 
@@ -154,6 +164,9 @@ public final class CompiledTopic implements Watcher {
         Map<String, List<String>> found = new LinkedHashMap<>();
         for (Parameter parameter : facts.getOrDefault(focus.fhirType(), List.of())) {
             found.put(parameter.name(), parameter.facts(focus));
+        }
+        if (severity != null) {
+            found.put(Severity.FACT, List.of(severity));
         }
         return found;
     }

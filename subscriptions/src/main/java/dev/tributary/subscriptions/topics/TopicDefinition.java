@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param canonical the URL, without version
  * @param status draft, active, retired or unknown
  * @param triggers any of them makes an event
+ * @param severity of its events, a code of {@link dev.tributary.subscriptions.quieting.Severity}; null if it does not say
  */
 public record TopicDefinition(
         String canonical,
@@ -20,12 +21,26 @@ public record TopicDefinition(
         String status,
         List<Trigger> triggers,
         List<FilterBy> canFilterBy,
-        List<Shape> shapes) {
+        List<Shape> shapes,
+        @Nullable String severity) {
 
     public TopicDefinition {
         triggers = List.copyOf(triggers);
         canFilterBy = List.copyOf(canFilterBy);
         shapes = List.copyOf(shapes);
+    }
+
+    /** A topic that does not say how severe its events are. */
+    public TopicDefinition(
+            String canonical,
+            @Nullable String version,
+            String title,
+            @Nullable String description,
+            String status,
+            List<Trigger> triggers,
+            List<FilterBy> canFilterBy,
+            List<Shape> shapes) {
+        this(canonical, version, title, description, status, triggers, canFilterBy, shapes, null);
     }
 
     /** What happens to a resource. */

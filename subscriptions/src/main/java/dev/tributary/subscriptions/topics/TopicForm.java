@@ -19,6 +19,9 @@ final class TopicForm {
     static final String R4B = "http://hl7.org/fhir/4.3/StructureDefinition/extension-SubscriptionTopic.";
     static final String R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.";
 
+    /** The hub's own: how severe events of the topic are. */
+    static final String SEVERITY = "https://tributary.dev/fhir/StructureDefinition/topic-severity";
+
     private TopicForm() {}
 
     static boolean isTopic(Basic basic) {

@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.topics;
 
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.topics.TopicDefinition.FilterBy;
 import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
 import dev.tributary.subscriptions.topics.TopicDefinition.QueryCriteria;
@@ -76,6 +77,7 @@ public final class TopicReader {
         List<Shape> shapes = TopicForm.root(basic, "notificationShape").stream()
                 .map(TopicReader::shape)
                 .toList();
+        String severity = severity();
         if (!problems.isEmpty()) {
             return Reading.refused(problems);
         }
@@ -89,7 +91,8 @@ public final class TopicReader {
                         status,
                         triggers,
                         filters,
-                        shapes),
+                        shapes,
+                        severity),
                 List.of());
     }
 
@@ -104,6 +107,20 @@ public final class TopicReader {
             refuse("SubscriptionTopic.url", "URLs that begin with " + EventKind.TOPIC_BASE + " are the hub's own.");
         }
         return canonical;
+    }
+
+    private @Nullable String severity() {
+        return basic.getExtension().stream()
+                .filter(each -> TopicForm.SEVERITY.equals(each.getUrl()))
+                .findFirst()
+                .map(each -> TopicForm.value(each).orElse(""))
+                .map(code -> {
+                    if (Severity.ofCode(code).isEmpty()) {
+                        refuse(TopicForm.SEVERITY, "The severity must be routine, important or urgent.");
+                    }
+                    return code;
+                })
+                .orElse(null);
     }
 
     private Optional<String> root(String name) {

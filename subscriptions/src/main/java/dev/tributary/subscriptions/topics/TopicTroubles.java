@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Topics that could not be asked about a change, since this process started. What was not told is not told later. */
+/** Topics that could not be asked about a change, by this replica since it started. What was not told is not told later. */
 public final class TopicTroubles {
 
     private static final Logger log = LoggerFactory.getLogger(TopicTroubles.class);

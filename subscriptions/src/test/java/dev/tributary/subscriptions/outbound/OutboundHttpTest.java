@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tributary.subscriptions.outbound.OutboundHttp.Post;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +74,22 @@ class OutboundHttpTest {
             return "answered " + answer.get().status();
         } catch (ExecutionException e) {
             return OutboundFailure.describe(e.getCause(), Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void behindAProxy_namesThatLeadToPrivateAddresses_areNotAskedFor() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            proxy.setSoTimeout(200);
+            EndpointPolicy policy = new EndpointPolicy(List.of(), host ->
+                    new InetAddress[] {InetAddress.getByAddress(host, new byte[] {10, 0, 0, 5})});
+            URI through = URI.create("http://127.0.0.1:" + proxy.getLocalPort());
+            OutboundHttp client =
+                    new OutboundHttp(policy, new Settings(1, 1, through, SSLContext.getDefault()), threads);
+            open.add(client);
+            Post post = new Post(URI.create("https://rebound.example/x"), Map.of(), new byte[0], TIMEOUT, 0);
+            assertThat(failureOf(client.post(post))).contains("cannot be resolved to an address that may be called");
+            assertThatThrownBy(proxy::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

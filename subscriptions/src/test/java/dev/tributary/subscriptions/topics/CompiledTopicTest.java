@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.topics.TopicDefinition.FilterBy;
 import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
 import dev.tributary.subscriptions.topics.TopicDefinition.QueryCriteria;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,24 @@ class CompiledTopicTest {
         assertThat(TopicReader.read(own).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.path()).isEqualTo("SubscriptionTopic.url"));
+    }
+
+    @Test
+    void aTopicSaysHowSevereItsEventsAre() {
+        Basic basic = new Basic();
+        TopicWriter.write(definition(new Trigger(null, "Encounter", Set.of(), null, null), List.of()), basic);
+        Extension severity = basic.addExtension().setUrl(TopicForm.SEVERITY).setValue(new CodeType("urgent"));
+        TopicDefinition definition =
+                Objects.requireNonNull(TopicReader.read(basic).definition());
+        CompiledTopic topic =
+                Objects.requireNonNull(CompiledTopic.compile(definition).topic());
+        assertThat(topic.factsOf(Objects.requireNonNull(encounter("finished"))))
+                .containsEntry(Severity.FACT, List.of("urgent"));
+
+        severity.setValue(new CodeType("high"));
+        assertThat(TopicReader.read(basic).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text()).contains("routine, important or urgent"));
     }
 
     private static @Nullable Boolean result(String sign) {

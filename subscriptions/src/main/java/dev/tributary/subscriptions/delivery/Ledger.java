@@ -1,0 +1,138 @@
+package dev.tributary.subscriptions.delivery;
+
+import dev.tributary.subscriptions.delivery.Attempt.Activated;
+import dev.tributary.subscriptions.delivery.Attempt.Delivered;
+import dev.tributary.subscriptions.delivery.Attempt.Failed;
+import dev.tributary.subscriptions.delivery.Attempt.Postponed;
+import dev.tributary.subscriptions.delivery.DeliveryLoop.Surroundings;
+import dev.tributary.subscriptions.delivery.LaneLeases.Release;
+import dev.tributary.subscriptions.delivery.Leases.Held;
+import dev.tributary.subscriptions.registry.StoredSubscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what came of many turns at once, and decides what their lanes do next. */
+final class Ledger {
+
+    private final LaneLeases lanes;
+    private final Outcomes outcomes;
+    private final Turns turns;
+    private final RetryPolicy retries;
+    private final Surroundings around;
+
+    Ledger(LaneLeases lanes, Outcomes outcomes, Turns turns, RetryPolicy retries, Surroundings around) {
+        this.lanes = lanes;
+        this.outcomes = outcomes;
+        this.turns = turns;
+        this.retries = retries;
+        this.around = around;
+    }
+
+    /** A turn that has ended. */
+    record Finished(Held turn, Attempt attempt) {}
+
+    /**
+     * What was written.
+     *
+     * @param goingOn lanes that stay leased, with what they send next
+     * @param releases lanes that were given back, by subscription
+     * @param due whether any of those has something to do now
+     * @param dead notifications that nobody will have
+     */
+    record Written(Map<Lane, Shipment> goingOn, Map<String, Release> releases, boolean due, int dead) {}
+
+    /**
+     * Call it in a transaction.
+     *
+     * @param leases tells which lanes are still held
+     * @param goOn whether lanes may keep their leases
+     */
+    Written write(Collection<Finished> finished, Leases leases, boolean goOn) {
+        outcomes.delivered(finished.stream()
+                .map(Finished::attempt)
+                .filter(Delivered.class::isInstance)
+                .map(Delivered.class::cast)
+                .toList());
+        Map<String, Release> releases = new HashMap<>();
+        List<Lane> candidates = new ArrayList<>();
+        int dead = 0;
+        for (Finished each : finished) {
+            Attempt attempt = each.attempt();
+            int refused = attempt instanceof Failed failed ? outcomes.failed(failed) : 0;
+            dead += refused;
+            Held held = leases.of(each.turn());
+            if (held != null) {
+                boolean settled = refused > 0 || attempt instanceof Delivered || attempt instanceof Activated;
+                if (settled && goOn && held.mayGoOn()) {
+                    candidates.add(Lane.healthy(attempt.subscriptionId()));
+                }
+                releases.put(
+                        attempt.subscriptionId(),
+                        settled ? settled(attempt.subscriptionId(), held.isSlow()) : release(attempt, held.lane()));
+            }
+        }
+        Map<Lane, Shipment> goingOn = goingOn(candidates);
+        goingOn.keySet().forEach(lane -> releases.remove(lane.subscriptionId()));
+        heartbeats(finished);
+        return new Written(goingOn, releases, lanes.release(releases.values()), dead);
+    }
+
+    private Map<Lane, Shipment> goingOn(List<Lane> candidates) {
+        Map<String, Shipment> next = candidates.isEmpty() ? Map.of() : turns.of(candidates);
+        Map<Lane, Shipment> goingOn = new HashMap<>();
+        for (Lane lane : candidates) {
+            Shipment shipment = next.get(lane.subscriptionId());
+            if (shipment != null && shipment.purpose() == Purpose.EVENTS) {
+                goingOn.put(lane, shipment);
+            }
+        }
+        return goingOn;
+    }
+
+    private static Release settled(String subscriptionId, boolean slow) {
+        return new Release(new Lane(subscriptionId, 0, null, null, slow), null);
+    }
+
+    private Release release(Attempt attempt, Lane lane) {
+        Instant now = around.clock().instant();
+        if (attempt instanceof Failed failed) {
+            Lane failing = lane.failed(failed.at());
+            return new Release(
+                    failing,
+                    failed.lasting()
+                            ? retries.nextLook(failing, now, failed.retryAfter())
+                            : retries.next(failing, now, failed.retryAfter()));
+        }
+        if (attempt instanceof Postponed) {
+            return new Release(lane, now.plus(around.settings().firstRetry()));
+        }
+        return new Release(Lane.healthy(lane.subscriptionId()), null);
+    }
+
+    /** Whoever has just heard from the hub hears again within its period. */
+    private void heartbeats(Collection<Finished> finished) {
+        Map<String, Instant> next = new HashMap<>();
+        Instant now = around.clock().instant();
+        for (Finished each : finished) {
+            StoredSubscription told = told(each.attempt());
+            Duration period = told == null ? null : told.definition().channel().heartbeat();
+            if (period != null) {
+                next.put(each.attempt().subscriptionId(), now.plus(period));
+            }
+        }
+        lanes.heartbeats(next);
+    }
+
+    private static @Nullable StoredSubscription told(Attempt attempt) {
+        if (attempt instanceof Delivered delivered) {
+            return delivered.subscription();
+        }
+        return attempt instanceof Activated activated ? activated.subscription() : null;
+    }
+}

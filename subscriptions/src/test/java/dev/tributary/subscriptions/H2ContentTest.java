@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class H2ContentTest extends ContentContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.H2;
+    }
+}

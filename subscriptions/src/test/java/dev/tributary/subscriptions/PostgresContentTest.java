@@ -1,0 +1,9 @@
+package dev.tributary.subscriptions;
+
+class PostgresContentTest extends ContentContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.POSTGRES;
+    }
+}

@@ -62,7 +62,7 @@ public final class MatchingScale {
         var source = new SingleConnectionDataSource(connection, true);
         this.jdbc = new JdbcTemplate(source);
         var named = new NamedParameterJdbcTemplate(source);
-        this.index = new FeatureIndex(named, 100, 300);
+        this.index = new FeatureIndex(named, BlockingKeys.OVER_FULL, BlockingKeys.CANDIDATES);
         this.decisions =
                 new DecisionTable(named, new Explanation(new ObjectMapper()), Clock.systemUTC(), UUID::randomUUID);
     }

@@ -16,7 +16,7 @@ public final class BlockingKeys {
     public static final int OVER_FULL = 100;
 
     /** So many records are looked at for one arrival, those that share most keys. */
-    public static final int CANDIDATES = 300;
+    public static final int CANDIDATES = 200;
 
     private static final int NAMES = 2;
     private static final int IDENTIFIERS = 4;

@@ -87,6 +87,8 @@ public final class HubUnderTest {
                 "--hub.notify.allow=http://127.0.0.1:*,mllp://127.0.0.1:*",
                 "--hub.csv.max-file=1MB",
                 "--hub.identity.move-at-once=20",
+                // It ends with its JVM: taking several hubs down one after the other would take half a minute.
+                "--spring.main.register-shutdown-hook=false",
                 "--logging.threshold.console=OFF",
                 "--logging.file.name=target/hub-under-test.log"));
         if (databaseUrl != null) {

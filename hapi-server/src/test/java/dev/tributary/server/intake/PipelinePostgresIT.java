@@ -7,6 +7,7 @@ import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
 import java.util.ArrayList;
+import java.util.List;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,13 @@ class PipelinePostgresIT extends PipelineContract {
     private static final String DROP_CONNECTIONS =
             "select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()"
                     + " and backend_type = 'client backend'";
+
+    private static final List<String> WATCH_UPDATES = List.of(
+            "create table version_update (res_id bigint)",
+            "create function note_version_update() returns trigger language plpgsql as"
+                    + " 'begin insert into version_update values (new.res_id); return new; end'",
+            "create trigger note_version_update after update on hfj_res_ver for each row"
+                    + " execute function note_version_update()");
 
     @Override
     HubUnderTest hub() {
@@ -49,6 +57,29 @@ class PipelinePostgresIT extends PipelineContract {
             var encounter = hub().reader().one(Encounter.class, Face.identifier(Stay.VISIT, stay.visit()));
             assertThat(encounter.getStatus()).isEqualTo(EncounterStatus.FINISHED);
             assertThat(encounter.getMeta().getVersionId()).isEqualTo("3");
+        }
+    }
+
+    /** HAPI sets a version's source after it has handed the version over; that must not write the whole row again. */
+    @Test
+    void aVersion_isWrittenOnce() {
+        var database = hub().part(JdbcTemplate.class);
+        WATCH_UPDATES.forEach(database::execute);
+        try {
+            var stay = Stay.ofSomebody();
+            var sent = new V2[] {stay.adt("A01", "202401010800", "WEST"), stay.discharge("202401020900", "EAST")};
+            for (var message : sent) {
+                sendUntilAccepted(message);
+            }
+            hub().journal().settled(sent);
+
+            var encounter = hub().reader().one(Encounter.class, Face.identifier(Stay.VISIT, stay.visit()));
+            assertThat(encounter.getMeta().getSource()).startsWith("urn:tributary:source:hospital");
+            assertThat(database.queryForList("select res_id from version_update"))
+                    .isEmpty();
+        } finally {
+            database.execute("drop function note_version_update() cascade");
+            database.execute("drop table version_update");
         }
     }
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
@@ -30,6 +33,11 @@ public final class ElementMerge {
     private static final Set<String> LATE_ENCOUNTER = Set.of(
             "status", "statusHistory", "class", "classHistory", "period", "hospitalization", "location", "length");
 
+    private static final Set<AppointmentStatus> TIMELESS =
+            Set.of(AppointmentStatus.PROPOSED, AppointmentStatus.CANCELLED, AppointmentStatus.WAITLIST);
+
+    private static final String ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
     private ElementMerge() {}
 
     /**
@@ -48,7 +56,7 @@ public final class ElementMerge {
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
-            dropLinks(source, cleared);
+            dropParts(source, cleared);
             ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
@@ -62,8 +70,22 @@ public final class ElementMerge {
         }
         if (result instanceof Encounter encounter) {
             EncounterMerge.complete(encounter);
+        } else if (result instanceof Appointment appointment) {
+            complete(appointment);
         }
         return result;
+    }
+
+    /** app-3: only a proposed or cancelled appointment may be without a time, so another one says that it is not known. */
+    private static void complete(Appointment appointment) {
+        if (appointment.hasStatus() && !TIMELESS.contains(appointment.getStatus())) {
+            if (!appointment.hasStartElement()) {
+                appointment.getStartElement().addExtension(ABSENT, new CodeType("unknown"));
+            }
+            if (!appointment.hasEndElement()) {
+                appointment.getEndElement().addExtension(ABSENT, new CodeType("unknown"));
+            }
+        }
     }
 
     /**
@@ -157,11 +179,32 @@ public final class ElementMerge {
         }
     }
 
-    /** {@code link.Patient/x} takes the links to that patient away. */
-    private static void dropLinks(Resource source, Set<String> cleared) {
-        if (source instanceof Patient patient && !cleared.isEmpty()) {
+    /**
+     * One of several values: {@code link.Patient/x} takes the links to that patient away, {@code telecom.work} and {@code name.maiden} what
+     * has that use, {@code extension.<url>} that extension, {@code participant.ATND} who took part in that way.
+     */
+    private static void dropParts(Resource source, Set<String> cleared) {
+        if (cleared.stream().noneMatch(each -> each.indexOf('.') > 0)) {
+            return;
+        }
+        if (source instanceof DomainResource resource) {
+            resource.getExtension().removeIf(each -> cleared.contains("extension." + each.getUrl()));
+        }
+        if (source instanceof Patient patient) {
             patient.getLink()
                     .removeIf(link -> cleared.contains("link." + link.getOther().getReference()));
+            patient.getTelecom()
+                    .removeIf(each -> each.hasUse()
+                            && cleared.contains("telecom." + each.getUse().toCode()));
+            patient.getName()
+                    .removeIf(each -> each.hasUse()
+                            && cleared.contains("name." + each.getUse().toCode()));
+        } else if (source instanceof Encounter encounter) {
+            encounter
+                    .getParticipant()
+                    .removeIf(each -> each.getType().stream()
+                            .flatMap(type -> type.getCoding().stream())
+                            .anyMatch(coding -> cleared.contains("participant." + coding.getCode())));
         }
     }
 

@@ -6,11 +6,19 @@ import static dev.tributary.mapping.v2.Fixtures.only;
 import static dev.tributary.mapping.v2.Fixtures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
+import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,5 +166,45 @@ class ElementMergeTest {
                 .findFirst()
                 .orElseThrow();
         return (Encounter) ElementMerge.carryForward(encounter, existing, cleared);
+    }
+
+    @Test
+    void appointmentWithoutTime_saysSo_andTakesTheTimeThatComesLater() {
+        var deleted = new Appointment().setStatus(AppointmentStatus.ENTEREDINERROR);
+        var stored = (Appointment) ElementMerge.carryForward(deleted, null, Set.of());
+
+        assertThat(stored.getStartElement().hasExtension()).isTrue();
+        var booked = new Appointment()
+                .setStatus(AppointmentStatus.BOOKED)
+                .setStart(new Date(0))
+                .setEnd(new Date(60_000));
+        var later = (Appointment) ElementMerge.carryForward(booked, stored, Set.of());
+        assertThat(later.getStart()).isEqualTo(new Date(0));
+        assertThat(later.getStartElement().hasExtension()).isFalse();
+        var cancelled = new Appointment().setStatus(AppointmentStatus.CANCELLED);
+        assertThat(((Appointment) ElementMerge.carryForward(cancelled, null, Set.of())).hasStartElement())
+                .isFalse();
+    }
+
+    @Test
+    void oneOfSeveralValues_isTakenAwayAlone() {
+        var patient = new Patient();
+        patient.addTelecom().setUse(ContactPointUse.HOME).setValue("1");
+        patient.addTelecom().setUse(ContactPointUse.WORK).setValue("2");
+        patient.addExtension("urn:religion", new StringType("x"));
+        patient.addExtension("urn:other", new StringType("y"));
+        var kept = (Patient)
+                ElementMerge.carryForward(new Patient(), patient, Set.of("telecom.work", "extension.urn:religion"));
+        assertThat(kept.getTelecom()).extracting(ContactPoint::getValue).containsExactly("1");
+        assertThat(kept.getExtension()).extracting(Extension::getUrl).containsExactly("urn:other");
+
+        var visit = new Encounter();
+        for (var code : List.of("ATND", "REF")) {
+            visit.addParticipant().addType().addCoding().setCode(code);
+        }
+        var rest = (Encounter) ElementMerge.carryForward(new Encounter(), visit, Set.of("participant.ATND"));
+        assertThat(rest.getParticipant())
+                .extracting(each -> each.getTypeFirstRep().getCodingFirstRep().getCode())
+                .containsExactly("REF");
     }
 }

@@ -6,6 +6,7 @@ import dev.tributary.server.security.Callers;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.StoringTransaction;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -80,7 +81,8 @@ final class HarmoniseEndpoint {
             @Nullable String code,
             @Nullable String display,
             @Nullable NewTarget target,
-            @Nullable String equivalence) {}
+            @Nullable String equivalence,
+            boolean everything) {}
 
     /** What the code means. */
     record NewTarget(
@@ -91,6 +93,7 @@ final class HarmoniseEndpoint {
     @PostMapping("/map")
     ResponseEntity<Map<String, Object>> map(@RequestBody NewTranslation wanted) {
         var entry = entry(wanted);
+        var since = wanted.everything() ? null : writtenSince(entry);
         var actor = Callers.current().map(caller -> caller.clientId()).orElse("unknown");
         var answer = new LinkedHashMap<String, Object>();
         var job = transactions.run(() -> {
@@ -98,13 +101,21 @@ final class HarmoniseEndpoint {
             answer.put("conceptMap", reference);
             audit.record("client:" + actor, "harmonise", reference, null, "a translation was added");
             return jobs.add(
-                    entry.source(), entry.code().getSystem(), entry.code().getCode(), actor);
+                    entry.source(), entry.code().getSystem(), entry.code().getCode(), since, actor);
         });
         translations.refresh();
         answer.put("job", job);
         return ResponseEntity.accepted()
                 .header("Location", "/harmonise/jobs/" + job)
                 .body(answer);
+    }
+
+    /** A code that was translated before may be older than what is known of it as an unmapped one. */
+    private @Nullable Instant writtenSince(Entry entry) {
+        translations.refresh();
+        var system = entry.code().getSystem();
+        var code = entry.code().getCode();
+        return translations.get().knows(system, code) ? null : unmapped.writtenSince(entry.source(), system, code);
     }
 
     private Entry entry(NewTranslation wanted) {

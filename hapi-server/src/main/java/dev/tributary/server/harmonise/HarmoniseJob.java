@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param last where it ends; null until it begins
  * @param examined how many resources held the code
  * @param changed how many were written
+ * @param writtenSince nothing that was written before can hold the code, so its text is not looked at; null if everything is
  */
 @JsonInclude(Include.NON_NULL)
 record HarmoniseJob(
@@ -31,7 +32,8 @@ record HarmoniseJob(
         long changed,
         @Nullable String reason,
         Instant createdAt,
-        @Nullable Instant completedAt) {
+        @Nullable Instant completedAt,
+        @Nullable Instant writtenSince) {
 
     /** 0 to 1. */
     @JsonProperty("progress")

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +21,7 @@ final class HarmoniseJobs {
     private static final Duration NOTICE = Duration.ofSeconds(5);
 
     private static final String COLUMNS =
-            "job_id, state, source_id, code_system, code, reached, ends_at, examined, changed, reason, created_at, completed_at";
+            "job_id, state, source_id, code_system, code, reached, ends_at, examined, changed, reason, created_at, completed_at, written_since";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -34,16 +35,18 @@ final class HarmoniseJobs {
         this.owner = ids.get().toString();
     }
 
-    UUID add(@Nullable String source, String system, String code, String creator) {
+    /** @param since nothing that was written before can hold the code; null if nobody knows */
+    UUID add(@Nullable String source, String system, String code, @Nullable Instant since, String creator) {
         var id = ids.get();
         var now = clock.instant();
         jdbc.update(
-                "insert into hub.harmonise_job (job_id, state, source_id, code_system, code, not_before, created_by, created_at)"
-                        + " values (?, 'waiting', ?, ?, ?, ?, ?, ?)",
+                "insert into hub.harmonise_job (job_id, state, source_id, code_system, code, written_since, not_before, created_by,"
+                        + " created_at) values (?, 'waiting', ?, ?, ?, ?, ?, ?, ?)",
                 id.toString(),
                 source,
                 system,
                 code,
+                since == null ? null : Timestamp.from(since),
                 Timestamp.from(now.plus(NOTICE)),
                 creator,
                 Timestamp.from(now));
@@ -125,6 +128,7 @@ final class HarmoniseJobs {
 
     private static HarmoniseJob job(ResultSet row, int number) throws SQLException {
         var completed = row.getTimestamp(12);
+        var since = row.getTimestamp(13);
         return new HarmoniseJob(
                 UUID.fromString(row.getString(1)),
                 row.getString(2),
@@ -137,6 +141,7 @@ final class HarmoniseJobs {
                 row.getLong(9),
                 row.getString(10),
                 row.getTimestamp(11).toInstant(),
-                completed == null ? null : completed.toInstant());
+                completed == null ? null : completed.toInstant(),
+                since == null ? null : since.toInstant());
     }
 }

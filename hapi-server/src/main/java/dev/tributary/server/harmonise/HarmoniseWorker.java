@@ -115,7 +115,7 @@ final class HarmoniseWorker implements SmartLifecycle {
     private void step(HarmoniseJob job) {
         var last = job.last() == null ? jobs.codes().last() : job.last();
         var end = Math.min(last, job.position() + WINDOW);
-        var holders = jobs.codes().find(job.system(), job.code(), job.position(), end, MOST_WRITES);
+        var holders = jobs.codes().find(job, job.position(), end, MOST_WRITES);
         var session = writer.open(List.of());
         session.prefetch(holders.stream().map(StoredCodes.Holder::reference).toList());
         var changed = new ArrayList<Resource>();

@@ -1,5 +1,7 @@
 package dev.tributary.server.harmonise;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -9,7 +11,7 @@ final class StoredCodes {
     private static final String HOLDING = "select r.res_id, r.res_type, r.fhir_id from hfj_resource r"
             + " join hfj_res_ver v on v.res_id = r.res_id and v.res_ver = r.res_ver"
             + " where r.res_id > ? and r.res_id <= ? and r.res_deleted_at is null and r.res_type <> 'ConceptMap'"
-            + " and %s like ? escape '!' order by r.res_id fetch first ? rows only";
+            + " and r.res_updated >= ? and %s like ? escape '!' order by r.res_id fetch first ? rows only";
 
     private final JdbcTemplate jdbc;
 
@@ -25,8 +27,10 @@ final class StoredCodes {
         return last == null ? 0 : last;
     }
 
-    List<Holder> find(String system, String code, long after, long upTo, int most) {
-        var isText = system.equals(LocalCode.TEXT);
+    /** In the order of their numbers: those after one and up to another. */
+    List<Holder> find(HarmoniseJob job, long after, long upTo, int most) {
+        var code = job.code();
+        var isText = job.system().equals(LocalCode.TEXT);
         var quoted = code.replace("\\", "\\\\").replace("\"", "\\\"");
         var pattern = "%\"" + (isText ? "text" : "code") + "\":\""
                 + quoted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "\"%";
@@ -35,6 +39,7 @@ final class StoredCodes {
                 (row, n) -> new Holder(row.getLong(1), row.getString(2) + "/" + row.getString(3)),
                 after,
                 upTo,
+                Timestamp.from(job.writtenSince() == null ? Instant.EPOCH : job.writtenSince()),
                 pattern,
                 most);
     }

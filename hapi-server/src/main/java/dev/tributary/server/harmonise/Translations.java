@@ -104,6 +104,14 @@ final class Translations {
         return own != null ? own : targets.getOrDefault(new LocalCode(EVERYBODY, system, code).normal(), List.of());
     }
 
+    /** Whether anybody's code of that system is translated. */
+    boolean knows(String system, String code) {
+        var wanted = new LocalCode(EVERYBODY, system, code).normal();
+        return targets.keySet().stream()
+                .anyMatch(each ->
+                        each.system().equals(wanted.system()) && each.code().equals(wanted.code()));
+    }
+
     int size() {
         return targets.size();
     }

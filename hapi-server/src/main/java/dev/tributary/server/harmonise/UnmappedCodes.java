@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class UnmappedCodes {
     private static final int SYSTEM_LENGTH = 512;
     private static final int CODE_LENGTH = 256;
     private static final String UNKNOWN_MESSAGE = "";
+    private static final Duration GRACE = Duration.ofDays(1);
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -127,6 +129,27 @@ final class UnmappedCodes {
                     Timestamp.from(seen.last()),
                     seen.message());
         }
+    }
+
+    /**
+     * Nothing that was written before can hold the code; null if it never came without a translation. A day of grace: counts of two
+     * seconds may be lost.
+     *
+     * @param source null for that of any
+     */
+    @Nullable
+    Instant writtenSince(@Nullable String source, String system, String code) {
+        flush();
+        var values = new ArrayList<Object>(List.of(system, code));
+        if (source != null) {
+            values.add(source);
+        }
+        var first = jdbc.queryForObject(
+                "select min(first_seen) from hub.unmapped_code where code_system = ? and code = ?"
+                        + (source == null ? "" : " and source_id = ?"),
+                Timestamp.class,
+                values.toArray());
+        return first == null ? null : first.toInstant().minus(GRACE);
     }
 
     /** A code as {@code GET /harmonise/unmapped} shows it. */

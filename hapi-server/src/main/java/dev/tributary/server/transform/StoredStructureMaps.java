@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hl7.fhir.convertors.factory.VersionConvertorFactory_40_50;
 import org.hl7.fhir.r4.model.StructureMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,6 +47,11 @@ final class StoredStructureMaps {
     Optional<Transformation> find(String canonical) {
         refresh();
         return maps.computeIfAbsent(canonical, this::read);
+    }
+
+    /** Those that were used since the last change. */
+    Stream<Transformation> known() {
+        return maps.values().stream().flatMap(Optional::stream);
     }
 
     private synchronized void refresh() {

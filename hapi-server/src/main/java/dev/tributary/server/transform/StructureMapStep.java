@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a source's own map on each resource that has a group in it: the one that {@code structure-map} of its file names, a file beside
  * it or a StructureMap of the hub by its URL, else the file {@code <id>.map} if it is there. A map that fails, or does not end in
- * time, parks the message: what the operator wanted done is not done.
+ * time, parks the message: what the operator wanted done is not done. A map that does not end three times in a row is out of action, and
+ * parks messages at once. A file that was refused or is out of action is read again when it has changed.
  */
 public final class StructureMapStep implements MapStep {
 
@@ -30,6 +33,7 @@ public final class StructureMapStep implements MapStep {
     public static final Duration USUAL_LIMIT = Duration.ofSeconds(10);
 
     private final Function<Source, Held> finder;
+    private final Supplier<Stream<Transformation>> maps;
 
     /**
      * What runs without a hub: maps of files.
@@ -47,10 +51,14 @@ public final class StructureMapStep implements MapStep {
     StructureMapStep(Path directory, @Nullable StoredStructureMaps stored, Duration limit) {
         var files = new ConcurrentHashMap<String, Held>();
         this.finder = source -> find(source, directory, files, stored, limit);
+        this.maps = () -> Stream.concat(
+                files.values().stream().flatMap(held -> held.map().stream()),
+                stored == null ? Stream.empty() : stored.known());
     }
 
     private StructureMapStep(Held held) {
         this.finder = source -> held;
+        this.maps = () -> held.map().stream();
     }
 
     /** This text in place of any source's map; if it cannot be read, it refuses every message and says why. */
@@ -58,18 +66,36 @@ public final class StructureMapStep implements MapStep {
         return new StructureMapStep(held("the map", text, USUAL_LIMIT));
     }
 
+    /** Names of the maps that are not even tried, for they did not end in time. */
+    List<String> outOfAction() {
+        return maps.get()
+                .filter(Transformation::isOutOfAction)
+                .map(Transformation::name)
+                .sorted()
+                .toList();
+    }
+
     /**
      * A map, or why it cannot be used.
      *
      * @param problem empty if there is a map, or none is wanted
      * @param isRefusal whether the problem keeps messages from being applied
+     * @param stamp of the file that it was read from; empty if there is none
      */
-    private record Held(Optional<Transformation> map, String problem, boolean isRefusal) {
+    private record Held(Optional<Transformation> map, String problem, boolean isRefusal, String stamp) {
 
-        static final Held NONE = new Held(Optional.empty(), "", false);
+        static final Held NONE = new Held(Optional.empty(), "", false, "");
 
         static Held refused(String problem) {
-            return new Held(Optional.empty(), problem, true);
+            return new Held(Optional.empty(), problem, true, "");
+        }
+
+        Held from(String file) {
+            return new Held(map, problem, isRefusal, file);
+        }
+
+        boolean isUsable() {
+            return !isRefusal && map.stream().noneMatch(Transformation::isOutOfAction);
         }
     }
 
@@ -119,19 +145,45 @@ public final class StructureMapStep implements MapStep {
             Duration limit) {
         var named = source.structureMap();
         if (named == null) {
-            return files.computeIfAbsent(source.id() + ".map", name -> read(directory.resolve(name), false, limit));
+            return file(source.id() + ".map", directory, false, files, limit);
         }
         if (!named.contains(":")) {
-            return files.computeIfAbsent(named, name -> read(directory.resolve(name), true, limit));
+            return file(named, directory, true, files, limit);
         }
         if (stored == null) {
             return new Held(
-                    Optional.empty(), "Map " + named + " is kept in the hub and was not run: try POST /map.", false);
+                    Optional.empty(),
+                    "Map " + named + " is kept in the hub and was not run: try POST /map.",
+                    false,
+                    "");
         }
         return stored.find(named)
-                .map(map -> new Held(Optional.of(map), "", false))
+                .map(map -> new Held(Optional.of(map), "", false, ""))
                 .orElseGet(() -> Held.refused("The hub has no StructureMap with the url " + named
                         + ". PUT it at /fhir/StructureMap and replay."));
+    }
+
+    /** As it was read, unless it was of no use and has changed since. */
+    private static Held file(String name, Path directory, boolean isWanted, Map<String, Held> files, Duration limit) {
+        var path = directory.resolve(name);
+        var known = files.get(name);
+        if (known != null && (known.isUsable() || known.stamp().equals(stamp(path)))) {
+            return known;
+        }
+        return files.compute(name, (any, held) -> {
+            var stamp = stamp(path);
+            var isSame = held != null && (held.isUsable() || held.stamp().equals(stamp));
+            return isSame ? held : read(path, isWanted, limit).from(stamp);
+        });
+    }
+
+    /** When the file changed last, and how long it is. */
+    private static String stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file) + " " + Files.size(file);
+        } catch (IOException e) {
+            return ""; // it is not there, and reading it says so
+        }
     }
 
     private static Held read(Path file, boolean isWanted, Duration limit) {
@@ -147,7 +199,7 @@ public final class StructureMapStep implements MapStep {
 
     private static Held held(String name, String text, Duration limit) {
         try {
-            return new Held(Optional.of(Transformation.parse(name, text, limit)), "", false);
+            return new Held(Optional.of(Transformation.parse(name, text, limit)), "", false, "");
         } catch (TransformationException e) {
             return Held.refused(String.valueOf(e.getMessage()));
         }

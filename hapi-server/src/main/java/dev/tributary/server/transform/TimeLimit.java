@@ -5,33 +5,60 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work that may never end, one after the other. What does not end in time is told to stop and left behind; until it has ended,
  * nothing else runs, so that there is at most one thread that nobody waits for.
+ *
+ * <p>Work that did not end three times in a row is out of action: it costs nothing any more until it has rested for thirty times its
+ * limit, and then one more try.
  */
 final class TimeLimit {
 
     private static final Duration GRACE = Duration.ofMillis(500);
+    private static final int MOST_IN_A_ROW = 3;
+    private static final int REST_IN_LIMITS = 30;
 
     private final Duration limit;
+    private final LongSupplier nanos;
     private @Nullable Thread runaway;
+    /** Read by those who only ask, while work runs. */
+    private volatile int inARow;
+
+    private volatile long restsUntil;
 
     TimeLimit(Duration limit) {
+        this(limit, System::nanoTime);
+    }
+
+    /** @param nanos a clock that only grows */
+    TimeLimit(Duration limit, LongSupplier nanos) {
         this.limit = limit;
+        this.nanos = nanos;
+    }
+
+    /** Whether work would be refused now without being tried. */
+    boolean isOutOfAction() {
+        return inARow >= MOST_IN_A_ROW && nanos.getAsLong() - restsUntil < 0;
     }
 
     /**
      * The result of the work; what it throws is thrown here.
      *
      * @param stop asks the work to end, from another thread
-     * @throws Exceeded if it takes longer, or if former work still has not ended
+     * @throws Exceeded if it takes longer, if former work still has not ended, or if it is out of action
      */
     synchronized <T> T run(Supplier<T> work, Runnable stop) {
+        if (isOutOfAction()) {
+            throw new Exceeded(
+                    "it did not end within %s s %d times in a row and is out of action: correct it and replay"
+                            .formatted(seconds(), MOST_IN_A_ROW));
+        }
         if (runaway != null && runaway.isAlive()) {
-            throw new Exceeded(limit);
+            throw exceeded();
         }
         runaway = null;
         var task = new FutureTask<T>(work::get);
@@ -39,17 +66,26 @@ final class TimeLimit {
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            var result = task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            inARow = 0;
+            return result;
         } catch (TimeoutException e) {
             abandon(thread, stop);
-            throw new Exceeded(limit);
+            throw exceeded();
         } catch (InterruptedException e) {
             abandon(thread, stop);
             Thread.currentThread().interrupt();
-            throw new Exceeded(limit);
+            throw new Exceeded("the hub is stopping");
         } catch (ExecutionException e) {
+            inARow = 0;
             throw rethrown(e);
         }
+    }
+
+    private Exceeded exceeded() {
+        restsUntil = nanos.getAsLong() + limit.multipliedBy(REST_IN_LIMITS).toNanos();
+        inARow = Math.min(MOST_IN_A_ROW, inARow + 1);
+        return new Exceeded("it did not end within " + seconds() + " s");
     }
 
     private void abandon(Thread thread, Runnable stop) {
@@ -73,18 +109,18 @@ final class TimeLimit {
         return new IllegalStateException("Work threw what it cannot throw", e);
     }
 
+    private String seconds() {
+        return limit.toMillis() % 1000 == 0
+                ? Long.toString(limit.toSeconds())
+                : Double.toString(limit.toMillis() / 1000.0);
+    }
+
     /** The work did not end in time. */
     static final class Exceeded extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Exceeded(Duration limit) {
-            super("it did not end within " + seconds(limit) + " s", null, false, false);
-        }
-
-        private static String seconds(Duration limit) {
-            return limit.toMillis() % 1000 == 0
-                    ? Long.toString(limit.toSeconds())
-                    : Double.toString(limit.toMillis() / 1000.0);
+        Exceeded(String text) {
+            super(text, null, false, false);
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.tributary.server.transform;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import dev.tributary.server.formats.MapStep;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -23,11 +25,26 @@ public class TransformConfiguration {
 
     @Bean
     @Order(20)
-    MapStep structureMapStep(
+    StructureMapStep structureMapStep(
             @Value("${hub.config:./config}") Path config,
             StoredStructureMaps stored,
             @Value("${hub.transform.limit:10s}") Duration limit) {
         return new StructureMapStep(config.resolve("sources"), stored, limit);
+    }
+
+    @Bean
+    HealthIndicator structureMaps(StructureMapStep step) {
+        return new TransformHealth(step);
+    }
+
+    @Bean
+    MeterBinder structureMapMeters(StructureMapStep step) {
+        return registry -> Gauge.builder(
+                        "hub.maps.out.of.action",
+                        step,
+                        each -> each.outOfAction().size())
+                .description("StructureMaps that did not end in time: messages of their sources are parked")
+                .register(registry);
     }
 
     @Bean

@@ -63,6 +63,15 @@ final class Transformation {
         return new Transformation(map.hasUrl() ? map.getUrl() : map.getIdPart(), "", map, limit);
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Whether it did not end in time too often to be tried now. */
+    boolean isOutOfAction() {
+        return limit.isOutOfAction();
+    }
+
     boolean isFor(String type) {
         return groups.containsKey(type);
     }

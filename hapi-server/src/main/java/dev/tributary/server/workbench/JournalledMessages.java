@@ -1,12 +1,15 @@
 package dev.tributary.server.workbench;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a source sent last, read from the journal one by one: a message may be large. */
 final class JournalledMessages {
+
+    private static final byte[] NOTHING = {};
 
     private final JdbcTemplate jdbc;
 
@@ -15,7 +18,12 @@ final class JournalledMessages {
     }
 
     /** A message of the journal. */
-    record Kept(String id, String format, @Nullable String controlId, byte[] raw) {}
+    record Kept(
+            String id,
+            String source,
+            String format,
+            @Nullable String controlId,
+            byte[] raw) {}
 
     /** Ids, newest first; FHIR is left out, for it has no map. */
     List<String> last(String source, int most) {
@@ -30,8 +38,13 @@ final class JournalledMessages {
     Optional<Kept> read(String id) {
         return jdbc
                 .query(
-                        "select message_id, format, control_id, raw from hub.inbound_message where message_id = ?",
-                        (row, n) -> new Kept(row.getString(1), row.getString(2), row.getString(3), row.getBytes(4)),
+                        "select message_id, source_id, format, control_id, raw from hub.inbound_message where message_id = ?",
+                        (row, n) -> new Kept(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                Objects.requireNonNullElse(row.getBytes(5), NOTHING)),
                         id)
                 .stream()
                 .findFirst();

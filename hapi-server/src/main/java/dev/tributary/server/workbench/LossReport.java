@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Losses summed up: by place over all days, and by day over all places. */
 record LossReport(List<Place> losses, List<Day> days) {
@@ -17,6 +18,7 @@ record LossReport(List<Place> losses, List<Day> days) {
      * What one place lost.
      *
      * @param days how often on each day
+     * @param example where {@code GET} answers what stood there in the last message
      */
     record Place(
             String source,
@@ -27,7 +29,8 @@ record LossReport(List<Place> losses, List<Day> days) {
             String examplePath,
             String exampleMessage,
             Instant lastSeen,
-            Map<LocalDate, Long> days) {}
+            Map<LocalDate, Long> days,
+            String example) {}
 
     /** How much was lost on one day, by kind. */
     record Day(LocalDate day, Map<String, Long> counts) {}
@@ -49,7 +52,8 @@ record LossReport(List<Place> losses, List<Day> days) {
                             line.examplePath(),
                             line.exampleMessage(),
                             line.lastSeen(),
-                            new TreeMap<>(Map.of(day, line.count()))),
+                            new TreeMap<>(Map.of(day, line.count())),
+                            example(line)),
                     LossReport::sum);
         }
         var sorted = new ArrayList<>(places.values());
@@ -73,6 +77,16 @@ record LossReport(List<Place> losses, List<Day> days) {
                 newer.examplePath(),
                 newer.exampleMessage(),
                 newer.lastSeen(),
-                newer.days());
+                newer.days(),
+                newer.example());
+    }
+
+    private static String example(Line line) {
+        return UriComponentsBuilder.fromPath("/map/losses/example")
+                .queryParam("message", "{message}")
+                .queryParam("path", "{path}")
+                .encode()
+                .buildAndExpand(line.exampleMessage(), line.examplePath())
+                .toUriString();
     }
 }

@@ -90,7 +90,8 @@ public final class Rehearsal {
         return new Trial(source.id(), format, mapped, lineage);
     }
 
-    private static @Nullable PlaceReader places(Source source, String format) {
+    /** Null for formats that have no map. */
+    static @Nullable PlaceReader places(Source source, String format) {
         return switch (format) {
             case "hl7v2" -> new V2Places();
             case "ccda" -> new XmlPlaces();

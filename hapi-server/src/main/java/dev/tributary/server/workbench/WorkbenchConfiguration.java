@@ -2,6 +2,7 @@ package dev.tributary.server.workbench;
 
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.formats.MapSteps;
 import dev.tributary.server.formats.MessageFormats;
 import dev.tributary.server.sources.SourceCatalogue;
@@ -41,7 +42,8 @@ public class WorkbenchConfiguration {
             TrialJson json,
             JdbcTemplate jdbc,
             Losses losses,
+            AuditTrail audit,
             Clock clock) {
-        return new WorkbenchEndpoint(sources, rehearsal, json, new JournalledMessages(jdbc), losses, clock);
+        return new WorkbenchEndpoint(sources, rehearsal, json, new JournalledMessages(jdbc), losses, audit, clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.server.workbench;
 
+import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.security.Caller;
 import dev.tributary.server.security.Callers;
 import dev.tributary.server.security.Role;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,7 +31,8 @@ import org.springframework.web.server.ResponseStatusException;
  *
  * <p>{@code POST /map?source=id} with a message, a batch of messages or a text file answers what would become of it; a source needs no parameter and no operator.
  * {@code POST /map/$compare?source=id} with the YAML of a changed source file, or with a StructureMap in the FHIR Mapping Language
- * ({@code text/fhir-mapping}), answers what would come out differently of the last messages. {@code GET /map/losses?source=id} answers what maps left behind.
+ * ({@code text/fhir-mapping}), answers what would come out differently of the last messages. {@code GET /map/losses?source=id} answers what maps left behind,
+ * and {@code GET /map/losses/example} what stood there in the last message; that it was read is in the audit trail.
  */
 @RestController
 @RequestMapping("/map")
@@ -47,6 +50,8 @@ final class WorkbenchEndpoint {
     private final TrialJson json;
     private final JournalledMessages journal;
     private final Losses losses;
+    private final AuditTrail audit;
+    private final LossExample examples;
     private final Clock clock;
 
     WorkbenchEndpoint(
@@ -55,12 +60,15 @@ final class WorkbenchEndpoint {
             TrialJson json,
             JournalledMessages journal,
             Losses losses,
+            AuditTrail audit,
             Clock clock) {
         this.sources = sources;
         this.rehearsal = rehearsal;
         this.json = json;
         this.journal = journal;
         this.losses = losses;
+        this.audit = audit;
+        this.examples = new LossExample(journal, sources);
         this.clock = clock;
     }
 
@@ -118,6 +126,17 @@ final class WorkbenchEndpoint {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return LossReport.of(losses.report(
                 source, day("since", since, today.minusDays(USUAL_DAYS)), day("until", until, today), MOST_LINES));
+    }
+
+    @GetMapping("/losses/example")
+    ResponseEntity<LossExample.Found> example(@RequestParam UUID message, @RequestParam String path) {
+        var found = examples.find(message.toString(), path)
+                .orElseThrow(() -> refused(
+                        HttpStatus.NOT_FOUND,
+                        "The journal does not have this message any more, or it has no places that one could name."));
+        var actor = Callers.current().map(Caller::clientId).orElse("unknown");
+        audit.record("client:" + actor, "read", null, message, "the example of a loss");
+        return ResponseEntity.ok().header("Cache-Control", "no-store").body(found);
     }
 
     private Source changed(Source present, String yaml) {

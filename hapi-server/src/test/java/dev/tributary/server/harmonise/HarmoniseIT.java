@@ -108,6 +108,9 @@ class HarmoniseIT {
         var done = HUB.operator().get(job).json();
         assertThat(done.path("progress").asDouble()).isEqualTo(1);
         assertThat(done.path("changed").asInt()).isEqualTo(1);
+        assertThat(done.path("writtenSince").asText())
+                .as("what was written before the code came is not read")
+                .isNotEmpty();
         var again = HUB.reader()
                 .get("/fhir/Observation/" + stored.getIdElement().getIdPart())
                 .as(Observation.class);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,22 +54,24 @@ class HarmoniseJobsTest {
         database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         jdbc = new JdbcTemplate(database);
         jdbc.execute("create schema hub");
-        try (var script = getClass().getResourceAsStream("/db/hub/V7__workbench.sql")) {
-            jdbc.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        for (var name : List.of("V7__workbench", "V14__harmonise_since")) {
+            try (var script = getClass().getResourceAsStream("/db/hub/" + name + ".sql")) {
+                jdbc.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         here = new HarmoniseJobs(jdbc, clock, UUID::randomUUID);
         elsewhere = new HarmoniseJobs(jdbc, clock, UUID::randomUUID);
     }
 
     private UUID dueJob() {
-        var id = here.add("lab", "urn:local", "GLU", "operator");
+        var id = here.add("lab", "urn:local", "GLU", null, "operator");
         clock.move(Duration.ofSeconds(6));
         return id;
     }
 
     @Test
     void aNewJob_waitsUntilEveryReplicaKnowsTheTranslation() {
-        here.add("lab", "urn:local", "GLU", "operator");
+        here.add("lab", "urn:local", "GLU", null, "operator");
 
         assertThat(here.lease()).isEmpty();
         clock.move(Duration.ofSeconds(6));

@@ -140,6 +140,33 @@ class StructureMapStepTest {
         }
     }
 
+    /** Each try costs the limit; after three nobody tries any more until the map is another one. */
+    @Test
+    void aMapThatNeverEnds_isOutOfActionUntilItIsCorrected() throws IOException {
+        Files.writeString(directory.resolve("hospital.map"), endless());
+        var step = new StructureMapStep(directory, null, Duration.ofMillis(300));
+        for (var message = 0; message < 3; message++) {
+            assertThat(step.outOfAction()).isEmpty();
+            assertThat(step.apply(source(), aPatient()).hasErrors()).isTrue();
+        }
+
+        assertThat(step.outOfAction()).containsExactly("hospital.map");
+        assertThat(new TransformHealth(step).health().getStatus().getCode()).isEqualTo("DEGRADED");
+        var begin = System.nanoTime();
+        var parked = step.apply(source(), aPatient());
+        assertThat(parked.changes()).isEmpty();
+        assertThat(parked.issues().get(0).text()).contains("hospital.map", "out of action");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(300));
+
+        Files.writeString(directory.resolve("hospital.map"), HEAD + """
+                group Patients(source src : Patient, target tgt : PatientOut) {
+                  src.name as name -> tgt.language = 'en' "language";
+                }
+                """);
+        assertThat(patient(step.apply(source(), aPatient())).getLanguage()).isEqualTo("en");
+        assertThat(step.outOfAction()).isEmpty();
+    }
+
     @Test
     void theMapThatTheFileNames_runsInPlaceOfTheUsualOne() throws IOException {
         Files.writeString(directory.resolve("hospital.map"), "no map at all");

@@ -233,6 +233,19 @@ class WorkbenchIT {
         assertThat(found.get(0).path("count").asLong()).isGreaterThanOrEqualTo(2);
         assertThat(found.get(0).path("kind").asText()).isEqualTo("not-carried");
         assertThat(found.get(0).path("days").size()).isPositive();
+        var example = found.get(0).path("example").asText();
+        assertThat(HUB.operator()
+                        .get(example)
+                        .expect(200)
+                        .json()
+                        .at("/values/0/value")
+                        .asText())
+                .isEqualTo("SECRETBREED");
+        assertThat(HUB.source("hospital").get(example).status()).isEqualTo(403);
+        assertThat(HUB.operator()
+                        .get(example.replaceFirst("message=.{8}", "message=00000000"))
+                        .status())
+                .isEqualTo(404);
         assertThat(HUB.operator().get("/map/losses?since=yesterday").status()).isEqualTo(400);
     }
 }

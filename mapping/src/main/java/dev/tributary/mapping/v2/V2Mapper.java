@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.message.MessageMaps;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * the same message and profile give the same resources with the same ids.
  */
 public final class V2Mapper {
+
+    /** How the message travels, what it answers and which segments belong together: nothing of it is about a patient. */
+    private static final Set<String> ENVELOPE =
+            Set.of("MSH", "MSA", "ERR", "QAK", "QPD", "QRD", "QRF", "QRI", "DSC", "SFT", "UAC", "RGS");
 
     private V2Mapper() {}
 
@@ -29,7 +34,8 @@ public final class V2Mapper {
      * cannot be applied has an error among its issues and no changes.
      */
     public static Mapped map(V2Message message, V2Header header, SourceProfile profile) {
-        return profile.customisation().apply(mapped(message, header, profile), new V2Fields(message), profile);
+        var ordered = message.withPatientFirst();
+        return profile.customisation().apply(mapped(ordered, header, profile), new V2Fields(ordered), profile);
     }
 
     private static Mapped mapped(V2Message message, V2Header header, SourceProfile profile) {
@@ -45,6 +51,10 @@ public final class V2Mapper {
         checkCharset(message, header, profile, translation);
         message.first("EVN").ifPresent(evn -> translation.read(evn).ignore(1, 2));
         map.accept(message, translation);
+        // A segment that no map has looked at is lost as well, and must be told of.
+        message.segments().stream()
+                .filter(segment -> !ENVELOPE.contains(segment.name()))
+                .forEach(translation::read);
         var issues = translation.issues();
         var isRefused = issues.stream().anyMatch(issue -> issue.severity() == Issue.Severity.ERROR);
         return new Mapped(header.trigger(), header.occurred(), isRefused ? List.of() : translation.changes(), issues);

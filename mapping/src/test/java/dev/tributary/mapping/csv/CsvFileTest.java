@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Random;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("one of its tests measures the heap")
 class CsvFileTest {
 
     private static Mapped map(CsvEntry entry) {

@@ -173,6 +173,12 @@ public final class Translation {
 
     private static void addUnread(SegmentReader reader, List<Issue> issues) {
         var unread = reader.unread();
+        if (reader.segment().name().equals("ARV")) {
+            issues.add(Issue.warning(
+                    "security",
+                    reader.segment().path(3),
+                    "The sender restricts access (ARV). The hub keeps that in the message and does not act on it."));
+        }
         if (!unread.isEmpty() && reader.isUntouched()) {
             issues.add(Issue.information(
                     "not-supported",

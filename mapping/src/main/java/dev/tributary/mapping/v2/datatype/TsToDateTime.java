@@ -25,6 +25,11 @@ public final class TsToDateTime {
     private static final Pattern DTM =
             Pattern.compile("(\\d{4})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(\\.\\d{1,9})?)?)?)?)?)?"
                     + "([+-]\\d{4})?");
+    private static final Pattern ISO = Pattern.compile(
+            "(\\d{9,14}|\\d{4}-\\d{2}(?:-\\d{2}(?:[T ]\\d{2}(?::\\d{2}(?::\\d{2})?)?)?)?)(\\.\\d{1,9})?(Z|[+-]\\d{2}(?::?\\d{2})?)?");
+    private static final int EARLIEST = 1800;
+    private static final int LATEST = 2199;
+    private static final int NO_END = 9999;
     private static final Pattern UNKNOWN = Pattern.compile("(\\d{4}|\\d{4}(?!00)\\d{2})00(?:\\d{2})*");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
@@ -55,7 +60,7 @@ public final class TsToDateTime {
         if (value == null || text == null) {
             return null;
         }
-        var match = DTM.matcher(text);
+        var match = DTM.matcher(normal(text));
         var iso = match.matches() ? isoDate(match) : null;
         if (iso == null) {
             warn(value, translation);
@@ -73,13 +78,13 @@ public final class TsToDateTime {
 
     /** The moment, the first one that the text can mean if it is not precise; null if it is no time. */
     public static @Nullable Instant toInstant(String text, ZoneId zone) {
-        var match = DTM.matcher(text.strip());
+        var match = DTM.matcher(normal(text));
         return match.matches() ? instantOf(match, zone) : null;
     }
 
     /** Null if the text is no time. */
     public static @Nullable DateTimeType parse(String text, ZoneId zone) {
-        var match = DTM.matcher(text);
+        var match = DTM.matcher(normal(text));
         if (!match.matches()) {
             return null;
         }
@@ -113,6 +118,28 @@ public final class TsToDateTime {
         return unknown.matches() ? unknown.group(1) : text;
     }
 
+    /**
+     * As HL7 writes it: many send ISO 8601 ({@code 2026-02-12T10:15:00Z}), and a time that was cut in the middle of two digits says what is
+     * before them.
+     */
+    private static String normal(String text) {
+        var iso = ISO.matcher(text.strip());
+        if (!iso.matches()) {
+            return text.strip();
+        }
+        var digits = iso.group(1).replaceAll("[-:T ]", "");
+        var isCut = digits.length() > 8 && digits.length() % 2 == 1;
+        var offset = iso.group(3) == null ? "" : iso.group(3).replace(":", "");
+        return (isCut ? digits.substring(0, digits.length() - 1) : digits)
+                + (iso.group(2) == null || isCut ? "" : iso.group(2))
+                + (offset.equals("Z") ? "+0000" : offset.length() == 3 ? offset + "00" : offset);
+    }
+
+    /** Years of which nobody tells, as a time without its century seems to be (591001), are no years; 9999 stands for no end. */
+    private static boolean isPlausible(int year) {
+        return year >= EARLIEST && year <= LATEST || year == NO_END;
+    }
+
     private static void warn(V2Value value, Translation translation) {
         translation.warn(
                 "value", value.path(), "Not a date or time of HL7 v2 (YYYYMMDDHHMMSS); the element is left out.");
@@ -121,7 +148,7 @@ public final class TsToDateTime {
     private static @Nullable String isoDate(Matcher match) {
         try {
             var date = LocalDate.of(number(match, 1, 0), number(match, 2, 1), number(match, 3, 1));
-            if (date.getYear() == 0) {
+            if (!isPlausible(date.getYear())) {
                 return null;
             }
             var iso = date.toString();
@@ -138,15 +165,18 @@ public final class TsToDateTime {
 
     private static @Nullable OffsetDateTime offsetDateTime(Matcher match, ZoneId zone) {
         try {
+            var hour = number(match, 4, 0);
+            var isEndOfDay = hour == 24 && number(match, 5, 0) == 0 && number(match, 6, 0) == 0;
             var local = LocalDateTime.of(
-                    number(match, 1, 0),
-                    number(match, 2, 1),
-                    number(match, 3, 1),
-                    number(match, 4, 0),
-                    number(match, 5, 0),
-                    number(match, 6, 0),
-                    nanos(match.group(7)));
-            if (local.getYear() == 0) {
+                            number(match, 1, 0),
+                            number(match, 2, 1),
+                            number(match, 3, 1),
+                            isEndOfDay ? 0 : hour,
+                            number(match, 5, 0),
+                            number(match, 6, 0),
+                            nanos(match.group(7)))
+                    .plusDays(isEndOfDay ? 1 : 0);
+            if (!isPlausible(local.getYear())) {
                 return null;
             }
             var offset = match.group(8);

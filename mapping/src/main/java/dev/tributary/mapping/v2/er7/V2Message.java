@@ -42,6 +42,25 @@ public record V2Message(Delimiters delimiters, List<V2Segment> segments) {
         return first(name).isPresent();
     }
 
+    /**
+     * The same with its one PID directly behind MSH and EVN: what belongs to a patient is found behind him, wherever the sender put him.
+     * Messages with several PID or none stay as they are, for what stands where tells whose it is.
+     */
+    public V2Message withPatientFirst() {
+        var patients = segments.stream()
+                .filter(segment -> segment.name().equals("PID"))
+                .toList();
+        var isSecond = segments.size() > 1 && segments.get(1).name().equals("EVN");
+        var place = isSecond ? 2 : 1;
+        if (patients.size() != 1 || segments.indexOf(patients.get(0)) <= place) {
+            return this;
+        }
+        var ordered = new ArrayList<>(segments);
+        ordered.remove(patients.get(0));
+        ordered.add(place, patients.get(0));
+        return new V2Message(delimiters, ordered);
+    }
+
     private static List<String> lines(String text) {
         var lines = new ArrayList<String>();
         var start = 0;

@@ -8,10 +8,10 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.er7.V2Value;
+import dev.tributary.mapping.v2.segment.Identifiers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
@@ -79,6 +79,7 @@ final class AdtMerge {
     private static void link(AdtMessage.Subject survivor, Map<String, Patient> retired, Translation translation) {
         for (var patient : retired.values()) {
             survivor.resource()
+                    .setActive(true)
                     .addLink()
                     .setType(LinkType.REPLACES)
                     .setOther(new Reference("Patient/" + patient.getIdElement().getIdPart()));
@@ -131,11 +132,7 @@ final class AdtMerge {
 
     private static void addFormer(V2Value value, Patient survivor, Translation translation) {
         var identifier = CxToIdentifier.map(value, translation);
-        var isKnown = identifier == null
-                || survivor.getIdentifier().stream()
-                        .anyMatch(each -> Objects.equals(each.getSystem(), identifier.getSystem())
-                                && Objects.equals(each.getValue(), identifier.getValue()));
-        if (identifier != null && !isKnown) {
+        if (identifier != null && Identifiers.lacks(survivor.getIdentifier(), identifier)) {
             survivor.addIdentifier(identifier.setUse(Identifier.IdentifierUse.OLD));
         }
     }

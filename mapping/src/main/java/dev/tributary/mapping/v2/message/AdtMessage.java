@@ -40,9 +40,7 @@ final class AdtMessage {
         }
         var cleared = new HashSet<String>();
         var patient = PatientSegments.map(pid, key, segments, translation, cleared);
-        if (translation.event().code().equals("A29")) {
-            patient.setActive(false);
-        }
+        setActive(patient, translation.event().code());
         translation.write(patient, cleared);
         PatientSegments.writeRelated(segments, key, translation);
         var reference = PatientSegments.reference(key, translation);
@@ -56,6 +54,15 @@ final class AdtMessage {
                 translation);
         new VisitSegments(subject, visit).map(segments);
         return subject;
+    }
+
+    /** A28 adds a person, again if need be, and A29 deletes one; other events say nothing of whether the record is in use. */
+    private static void setActive(Patient patient, String event) {
+        switch (event) {
+            case "A28" -> patient.setActive(true);
+            case "A29" -> patient.setActive(false);
+            default -> {}
+        }
     }
 
     /**

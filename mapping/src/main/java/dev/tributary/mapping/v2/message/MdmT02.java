@@ -9,6 +9,7 @@ import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.TxaToDocumentReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
@@ -21,6 +22,10 @@ import org.hl7.fhir.r4.model.Reference;
  */
 final class MdmT02 {
 
+    /** Belong to the patient, also behind the TXA. */
+    private static final Set<String> OF_THE_VISIT =
+            Set.of("PD1", "NK1", "PV1", "PV2", "AL1", "IAM", "IN1", "IN2", "GT1");
+
     private MdmT02() {}
 
     static void map(V2Message message, Translation translation) {
@@ -32,20 +37,29 @@ final class MdmT02 {
             return;
         }
         var at = message.segments().indexOf(txa.get());
+        var header = new ArrayList<V2Segment>();
+        var rest = new ArrayList<V2Segment>();
+        var isOrder = false;
+        for (var segment : message.segments().subList(0, at)) {
+            isOrder |= segment.name().equals("ORC") || segment.name().equals("OBR");
+            // Without an order before it, it can be of the document only.
+            (segment.name().equals("OBX") && !isOrder ? rest : header).add(segment);
+        }
+        for (var segment : message.segments().subList(at + 1, message.segments().size())) {
+            (OF_THE_VISIT.contains(segment.name()) ? header : rest).add(segment);
+        }
         var groups = MessageGroups.of(
-                new V2Message(message.delimiters(), message.segments().subList(0, at)),
-                translation.event().code());
+                new V2Message(message.delimiters(), header), translation.event().code());
         groups.strays().forEach(translation::read);
         for (var group :
                 groups.patients().subList(0, Math.min(1, groups.patients().size()))) {
             var subject = Subject.mention(group.asMessage(message), translation);
             if (subject != null) {
-                var rest = message.segments().subList(at + 1, message.segments().size());
                 map(group, subject, txa.get(), rest, translation);
             }
         }
         if (groups.patients().isEmpty()) {
-            translation.error("required", "PID", "No PID segment before TXA: nobody can say whose document this is.");
+            translation.error("required", "PID", "No PID segment: nobody can say whose document this is.");
         }
     }
 

@@ -4,6 +4,8 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -311,6 +313,11 @@ public final class MessageMaps {
             Map.entry("VXX^V02", List.of()));
 
     private MessageMaps() {}
+
+    /** Every kind that has a map, {@code ADT^A01}, in alphabetic order. */
+    public static SortedSet<String> kinds() {
+        return new TreeSet<>(MAPS.keySet());
+    }
 
     /** Segments without which a message of that kind is refused; none for a kind without a map. */
     public static List<String> needs(String trigger) {

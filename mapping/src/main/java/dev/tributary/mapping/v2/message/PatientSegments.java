@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.segment.Nk1ToPatientContact;
 import dev.tributary.mapping.v2.segment.Nk1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.Pd1ToPatient;
 import dev.tributary.mapping.v2.segment.PidToPatient;
+import dev.tributary.mapping.v2.segment.PidToRelatedPerson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,8 +70,12 @@ final class PatientSegments {
     /** Those beside the patient, after he is written. */
     static void writeRelated(List<V2Segment> segments, String key, Translation translation) {
         for (var segment : segments) {
-            if (segment.name().equals("NK1")) {
-                Nk1ToRelatedPerson.write(translation.read(segment), key, reference(key, translation), translation);
+            switch (segment.name()) {
+                case "PID" ->
+                    PidToRelatedPerson.write(translation.read(segment), reference(key, translation), translation);
+                case "NK1" ->
+                    Nk1ToRelatedPerson.write(translation.read(segment), key, reference(key, translation), translation);
+                default -> {}
             }
         }
     }

@@ -14,11 +14,13 @@ import dev.tributary.mapping.v2.segment.PharmacyOrderToMedicationRequest.Written
 import dev.tributary.mapping.v2.segment.RxaToMedicationAdministration;
 import dev.tributary.mapping.v2.segment.RxdToMedicationDispense;
 import dev.tributary.mapping.v2.segment.RxgToMedicationRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +60,24 @@ final class PharmacyMessage {
         }
     }
 
-    /** The orders among these segments, which begin with ORC; for messages of other kinds that order drugs too (ORM O01). */
-    static void write(List<V2Segment> segments, PatientContext subject, Translation translation) {
-        PharmacyOrder.of(segments).forEach(new PharmacyMessage(translation, subject, true)::write);
+    /**
+     * The orders among these segments, which begin with ORC; for messages of other kinds that order drugs too (ORM O01, PPP).
+     *
+     * @return the requests that were written or named
+     */
+    static List<Resource> write(List<V2Segment> segments, PatientContext subject, Translation translation) {
+        var pharmacy = new PharmacyMessage(translation, subject, true);
+        var requests = new ArrayList<Resource>();
+        for (var order : PharmacyOrder.of(segments)) {
+            var request = pharmacy.write(order);
+            if (request != null) {
+                requests.add(request);
+            }
+        }
+        return requests;
     }
 
-    private void write(PharmacyOrder order) {
+    private @Nullable MedicationRequest write(PharmacyOrder order) {
         var written = PharmacyOrderToMedicationRequest.write(order, subject, !isAboutOrders, translation);
         if (written.request() == null) {
             var request = order.supplies().isEmpty() ? null : mention(order, written.key());
@@ -82,6 +96,7 @@ final class PharmacyMessage {
                 translation.read(other);
             }
         }
+        return written.request();
     }
 
     /** An ORC without a drug, as an answer may be, changes nothing that FHIR can say without one. */

@@ -10,24 +10,32 @@ import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PatientContext;
 import dev.tributary.mapping.v2.segment.PrbToCondition;
 import dev.tributary.mapping.v2.segment.PthToCarePlan;
+import dev.tributary.mapping.v2.segment.VarToAnnotation;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Goal;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PPR PC1 to PC3, PGL PC6 to PC8, PPP PCB to PCD and PPG PCG to PCJ: problems, goals and pathways are added, updated and deleted
  * (<a href="https://hl7-definition.caristix.com/v2/HL7v2.8/TriggerEvents/PPR_PC1">HL7 v2 chapter 12</a>). HL7's guide has no message map.
- * The action of each PRB, GOL and PTH counts, not that of the event.
+ * The action of each PRB, GOL and PTH counts, not that of the event. Orders (ORC and what follows) are placed for the problem and the
+ * pathway before them.
  */
 final class PprPc1 {
 
+    private static final Set<String> BEGINS = Set.of("PRB", "GOL", "PTH");
     private static final Set<String> PATHWAYS = Set.of("PCB", "PCC", "PCD", "PCG", "PCH", "PCJ");
 
     private final Translation translation;
@@ -37,6 +45,8 @@ final class PprPc1 {
     private @Nullable Goal goal;
     private @Nullable Observation observation;
     private @Nullable CarePlan plan;
+    /** The order that is being read; empty between orders. */
+    private final List<V2Segment> order = new ArrayList<>();
     /** In PPP and PPG problems and goals belong to the pathway before them, else the pathway to what is before it. */
     private final boolean isOfPathways;
 
@@ -48,26 +58,77 @@ final class PprPc1 {
 
     static void map(V2Message message, Translation translation) {
         translation.mentionPatient();
-        var header = new PatientHeader(message, Set.of("PRB", "GOL", "PTH"));
+        var header = new PatientHeader(message, BEGINS);
         var subject = header.write(translation);
         if (subject == null) {
             return;
         }
         var problems = new PprPc1(translation, subject);
         header.body().forEach(problems::take);
+        problems.finishOrder();
         problems.finishGoal();
         problems.finishCondition();
         problems.finishPlan();
     }
 
     private void take(V2Segment segment) {
+        var isOrder = segment.name().equals("ORC");
+        if (isOrder || BEGINS.contains(segment.name())) {
+            finishOrder();
+        }
+        if (isOrder || !order.isEmpty()) {
+            order.add(segment);
+            return;
+        }
         switch (segment.name()) {
             case "PRB" -> problem(segment);
             case "GOL" -> goal(segment);
             case "PTH" -> pathway(segment);
             case "OBX" -> observe(segment);
-            case "NTE" -> annotate(segment);
+            case "NTE" -> annotate(NteToAnnotation.map(translation.read(segment), translation));
+            case "VAR" -> annotate(VarToAnnotation.map(translation.read(segment), translation));
             default -> translation.read(segment);
+        }
+    }
+
+    private void finishOrder() {
+        if (order.isEmpty()) {
+            return;
+        }
+        var segments = List.copyOf(order);
+        order.clear();
+        var isOfDrugs = segments.stream().anyMatch(segment -> segment.name().startsWith("RX"));
+        for (var request : isOfDrugs ? PharmacyMessage.write(segments, subject, translation) : services(segments)) {
+            link(request);
+        }
+    }
+
+    private List<Resource> services(List<V2Segment> segments) {
+        var specimens = new SpecimenMaps(translation);
+        var observations = new ObservationMaps(translation);
+        var whom = new Subject(subject.key(), subject.patient(), subject.encounter());
+        var maps = new RequestMaps(whom, specimens, observations, translation);
+        var message = new V2Message(segments.get(0).delimiters(), segments);
+        var requests = new ArrayList<Resource>();
+        for (var group : MessageGroups.of(message, translation.event().code()).patients()) {
+            for (var each : group.orders()) {
+                var request = maps.map(each);
+                if (request != null) {
+                    requests.add(request);
+                }
+            }
+        }
+        return requests;
+    }
+
+    private void link(Resource request) {
+        if (plan != null) {
+            plan.addActivity().setReference(reference(request));
+        }
+        if (condition != null && request instanceof ServiceRequest service) {
+            service.addReasonReference(reference(condition));
+        } else if (condition != null && request instanceof MedicationRequest drug) {
+            drug.addReasonReference(reference(condition));
         }
     }
 
@@ -102,6 +163,9 @@ final class PprPc1 {
     /** After a goal (PGL) it is what the goal addresses, before one (PPR) the goal is for it. */
     private void problem(V2Segment prb) {
         finishCondition();
+        if (!isOfPathways) {
+            finishPlan();
+        }
         var clears = new HashSet<String>();
         condition = PrbToCondition.map(translation.read(prb), subject, clears, translation);
         cleared = clears;
@@ -135,8 +199,7 @@ final class PprPc1 {
         }
     }
 
-    private void annotate(V2Segment nte) {
-        var note = NteToAnnotation.map(translation.read(nte), translation);
+    private void annotate(@Nullable Annotation note) {
         if (note == null) {
             return;
         }

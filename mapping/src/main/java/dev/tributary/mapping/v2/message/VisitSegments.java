@@ -5,6 +5,7 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.AccToEncounter;
 import dev.tributary.mapping.v2.segment.Al1ToAllergyIntolerance;
+import dev.tributary.mapping.v2.segment.Db1ToCondition;
 import dev.tributary.mapping.v2.segment.Dg1ToCondition;
 import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.IamToAllergyIntolerance;
@@ -12,6 +13,7 @@ import dev.tributary.mapping.v2.segment.In1ToCoverage;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PdaToObservation;
 import dev.tributary.mapping.v2.segment.PidToAccount;
 import dev.tributary.mapping.v2.segment.Pr1ToProcedure;
 import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments that follow the PID in messages about a patient or a visit, in whatever order they come: PV1, PV2, AL1, IAM, DG1, PR1,
- * ROL, PRT, GT1, IN1, IN2 and OBX. For one message.
+ * ROL, PRT, GT1, IN1, IN2, OBX, DB1 and PDA. For one message.
  */
 final class VisitSegments {
 
@@ -135,6 +137,15 @@ final class VisitSegments {
                 Gt1ToRelatedPerson.write(
                         translation.read(segment), subject.key(), subject.patient(), account, translation);
             case "OBX" -> observation(segment);
+            case "DB1" ->
+                Db1ToCondition.write(translation.read(segment), subject.key(), subject.patient(), translation);
+            case "PDA" ->
+                PdaToObservation.write(
+                        translation.read(segment),
+                        subject.key(),
+                        subject.resource(),
+                        encounterReference(),
+                        translation);
             case "ACC", "UB1", "UB2" -> circumstances(segment);
             default -> translation.read(segment);
         }

@@ -78,8 +78,7 @@ public final class Dg1ToCondition {
         if (isDeleted) {
             return;
         }
-        var diagnosis = encounter
-                .addDiagnosis()
+        var diagnosis = new Encounter.DiagnosisComponent()
                 .setCondition(
                         new Reference("Condition/" + condition.getIdElement().getIdPart()));
         if (role != null) {
@@ -87,6 +86,9 @@ public final class Dg1ToCondition {
         }
         if (rank != null && rank.matches("[1-9]\\d{0,2}")) {
             diagnosis.setRank(Integer.parseInt(rank));
+        }
+        if (encounter.getDiagnosis().stream().noneMatch(diagnosis::equalsDeep)) {
+            encounter.addDiagnosis(diagnosis);
         }
     }
 

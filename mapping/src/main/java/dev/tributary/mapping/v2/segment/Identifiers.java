@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /** Identifiers that several segments tell of, and lists of them without twins. */
-final class Identifiers {
+public final class Identifiers {
 
     private Identifiers() {}
 
@@ -21,7 +21,7 @@ final class Identifiers {
         return own != null ? own : other;
     }
 
-    static boolean lacks(List<Identifier> identifiers, Identifier wanted) {
+    public static boolean lacks(List<Identifier> identifiers, Identifier wanted) {
         return identifiers.stream()
                 .noneMatch(each -> Objects.equals(each.getSystem(), wanted.getSystem())
                         && Objects.equals(each.getValue(), wanted.getValue()));

@@ -14,15 +14,16 @@ public final class Nk1ToRelatedPerson {
 
     private Nk1ToRelatedPerson() {}
 
-    /** Writes nothing if NK1-2 names no one: an organization is only a contact. */
+    /** Writes nothing if neither NK1-2 nor NK1-30 names anyone: an organization is only a contact. */
     public static void write(SegmentReader nk1, String patientKey, Reference patient, Translation translation) {
         var related = new Related(nk1, patient, translation)
-                .names(2)
+                .names(2, 30)
                 .addresses(4, 32)
                 .telecom(5, ContactPointUse.HOME)
                 .telecom(6, ContactPointUse.WORK)
                 .telecom(31, null)
                 .telecom(40, null)
+                .telecom(41, null)
                 .identifiers(12, "EI")
                 .identifiers(33, null)
                 .identifiers(37, "SS")

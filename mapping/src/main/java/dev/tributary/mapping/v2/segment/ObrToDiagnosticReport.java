@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class ObrToDiagnosticReport {
 
     private static final String LABORATORY = "laboratory";
-    private static final String SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074";
+    private static final String PERFORMER_FUNCTION = "http://hl7.org/fhir/StructureDefinition/event-performerFunction";
+    private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+    static final String SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074";
 
     private ObrToDiagnosticReport() {}
 
@@ -134,18 +136,25 @@ public final class ObrToDiagnosticReport {
         if (performer != null) {
             report.addPerformer(performer);
         }
-        for (var value : obr.values(34)) {
-            var technician = NdlToPractitioner.map(value, translation);
-            if (technician != null) {
-                report.addPerformer(technician);
-            }
-        }
+        addPerformers(report, obr, 34, new Coding(PARTICIPATION, "SPRF", "secondary performer"), translation);
+        addPerformers(report, obr, 35, new Coding(PARTICIPATION, "TRANS", "Transcriber"), translation);
         for (var field : new int[] {32, 33}) {
             for (var value : obr.values(field)) {
                 var interpreter = NdlToPractitioner.map(value, translation);
                 if (interpreter != null) {
                     report.addResultsInterpreter(interpreter);
                 }
+            }
+        }
+    }
+
+    private static void addPerformers(
+            DiagnosticReport report, SegmentReader obr, int field, Coding function, Translation translation) {
+        for (var value : obr.values(field)) {
+            var performer = NdlToPractitioner.map(value, translation);
+            if (performer != null) {
+                performer.addExtension(PERFORMER_FUNCTION, new CodeableConcept().addCoding(function.copy()));
+                report.addPerformer(performer);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.CxToIdentifier;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -40,7 +41,12 @@ public final class ObrToServiceRequest {
             request.setEncounter(order.encounter().copy());
         }
         addNumbers(request, obr, orc, translation);
+        addAlternateNumbers(request, obr, translation);
         setService(request, obr, translation);
+        var section = CweToCodeableConcept.map(obr.value(24), ObrToDiagnosticReport.SECTION, translation);
+        if (section != null) {
+            request.addCategory(section); // ours: the guide has it in the report only
+        }
         OrcToServiceRequest.add(request, orc, translation);
         request.setStatus(status(request, obr));
         setRequester(request, obr, translation);
@@ -69,6 +75,15 @@ public final class ObrToServiceRequest {
             request.setStatus(ServiceRequestStatus.UNKNOWN);
         }
         return request;
+    }
+
+    private static void addAlternateNumbers(ServiceRequest request, SegmentReader obr, Translation translation) {
+        for (var value : obr.values(53)) {
+            var alternate = CxToIdentifier.map(value, "PLAC", translation);
+            if (alternate != null && Identifiers.lacks(request.getIdentifier(), alternate)) {
+                request.addIdentifier(alternate);
+            }
+        }
     }
 
     private static ServiceRequestIntent intent(SegmentReader obr) {

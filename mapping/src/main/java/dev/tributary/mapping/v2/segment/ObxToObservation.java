@@ -31,6 +31,8 @@ public final class ObxToObservation {
 
     private static final Set<String> TEXTS = Set.of("TX", "FT", "ST");
 
+    private static final String NATURE = "http://hl7.org/fhir/StructureDefinition/observation-nature-of-abnormal-test";
+
     private ObxToObservation() {}
 
     /** What names this OBX among those of its order, so that a correction finds it again: its own number, else code and OBX-4. */
@@ -130,6 +132,12 @@ public final class ObxToObservation {
             var interpretation = CweToCodeableConcept.translate(value, "HL70078", translation);
             if (interpretation != null) {
                 observation.addInterpretation(interpretation);
+            }
+        }
+        for (var value : obx.values(10)) {
+            var nature = CweToCodeableConcept.map(value, "http://terminology.hl7.org/CodeSystem/v2-0080", translation);
+            if (nature != null) {
+                observation.addExtension(NATURE, nature);
             }
         }
         var effective = TsToDateTime.map(obx.value(14), translation);

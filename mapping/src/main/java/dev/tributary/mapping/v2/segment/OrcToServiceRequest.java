@@ -7,11 +7,18 @@ import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.XadToAddress;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.datatype.XonToOrganization;
+import dev.tributary.mapping.v2.datatype.XtnToContactPoint;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,10 @@ final class OrcToServiceRequest {
         var group = EiToIdentifier.map(orc.value(4), "PGN", translation);
         if (group != null) {
             request.setRequisition(group.setType(new CodeableConcept().setText("Placer Group Number")));
+        }
+        var filled = EiToIdentifier.map(orc.value(38), "FGN", translation);
+        if (filled != null) {
+            request.addIdentifier(filled.setType(new CodeableConcept().setText("Filler Group Number")));
         }
         for (var value : orc.values(33)) {
             var alternate = CxToIdentifier.map(value, "PLAC", translation);
@@ -69,12 +80,50 @@ final class OrcToServiceRequest {
 
     private static void setRequester(ServiceRequest request, SegmentReader orc, Translation translation) {
         var values = orc.values(12);
-        var requester = values.isEmpty() ? null : XcnToPractitioner.map(values.get(0), translation);
-        if (requester == null) {
-            requester = XonToOrganization.map(orc.value(21), translation);
+        var practitioner = values.isEmpty() ? null : XcnToPractitioner.map(values.get(0), translation);
+        var organization = XonToOrganization.map(orc.value(21), translation);
+        addContact(practitioner, organization, orc, translation);
+        if (practitioner != null && organization != null) {
+            request.setRequester(role(practitioner, organization, translation));
+        } else if (practitioner != null || organization != null) {
+            request.setRequester(practitioner == null ? organization : practitioner);
         }
-        if (requester != null) {
-            request.setRequester(requester);
+    }
+
+    /** Who asked, in the name of whom. */
+    private static Reference role(Reference practitioner, Reference organization, Translation translation) {
+        var role = new PractitionerRole().setPractitioner(practitioner.copy()).setOrganization(organization.copy());
+        role.setId(translation.id("PractitionerRole", practitioner.getReference() + "|" + organization.getReference()));
+        return translation.write(role).setDisplay(practitioner.getDisplay());
+    }
+
+    /** ORC-22 to 24: where the facility and the practitioner are to be found. */
+    private static void addContact(
+            @Nullable Reference practitioner,
+            @Nullable Reference organization,
+            SegmentReader orc,
+            Translation translation) {
+        if (organization != null && translation.written(organization.getReference()) instanceof Organization facility) {
+            for (var value : orc.values(22)) {
+                var address = XadToAddress.map(value, translation);
+                if (address != null && facility.getAddress().stream().noneMatch(address::equalsDeep)) {
+                    facility.addAddress(address);
+                }
+            }
+            for (var value : orc.values(23)) {
+                var point = XtnToContactPoint.map(value, ContactPointUse.WORK, translation);
+                if (point != null && facility.getTelecom().stream().noneMatch(point::equalsDeep)) {
+                    facility.addTelecom(point);
+                }
+            }
+        }
+        if (practitioner != null && translation.written(practitioner.getReference()) instanceof Practitioner person) {
+            for (var value : orc.values(24)) {
+                var address = XadToAddress.map(value, translation);
+                if (address != null && person.getAddress().stream().noneMatch(address::equalsDeep)) {
+                    person.addAddress(address);
+                }
+            }
         }
     }
 }

@@ -26,27 +26,28 @@ import org.jspecify.annotations.Nullable;
 public final class PidToPatient {
 
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
-    private static final Map<Integer, String> CLEARS = Map.of(
-            5,
-            "name",
-            7,
-            "birthDate",
-            8,
-            "gender",
-            11,
-            "address",
-            13,
-            "telecom",
-            15,
-            "communication",
-            16,
-            "maritalStatus",
-            24,
-            "multipleBirth",
-            29,
-            "deceased",
-            30,
-            "deceased");
+    private static final String EXTENSION_OF = "extension." + EXTENSION;
+    private static final String US_CORE = "extension.http://hl7.org/fhir/us/core/StructureDefinition/";
+    private static final Map<Integer, String> CLEARS = Map.ofEntries(
+            Map.entry(5, "name"),
+            Map.entry(6, EXTENSION_OF + "patient-mothersMaidenName"),
+            Map.entry(7, "birthDate"),
+            Map.entry(8, "gender"),
+            Map.entry(10, US_CORE + "us-core-race"),
+            Map.entry(11, "address"),
+            Map.entry(13, "telecom"),
+            Map.entry(14, "telecom.work"),
+            Map.entry(15, "communication"),
+            Map.entry(16, "maritalStatus"),
+            Map.entry(17, EXTENSION_OF + "patient-religion"),
+            Map.entry(22, US_CORE + "us-core-ethnicity"),
+            Map.entry(23, EXTENSION_OF + "patient-birthPlace"),
+            Map.entry(24, "multipleBirth"),
+            Map.entry(25, "multipleBirth"),
+            Map.entry(26, EXTENSION_OF + "patient-citizenship"),
+            Map.entry(28, EXTENSION_OF + "patient-nationality"),
+            Map.entry(29, "deceased"),
+            Map.entry(30, "deceased"));
 
     private PidToPatient() {}
 
@@ -204,6 +205,21 @@ public final class PidToPatient {
         addCoded(patient, pid, 26, "patient-citizenship", translation);
         addCoded(patient, pid, 39, "patient-citizenship", translation);
         addCoded(patient, pid, 28, "patient-nationality", translation);
+        addAnimal(patient, pid, translation);
+    }
+
+    private static void addAnimal(Patient patient, SegmentReader pid, Translation translation) {
+        var species = CweToCodeableConcept.map(pid.value(35), translation);
+        if (species == null) {
+            return; // the extension demands it
+        }
+        var animal = new Extension(EXTENSION + "patient-animal");
+        animal.addExtension(new Extension("species", species));
+        var breed = CweToCodeableConcept.map(pid.value(36), translation);
+        if (breed != null) {
+            animal.addExtension(new Extension("breed", breed));
+        }
+        patient.addExtension(animal);
     }
 
     private static void addCoded(

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class Pv1ToEncounter {
 
     private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
-    private static final Map<Integer, String> CLEARS = Map.of(
-            3,
-            "location",
-            10,
-            "serviceType",
-            14,
-            "hospitalization.admitSource",
-            44,
-            "period.start",
-            45,
-            "period.end",
-            36,
-            "hospitalization.dischargeDisposition");
+    private static final Map<Integer, String> CLEARS = Map.ofEntries(
+            Map.entry(3, "location"),
+            Map.entry(7, "participant.ATND"),
+            Map.entry(8, "participant.REF"),
+            Map.entry(9, "participant.CON"),
+            Map.entry(10, "serviceType"),
+            Map.entry(13, "hospitalization.reAdmission"),
+            Map.entry(14, "hospitalization.admitSource"),
+            Map.entry(17, "participant.ADM"),
+            Map.entry(36, "hospitalization.dischargeDisposition"),
+            Map.entry(37, "hospitalization.destination"),
+            Map.entry(44, "period.start"),
+            Map.entry(45, "period.end"));
 
     private Pv1ToEncounter() {}
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,14 +39,8 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
     @Option(names = "--links", paramLabel = "OUT.csv", description = "Writes id_1,id_2,probability,outcome.")
     private @Nullable Path links;
 
-    @Option(
-            names = "--columns",
-            paramLabel = "MAPPING.yaml",
-            description = "What unusual columns hold: header: birth-date.")
-    private @Nullable Path columns;
-
-    @Option(names = "--model", paramLabel = "FILE", description = "The model; without it, the shipped one.")
-    private @Nullable Path model;
+    @Mixin
+    private MatchingOptions options = new MatchingOptions();
 
     @Option(
             names = "--curve",
@@ -66,8 +61,8 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var people = IdentityCommand.people(file, columns, streams);
-        var matchModel = IdentityCommand.model(model);
+        var people = options.people(file, streams);
+        var matchModel = options.model();
         var result = Evaluation.of(
                 matchModel, rows(people), truth(people), done -> streams.err().println("  " + done + " records"));
         var report = new EvaluationReport(result);

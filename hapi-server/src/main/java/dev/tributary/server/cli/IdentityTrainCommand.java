@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,17 +30,8 @@ final class IdentityTrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "Where the model goes, a YAML.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "The model to start from; without it, the shipped one.")
-    private @Nullable Path model;
-
-    @Option(
-            names = "--columns",
-            paramLabel = "MAPPING.yaml",
-            description = "What unusual columns hold: header: birth-date.")
-    private @Nullable Path columns;
+    @Mixin
+    private MatchingOptions options = new MatchingOptions();
 
     @Option(
             names = "--name",
@@ -56,11 +48,11 @@ final class IdentityTrainCommand implements Callable<Integer> {
         var rows = new ArrayList<PersonRow>();
         for (var file : files) {
             streams.err().println(file.toString());
-            rows.addAll(IdentityCommand.people(file, columns, streams).rows());
+            rows.addAll(options.people(file, streams).rows());
         }
         var version = name == null ? String.valueOf(out.getFileName()).replaceFirst("\\.ya?ml$", "") : name;
         var trained = ModelTraining.of(
-                IdentityCommand.model(model),
+                options.model(),
                 rows,
                 version,
                 done -> streams.err().println("  " + done + " of " + rows.size() + " records"));

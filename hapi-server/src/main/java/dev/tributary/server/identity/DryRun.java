@@ -70,7 +70,7 @@ final class DryRun implements Jobs.Work {
                 .filter(person -> !person.candidate().person().equals(row.person()))
                 .filter(person -> !isDecided(row.record(), person, Verdict.NEVER_LINK))
                 .toList();
-        var decision = matcher.decide(
+        var decision = matcher.identify(
                 features,
                 others.stream().map(PersonRecords::candidate).toList(),
                 dev.tributary.identity.matching.ManualDecisions.NONE);
@@ -91,16 +91,11 @@ final class DryRun implements Jobs.Work {
         if (!"matched".equals(row.reason())
                 || comparison == null
                 || isDecided(row.record(), own, Verdict.LINK)
-                || links(comparison.comparison())) {
+                || matcher.links(comparison.comparison())) {
             return;
         }
         splits++;
         example("split", row, row.person(), comparison.comparison());
-    }
-
-    private boolean links(Comparison comparison) {
-        return comparison.mayLink()
-                && comparison.probability() >= matcher.model().thresholds().link();
     }
 
     private boolean isDecided(String record, PersonRecords person, Verdict verdict) {

@@ -3,7 +3,6 @@ package dev.tributary.server.identity;
 import dev.tributary.identity.features.BlockingKeys;
 import dev.tributary.identity.features.IdentifierStrengths;
 import dev.tributary.identity.features.PersonFeatures;
-import dev.tributary.identity.matching.Decision;
 import dev.tributary.identity.matching.ManualDecisions;
 import dev.tributary.identity.matching.Matcher;
 import dev.tributary.identity.matching.PersonComparison;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -65,6 +63,11 @@ final class ModelMatching implements PersonMatching {
     }
 
     @Override
+    public boolean judgesNumbers() {
+        return true;
+    }
+
+    @Override
     public Set<String> match(Arrival arrival) {
         var features = PersonFeatures.of(arrival.patient(), strengths);
         var bytes = features.toBytes();
@@ -89,11 +92,11 @@ final class ModelMatching implements PersonMatching {
             persons.put(person.candidate().person(), person);
         }
         var matcher = model.get();
-        var decision = matcher.decide(
+        var decision = matcher.identify(
                 features,
                 persons.values().stream().map(PersonRecords::candidate).toList(),
                 arrival.isNew() ? ManualDecisions.NONE : manual(arrival.record(), persons));
-        var fitting = fitting(decision, matcher.model().thresholds().link());
+        var fitting = matcher.fitting(decision);
         var judged = new ArrayList<Judged>();
         fitting.forEach(each -> judged.add(judged(arrival, persons, each, "link")));
         for (var each : decision.reviews()) {
@@ -106,22 +109,6 @@ final class ModelMatching implements PersonMatching {
         var linked = new LinkedHashSet<String>();
         fitting.forEach(each -> linked.add(each.person()));
         return linked;
-    }
-
-    /** The one to link to, and whoever fits as well: the record shows that they are one. */
-    private static List<PersonComparison> fitting(Decision decision, double threshold) {
-        var fitting = new ArrayList<PersonComparison>();
-        if (decision instanceof Decision.Link link) {
-            fitting.add(link.link());
-            for (var each : link.reviews()) {
-                if (!link.manual()
-                        && each.comparison().mayLink()
-                        && each.comparison().probability() >= threshold) {
-                    fitting.add(each);
-                }
-            }
-        }
-        return fitting;
     }
 
     private static Judged judged(

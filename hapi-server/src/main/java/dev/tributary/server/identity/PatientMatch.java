@@ -161,9 +161,7 @@ public final class PatientMatch implements OperationProvider {
     }
 
     private boolean isCertain(PersonComparison compared) {
-        return compared.comparison().mayLink()
-                && compared.comparison().probability()
-                        >= model.get().model().thresholds().link();
+        return model.get().links(compared.comparison());
     }
 
     private static void warn(Bundle bundle, String text) {

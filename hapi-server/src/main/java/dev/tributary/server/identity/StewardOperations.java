@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.fhir.OperationProvider;
 import dev.tributary.server.identity.Stewardship.Decider;
 import dev.tributary.server.identity.Stewardship.Outcome;
@@ -50,6 +51,10 @@ public final class StewardOperations implements OperationProvider {
 
     @Operation(name = "$merge", typeName = "Patient")
     public Parameters merge(@ResourceParam Parameters input) {
+        if (input.hasParameter("result-patient")) {
+            throw new UnprocessableEntityException("result-patient: a person says what its sources say, by the rules of"
+                    + " survivorship. Correct it at the source.");
+        }
         var source = side("source-patient", input);
         var target = side("target-patient", input);
         var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();

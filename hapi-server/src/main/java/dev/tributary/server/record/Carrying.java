@@ -5,15 +5,11 @@ import dev.tributary.identity.IdentityKey;
 import dev.tributary.server.record.Regrouping.Move;
 import dev.tributary.server.record.Regrouping.Repointed;
 import dev.tributary.server.storage.KeyLocks;
-import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Moves what refers to a person in batches. Each runs in the caller's transaction, which must start again when it lost a race. */
@@ -112,17 +108,7 @@ public final class Carrying {
         if (session.exists("Patient/" + person)) {
             return;
         }
-        session.write(List.of(replaced(person, leaving)));
+        session.write(List.of(PersonLinks.ended(person, leaving)));
         persons.aliases().replace("Patient/" + person, "Patient/" + leaving);
-    }
-
-    /** Only who lives on for it is left to read; what it said stands in its history, so that searches find the heir alone. */
-    static Patient replaced(String person, String heir) {
-        var gone = new Patient();
-        gone.setId(person);
-        gone.setActive(false);
-        RecordTag.UNIFIED.mark(gone);
-        gone.addLink().setOther(new Reference("Patient/" + heir)).setType(LinkType.REPLACEDBY);
-        return gone;
     }
 }

@@ -30,7 +30,7 @@ public record IdentityProperties(
         @Nullable Double review,
         @Nullable Path survivorship,
         @DefaultValue("100") int blockSize,
-        @DefaultValue("300") int candidates,
+        @DefaultValue("200") int candidates,
         @DefaultValue("1000") int moveAtOnce) {
 
     public IdentityProperties {

@@ -36,7 +36,7 @@ final class PatientUnification {
     private final KeyLocks locks;
     private final PersonMatching matching;
     private final StrongIdentifiers strong;
-    private final Set<String> nationalSystems;
+    private final IdentityProperties systems;
     private final Persons.Factory persons;
 
     PatientUnification(
@@ -45,14 +45,14 @@ final class PatientUnification {
             KeyLocks locks,
             PersonMatching matching,
             StrongIdentifiers strong,
-            Set<String> nationalSystems,
+            IdentityProperties systems,
             Persons.Factory persons) {
         this.links = links;
         this.verdicts = verdicts;
         this.locks = locks;
         this.matching = matching;
         this.strong = strong;
-        this.nationalSystems = Set.copyOf(nationalSystems);
+        this.systems = systems;
         this.persons = persons;
     }
 
@@ -167,10 +167,13 @@ final class PatientUnification {
         var keys = strong.of(patient);
         var current = unit.links().get(id);
         var hashes = hashes(keys);
-        var holding = holding(id, hashes, situation);
-        var matched = match(statement, patient, current, holding);
+        var judged = hashes.stream().filter(this::isJudged).collect(Collectors.toSet());
+        var proven = new HashSet<>(hashes);
+        proven.removeAll(judged);
+        var holding = holding(id, proven, situation);
+        var matched = match(statement, patient, current, holding, holding(id, judged, situation));
         var candidates = candidates(id, current, union(holding, matched));
-        var plan = UnificationPlan.of(hashes, candidates, nationalSystems);
+        var plan = UnificationPlan.of(hashes, candidates, systems.nationalSystems());
         var person = plan.person() != null ? plan.person() : newPerson(statement, id);
         var reason =
                 !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
@@ -178,14 +181,27 @@ final class PatientUnification {
         plan.absorbed().forEach(other -> unit.absorb(other, person));
     }
 
-    /** Whom the record is by more than strong identifiers; locked, as they are only known now. */
+    /** A person's own number, which may stand on the wrong record; a facility's number is whom the facility says. */
+    private boolean isJudged(IdentityKeyHash key) {
+        return matching.judgesNumbers()
+                && (systems.nationalSystems().contains(key.system())
+                        || systems.trustedSystems().contains(key.system()));
+    }
+
+    /** Whom the record is by more than a facility's number; locked, as they are only known now. */
     private Set<String> match(
-            Statement statement, Patient patient, @Nullable PatientLink current, Set<String> holding) {
+            Statement statement,
+            Patient patient,
+            @Nullable PatientLink current,
+            Set<String> holding,
+            Set<String> sharing) {
         var id = patient.getIdElement().getIdPart();
-        BooleanSupplier settled = () -> !holding.isEmpty()
-                || (patient.hasActive() && !patient.getActive())
-                || (current != null
-                        && links.byPerson(List.of(current.unified())).size() > 1);
+        var elsewhere = sharing.stream().anyMatch(person -> current == null || !person.equals(current.unified()));
+        BooleanSupplier settled = () -> !elsewhere
+                && (!holding.isEmpty()
+                        || (patient.hasActive() && !patient.getActive())
+                        || (current != null
+                                && links.byPerson(List.of(current.unified())).size() > 1));
         var matched = matching.match(new PersonMatching.Arrival(
                 statement.messageId(), statement.sourceId(), id, patient, current == null, settled));
         if (!matched.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.Patient;
 
-/** Finds who a record may be when no strong identifier says it. Called inside the storing transaction; what it throws parks the message. */
+/** Finds who a record may be by all that is known of it. Called inside the storing transaction; what it throws parks the message. */
 public interface PersonMatching {
 
     /** For a hub that goes by strong identifiers alone. */
@@ -16,6 +16,11 @@ public interface PersonMatching {
         @Override
         public SortedSet<Long> locks(Patient stated) {
             return new TreeSet<>();
+        }
+
+        @Override
+        public boolean judgesNumbers() {
+            return false;
         }
 
         @Override
@@ -29,14 +34,17 @@ public interface PersonMatching {
      *
      * @param patient as it will be stored
      * @param isNew whether it was never seen before; then its {@link #locks} are held
-     * @param settled whether its person is known already, by a strong identifier or with other records: then it is only indexed; asked
-     *     only if it matters
+     * @param settled whether its person is known already, by a facility's number or with other records, and nobody else holds one of its
+     *     trusted numbers: then it is only indexed; asked only if it matters
      */
     record Arrival(
             UUID messageId, String sourceId, String record, Patient patient, boolean isNew, BooleanSupplier settled) {}
 
     /** What to lock before a new record is matched, so that parallel arrivals of one person wait for each other. */
     SortedSet<Long> locks(Patient stated);
+
+    /** Whether an equal national or trusted number is only evidence to it: else it is proof. */
+    boolean judgesNumbers();
 
     /** Indexes the record and answers the persons, by logical id, that it is without doubt; keeps why, and what a person must judge. */
     Set<String> match(Arrival arrival);

@@ -6,7 +6,6 @@ import dev.tributary.identity.Survivorship;
 import dev.tributary.identity.SurvivorshipRules;
 import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.RecordSession;
-import dev.tributary.server.storage.RecordTag;
 import dev.tributary.server.storage.Written;
 import dev.tributary.subscriptions.registry.PatientAliases;
 import java.time.Instant;
@@ -20,12 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +89,7 @@ final class Persons {
     void put(Patient patient, Set<IdentityKey> keys, String person, String reason) {
         var id = patient.getIdElement().getIdPart();
         var previous = links.get(id);
-        var own = ownName(patient);
+        var own = OwnNumber.of(patient, statement);
         sourcePatients.put(id, patient);
         touched.add(person);
         if (previous != null) {
@@ -193,7 +188,12 @@ final class Persons {
                 resources.add(unified(person, records));
             }
         }
-        sourcePatients.values().forEach(this::finishSource);
+        sourcePatients.forEach((id, patient) -> {
+            var link = links.get(id);
+            if (link != null) {
+                PersonLinks.mark(patient, link);
+            }
+        });
         resources.addAll(sourcePatients.values());
     }
 
@@ -238,28 +238,13 @@ final class Persons {
         }
         var unified = Survivorship.unify(said, shared.rules());
         unified.setId(person);
-        RecordTag.UNIFIED.mark(unified);
-        records.stream()
-                .sorted(Comparator.comparing(PatientLink::linkedAt).thenComparing(PatientLink::sourcePatient))
-                .forEach(record -> unified.addLink()
-                        .setOther(new Reference("Patient/" + record.sourcePatient()))
-                        .setType(LinkType.SEEALSO));
-        replacedPersons(person)
-                .forEach(gone -> unified.addLink()
-                        .setOther(new Reference("Patient/" + gone))
-                        .setType(LinkType.REPLACES));
+        PersonLinks.mark(unified, records, replacedPersons(person));
         return unified;
     }
 
     /** Whom this person replaces: as its record says already, and as of now. */
     private Set<String> replacedPersons(String person) {
-        var gone = new TreeSet<String>();
-        if (session.read("Patient/" + person) instanceof Patient stored) {
-            stored.getLink().stream()
-                    .filter(link -> link.getType() == LinkType.REPLACES)
-                    .map(link -> link.getOther().getReferenceElement().getIdPart())
-                    .forEach(gone::add);
-        }
+        var gone = PersonLinks.replaced(session.read("Patient/" + person));
         var alive = moved().stream().map(PatientLink::unified).collect(Collectors.toSet());
         gone.removeIf(id -> alive.contains(id) && !replaced.containsKey(id));
         replaced.forEach((from, heir) -> {
@@ -282,7 +267,7 @@ final class Persons {
     private void retire(String person) {
         var heir = replaced.get(person);
         if (heir != null && session.exists("Patient/" + person)) {
-            resources.add(Carrying.replaced(person, heir));
+            resources.add(PersonLinks.ended(person, heir));
         }
     }
 
@@ -306,17 +291,6 @@ final class Persons {
                 .toList();
     }
 
-    private void finishSource(Patient patient) {
-        var link = links.get(patient.getIdElement().getIdPart());
-        if (link == null) {
-            return;
-        }
-        RecordTag.SOURCE.mark(patient);
-        patient.getMeta().setSource(Statement.metaSource(link.sourceId()));
-        patient.getLink().removeIf(other -> other.getType() == LinkType.REFER);
-        patient.addLink().setOther(new Reference("Patient/" + link.unified())).setType(LinkType.REFER);
-    }
-
     /** Points the clinical resources of moved records to their new person; after the persons themselves are written. */
     List<Written> repoint() {
         return repoint(null);
@@ -328,31 +302,9 @@ final class Persons {
         if (moved.isEmpty()) {
             return List.of();
         }
-        var written = new ArrayList<Written>();
-        var members = members();
-        var routes = moved.stream()
-                .collect(Collectors.groupingBy(
-                        link -> new Route(Objects.requireNonNull(origin.get(link.sourcePatient())), link.unified())));
-        routes.forEach((route, records) -> {
-            var staying = members.getOrDefault(route.from(), List.of());
-            var whole = staying.isEmpty()
-                    && routes.keySet().stream()
-                                    .filter(each -> each.from().equals(route.from()))
-                                    .count()
-                            == 1;
-            if (whole && since == null && shared.repointing().isLarge(route.from())) {
-                later = true;
-                shared.largeMoves()
-                        .begin(
-                                statement.messageId(),
-                                route.from(),
-                                route.to(),
-                                records.stream().map(PatientLink::sourcePatient).toList());
-            } else {
-                var follows = Follows.of(route.from(), route.to(), records, staying);
-                written.addAll(shared.repointing().move(session, follows, since));
-            }
-        });
+        var departures = new Departures(shared, statement.messageId(), members());
+        var written = departures.follow(session, moved, origin, since);
+        later = departures.later();
         return written;
     }
 
@@ -362,19 +314,4 @@ final class Persons {
     }
 
     private record Route(String from, String to) {}
-
-    /** The source's own number if there is one: a medical record number before any other. */
-    private Identifier ownName(Patient patient) {
-        return patient.getIdentifier().stream()
-                .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
-                .min(Comparator.comparingInt(Persons::rank))
-                .orElseGet(() -> new Identifier()
-                        .setSystem(Statement.metaSource(statement.sourceId()) + ":Patient")
-                        .setValue(patient.getIdElement().getIdPart()));
-    }
-
-    private static int rank(Identifier identifier) {
-        var code = identifier.getType().getCodingFirstRep().getCode();
-        return "MR".equals(code) ? 0 : "PI".equals(code) ? 1 : identifier.hasType() ? 3 : 2;
-    }
 }

@@ -38,13 +38,7 @@ public class RecordConfiguration {
             IdentityProperties properties,
             Persons.Factory persons) {
         return new PatientUnification(
-                links,
-                verdicts,
-                locks,
-                matching,
-                strongIdentifiers(sources, properties),
-                properties.nationalSystems(),
-                persons);
+                links, verdicts, locks, matching, strongIdentifiers(sources, properties), properties, persons);
     }
 
     @Bean

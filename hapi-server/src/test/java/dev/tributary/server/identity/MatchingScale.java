@@ -62,7 +62,7 @@ public final class MatchingScale {
         var source = new SingleConnectionDataSource(connection, true);
         this.jdbc = new JdbcTemplate(source);
         var named = new NamedParameterJdbcTemplate(source);
-        this.index = new FeatureIndex(named, 100, 300);
+        this.index = new FeatureIndex(named, BlockingKeys.OVER_FULL, BlockingKeys.CANDIDATES);
         this.decisions =
                 new DecisionTable(named, new Explanation(new ObjectMapper()), Clock.systemUTC(), UUID::randomUUID);
     }
@@ -253,7 +253,7 @@ public final class MatchingScale {
         candidates += sharing.sharedKeys().size();
         var persons = index.persons(sharing.sharedKeys().keySet(), record);
         step(3);
-        var decision = matcher.decide(
+        var decision = matcher.identify(
                 arriving, persons.stream().map(each -> each.candidate()).toList(), ManualDecisions.NONE);
         step(4);
         var judged = new ArrayList<Judged>();

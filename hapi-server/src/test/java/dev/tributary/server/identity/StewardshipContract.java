@@ -8,9 +8,6 @@ import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
@@ -18,14 +15,11 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ListResource;
-import org.hl7.fhir.r4.model.MessageHeader;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
 /** What stewards decide about persons, and what cross-reference consumers are told, on one database. */
@@ -157,6 +151,33 @@ abstract class StewardshipContract {
         steward().post("/fhir/Patient/$merge", one("source-patient", to)).expect(400);
     }
 
+    /** MG-01: by numbers; numbers of two persons, and a result that somebody else would have to write, are refused. */
+    @Test
+    void merge_byIdentifiers() {
+        var one = admitted();
+        var other = admitted();
+        var from = id(unified(Stay.MRN, one.mrn()));
+        var to = id(unified(Stay.MRN, other.mrn()));
+        var sides = new Parameters();
+        sides.addParameter().setName("source-patient-identifier").setValue(mrn(one));
+        sides.addParameter().setName("target-patient-identifier").setValue(mrn(other));
+        var ambiguous = sides.copy();
+        ambiguous.addParameter().setName("source-patient-identifier").setValue(mrn(other));
+        steward().post("/fhir/Patient/$merge", ambiguous).expect(400);
+        var corrected = sides.copy();
+        corrected.addParameter().setName("result-patient").setResource(new Patient());
+        steward().post("/fhir/Patient/$merge", corrected).expect(422);
+
+        var answer = steward().post("/fhir/Patient/$merge", sides).expect(200).as(Parameters.class);
+
+        assertThat(answer.getParameter()).extracting(part -> part.getName()).contains("input", "outcome", "result");
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to).isNotEqualTo(from);
+    }
+
+    private static Identifier mrn(Stay stay) {
+        return new Identifier().setSystem(Stay.MRN).setValue(stay.mrn());
+    }
+
     /** What others may not do. */
     @Test
     void onlyStewardsAndOperators_decide() {
@@ -260,80 +281,6 @@ abstract class StewardshipContract {
                 .getTotal();
     }
 
-    /** IH-01, IH-02. */
-    @Test
-    void crossReference_answersAsPixmSays() {
-        var stay = Stay.ofSomebody();
-        apply(stay.adt("A01", "202401010800", "WEST"));
-
-        var all =
-                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn()).expect(200).as(Parameters.class);
-        assertThat(values(all)).containsExactly(stay.ssn());
-        assertThat(((Reference) all.getParameterValue("targetId")).getReference())
-                .isEqualTo("Patient/" + id(unified(Stay.MRN, stay.mrn())));
-        var none = pix(
-                "sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://laboratory.example/patient");
-        assertThat(none.expect(200).as(Parameters.class).getParameter()).isEmpty();
-        code(pix("sourceIdentifier", Stay.MRN + "|nobody").expect(404), "not-found");
-        code(pix("sourceIdentifier", "https://nowhere.example|1").expect(400), "code-invalid");
-        code(
-                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://nowhere.example")
-                        .expect(403),
-                "code-invalid");
-        pix("targetSystem", Stay.MRN).expect(400);
-    }
-
-    private Answer pix(String... parameters) {
-        var query = new ArrayList<String>();
-        for (var i = 0; i < parameters.length; i += 2) {
-            query.add(parameters[i] + "=" + URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
-        }
-        return hub().reader().get("/fhir/Patient/$ihe-pix?" + String.join("&", query));
-    }
-
-    private static List<String> values(Parameters answer) {
-        return answer.getParameter().stream()
-                .filter(part -> "targetIdentifier".equals(part.getName()))
-                .map(part -> ((Identifier) part.getValue()).getValue())
-                .toList();
-    }
-
-    private static void code(Answer answer, String code) {
-        assertThat(answer.as(OperationOutcome.class)
-                        .getIssueFirstRep()
-                        .getCode()
-                        .toCode())
-                .isEqualTo(code);
-    }
-
-    /** IH-03: a conditional update that says whom the patient lives on as. */
-    @Test
-    void resolveDuplicate_overFhir_leadsToTheSurvivor() {
-        var clinic = hub().source("clinic");
-        var keeps = "K" + Stay.unique();
-        var goes = "D" + Stay.unique();
-        for (var number : List.of(keeps, goes)) {
-            var patient = new Patient();
-            patient.addIdentifier().setSystem(CLINIC).setValue(number);
-            clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, number), patient)
-                    .expect(201);
-        }
-        var duplicate = new Patient();
-        duplicate.addIdentifier().setSystem(CLINIC).setValue(goes);
-        duplicate.setActive(false);
-        duplicate
-                .addLink()
-                .setType(LinkType.REPLACEDBY)
-                .setOther(new Reference("Patient?" + Face.identifier(CLINIC, keeps)));
-        clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, goes), duplicate).expect(200);
-
-        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
-        var answer = pix("sourceIdentifier", CLINIC + "|" + goes).expect(200).as(Parameters.class);
-        assertThat(values(answer)).containsExactly(keeps);
-        var survivor = pix("sourceIdentifier", CLINIC + "|" + keeps).expect(200).as(Parameters.class);
-        assertThat(values(survivor)).isEmpty();
-    }
-
     /** A record that was split off is its own person again, and can be linked back whatever was decided. */
     @Test
     void splitAndLink_moveOneRecord() {
@@ -358,61 +305,5 @@ abstract class StewardshipContract {
         assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to);
         assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + to))
                 .hasSize(2);
-    }
-
-    /** IH-07: create, merge, and no way to take a merge back. */
-    @Test
-    void patientFeed_mergesButDoesNotUnmerge() {
-        var keeps = "K" + Stay.unique();
-        var goes = "D" + Stay.unique();
-        var duplicate = feedPatient(goes);
-        duplicate.setActive(false);
-        duplicate.addLink().setType(LinkType.REPLACEDBY).setOther(patient(keeps));
-
-        assertThat(feed(feedPatient(keeps), feedPatient(goes))).containsExactly("201", "201");
-        assertThat(feed(duplicate)).containsExactly("200");
-        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
-        assertThat(feed(feedPatient(goes), feedPatient(keeps))).containsExactly("405", "200");
-        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
-        var nonsense = new Bundle().setType(Bundle.BundleType.MESSAGE);
-        hub().source("clinic").post("/fhir/$process-message", nonsense).expect(422);
-    }
-
-    private static Patient feedPatient(String number) {
-        var patient = new Patient();
-        patient.setId(number);
-        patient.addIdentifier().setSystem(CLINIC).setValue(number);
-        return patient;
-    }
-
-    /** The status of each entry. */
-    private List<String> feed(Patient... patients) {
-        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
-        for (var patient : patients) {
-            history.addEntry()
-                    .setResource(patient)
-                    .getRequest()
-                    .setMethod(Bundle.HTTPVerb.PUT)
-                    .setUrl("Patient/" + patient.getIdElement().getIdPart());
-        }
-        var header = new MessageHeader();
-        header.setId(Stay.unique());
-        header.setEvent(new UriType("urn:ihe:iti:pmir:2019:patient-feed"));
-        header.getSource().setEndpoint("https://clinic.example/fhir");
-        var message = new Bundle().setType(Bundle.BundleType.MESSAGE);
-        message.addEntry().setResource(header);
-        message.addEntry().setResource(history);
-        var answer = hub().source("clinic")
-                .post("/fhir/$process-message", message)
-                .expect(200)
-                .as(Bundle.class);
-        assertThat(((MessageHeader) answer.getEntryFirstRep().getResource())
-                        .getResponse()
-                        .getIdentifier())
-                .isEqualTo(header.getIdElement().getIdPart());
-        return ((Bundle) answer.getEntry().get(1).getResource())
-                .getEntry().stream()
-                        .map(entry -> entry.getResponse().getStatus().substring(0, 3))
-                        .toList();
     }
 }

@@ -4,8 +4,10 @@ import dev.tributary.identity.features.BlockingKey;
 import dev.tributary.identity.features.BlockingKeys;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The table of blocking keys, in memory: as the hub's, with over-full blocks split by their refinement. */
 public final class BlockIndex {
@@ -14,7 +16,7 @@ public final class BlockIndex {
     private final LongLists refined = new LongLists();
     private final Set<Long> split = new TreeSet<>();
 
-    /** Records that share a block with these keys, in order of their numbers. */
+    /** Records that share a block with these keys, those that share most if there are too many; in order of their numbers. */
     public int[] find(Collection<BlockingKey> keys) {
         var found = new int[64];
         var size = 0;
@@ -23,7 +25,7 @@ public final class BlockIndex {
             if (full) {
                 split.add(key.hash());
             }
-            var block = full ? refined.get(refinedHash(key)) : blocks.get(key.hash());
+            var block = full ? first(refined.get(refinedHash(key))) : blocks.get(key.hash());
             if (size + block.length > found.length) {
                 found = Arrays.copyOf(found, Math.max(size + block.length, found.length * 2));
             }
@@ -34,14 +36,31 @@ public final class BlockIndex {
         return distinct(found, size);
     }
 
+    private static int[] first(int[] block) {
+        return block.length > BlockingKeys.OVER_FULL ? Arrays.copyOf(block, BlockingKeys.OVER_FULL + 1) : block;
+    }
+
     private static int[] distinct(int[] sorted, int size) {
+        var records = new int[size];
+        var shared = new int[size];
         var kept = 0;
         for (var i = 0; i < size; i++) {
             if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[kept++] = sorted[i];
+                records[kept++] = sorted[i];
             }
+            shared[kept - 1]++;
         }
-        return Arrays.copyOf(sorted, kept);
+        return kept <= BlockingKeys.CANDIDATES ? Arrays.copyOf(records, kept) : most(records, shared, kept);
+    }
+
+    private static int[] most(int[] records, int[] shared, int size) {
+        return IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(i -> -shared[i]).thenComparingInt(i -> records[i]))
+                .limit(BlockingKeys.CANDIDATES)
+                .mapToInt(i -> records[i])
+                .sorted()
+                .toArray();
     }
 
     public void add(Collection<BlockingKey> keys, int record) {

@@ -4,10 +4,10 @@ import dev.tributary.identity.features.BlockingKeys;
 import dev.tributary.identity.features.IdentifierStrengths;
 import dev.tributary.identity.features.PersonFeatures;
 import dev.tributary.identity.matching.Candidate;
-import dev.tributary.identity.matching.Decision;
 import dev.tributary.identity.matching.ManualDecisions;
 import dev.tributary.identity.matching.MatchModel;
 import dev.tributary.identity.matching.Matcher;
+import dev.tributary.identity.matching.PersonComparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +29,9 @@ public final class Evaluation {
     private final List<byte[]> features = new ArrayList<>();
     private final List<List<Integer>> persons = new ArrayList<>();
     private final int[] personOf;
+    /** Records that a steward is asked about; some become one person otherwise. */
     private final Set<Long> reviews = new TreeSet<>();
+
     private final int[] truth;
     private final EvaluationCounts counts;
 
@@ -63,23 +65,40 @@ public final class Evaluation {
         var keys = BlockingKeys.of(arriving);
         var found = blocks.find(keys);
         counts.blocked(record, found);
-        var decision = matcher.decide(
+        var decision = matcher.identify(
                 arriving,
                 candidates(found),
                 ManualDecisions.NONE,
                 (id, index, comparison) -> counts.compared(
                         comparison, truth[persons.get(Integer.parseInt(id)).get(index)] == truth[record]));
-        var person = decision instanceof Decision.Link link ? Integer.parseInt(link.person()) : persons.size();
-        if (person == persons.size()) {
-            persons.add(new ArrayList<>(1));
+        for (var review : decision.reviews()) {
+            reviews.add(
+                    pair(record, persons.get(Integer.parseInt(review.person())).get(review.record())));
         }
+        var person = person(matcher.fitting(decision));
         persons.get(person).add(record);
         personOf[record] = person;
-        for (var review : decision.reviews()) {
-            reviews.add(pair(person, Integer.parseInt(review.person())));
-        }
         features.add(arriving.toBytes());
         blocks.add(keys, record);
+    }
+
+    /** The oldest of those who fit, with the records of all; somebody new if nobody does. */
+    private int person(List<PersonComparison> fitting) {
+        if (fitting.isEmpty()) {
+            persons.add(new ArrayList<>(1));
+            return persons.size() - 1;
+        }
+        var ids = fitting.stream()
+                .map(each -> Integer.parseInt(each.person()))
+                .sorted()
+                .toList();
+        var stays = ids.get(0);
+        for (var absorbed : ids.subList(1, ids.size())) {
+            persons.get(absorbed).forEach(record -> personOf[record] = stays);
+            persons.get(stays).addAll(persons.get(absorbed));
+            persons.set(absorbed, List.of());
+        }
+        return stays;
     }
 
     /** All records of every person that shares a block. */
@@ -113,7 +132,8 @@ public final class Evaluation {
                 }
             }
         }
-        for (var review : reviews) {
+        var open = openReviews();
+        for (var review : open) {
             for (var one : persons.get((int) (review >> 32))) {
                 for (var other : persons.get(review.intValue())) {
                     pairs.add(pair(Math.min(one, other), Math.max(one, other), false));
@@ -125,9 +145,22 @@ public final class Evaluation {
                 rows.size(),
                 truePairs(),
                 pairs,
-                reviews.size(),
+                open.size(),
                 counts.effort(blocks.splitBlocks()),
                 counts.curve(truePairs()));
+    }
+
+    /** As pairs of persons. */
+    private Set<Long> openReviews() {
+        var open = new TreeSet<Long>();
+        for (var review : reviews) {
+            var one = personOf[(int) (review >> 32)];
+            var other = personOf[review.intValue()];
+            if (one != other) {
+                open.add(pair(one, other));
+            }
+        }
+        return open;
     }
 
     private EvaluationResult.Pair pair(int one, int other, boolean link) {

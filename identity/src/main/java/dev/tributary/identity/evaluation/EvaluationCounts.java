@@ -15,6 +15,7 @@ final class EvaluationCounts {
     private final ThresholdCurve.Histogram histogram = new ThresholdCurve.Histogram();
     private long pairsCompared;
     private long truePairsBlocked;
+    private long truePairsForbidden;
 
     EvaluationCounts(int[] truth) {
         this.truth = truth;
@@ -31,13 +32,16 @@ final class EvaluationCounts {
 
     void compared(Comparison comparison, boolean same) {
         pairsCompared++;
+        if (same && !comparison.mayLink() && !comparison.named()) {
+            truePairsForbidden++;
+        }
         if (comparison.mayLink()) {
             histogram.add(comparison.probability(), same);
         }
     }
 
     EvaluationResult.Effort effort(int splitBlocks) {
-        return new EvaluationResult.Effort(pairsCompared, truePairsBlocked, splitBlocks);
+        return new EvaluationResult.Effort(pairsCompared, truePairsBlocked, truePairsForbidden, splitBlocks);
     }
 
     ThresholdCurve curve(long truePairs) {

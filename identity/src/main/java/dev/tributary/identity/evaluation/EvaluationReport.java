@@ -24,6 +24,7 @@ public final class EvaluationReport {
         line(text, "over-full blocks, split", Integer.toString(result.effort().splitBlocks()));
         line(text, "precision", share(result.precision()));
         line(text, "recall, linked", share(result.recall()));
+        line(text, "not linked by rule", share(result.reviewedByRule()));
         line(text, "recall, linked or review", share(result.recallWithReviews()));
         line(text, "F1, linked", share(result.f1()));
         line(text, "reviews per 1,000 records", String.format(Locale.ROOT, "%.1f", result.reviewsPerThousand()));

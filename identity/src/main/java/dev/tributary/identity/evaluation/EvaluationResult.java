@@ -34,9 +34,10 @@ public record EvaluationResult(
     /**
      * What it took.
      *
+     * @param truePairsForbidden pairs of one person of which a rule says that a person decides, however likely they are
      * @param splitBlocks how many blocks were over-full and therefore searched by their refinement
      */
-    public record Effort(long pairsCompared, long truePairsBlocked, int splitBlocks) {}
+    public record Effort(long pairsCompared, long truePairsBlocked, long truePairsForbidden, int splitBlocks) {}
 
     private long count(boolean link, boolean same) {
         return pairs.stream()
@@ -72,6 +73,11 @@ public record EvaluationResult(
     /** Of the pairs of one person, those that share a block. */
     public double blockingCompleteness() {
         return truePairs == 0 ? 1 : (double) effort.truePairsBlocked() / truePairs;
+    }
+
+    /** Of the pairs of one person, those that a rule sends to review: hardly more than the others can be linked. */
+    public double reviewedByRule() {
+        return truePairs == 0 ? 0 : (double) effort.truePairsForbidden() / truePairs;
     }
 
     public List<Pair> falseLinks() {

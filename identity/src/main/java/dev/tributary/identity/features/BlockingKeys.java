@@ -13,7 +13,10 @@ public final class BlockingKeys {
     public static final int MOST = 16;
 
     /** A block with more records than this is over-full: it is searched by its refinement, {@link BlockingKey#refinement}. */
-    public static final int OVER_FULL = 150;
+    public static final int OVER_FULL = 100;
+
+    /** So many records are looked at for one arrival, those that share most keys. */
+    public static final int CANDIDATES = 200;
 
     private static final int NAMES = 2;
     private static final int IDENTIFIERS = 4;

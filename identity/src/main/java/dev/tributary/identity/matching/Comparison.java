@@ -10,9 +10,15 @@ import java.util.List;
  * @param rival the strongest other explanation
  * @param fields those that both sides speak about
  * @param obstacles why there is no automatic link whatever the probability; empty if nothing stands against it
+ * @param named whether an equal trusted number says that they are one, and nothing that is known of both speaks against it
  */
 public record Comparison(
-        double probability, double weight, Relation rival, List<FieldWeight> fields, List<Obstacle> obstacles) {
+        double probability,
+        double weight,
+        Relation rival,
+        List<FieldWeight> fields,
+        List<Obstacle> obstacles,
+        boolean named) {
 
     public Comparison {
         fields = List.copyOf(fields);
@@ -57,6 +63,6 @@ public record Comparison(
         if (!more.contains(obstacle)) {
             more.add(obstacle);
         }
-        return new Comparison(probability, weight, rival, fields, more);
+        return new Comparison(probability, weight, rival, fields, more, false);
     }
 }

@@ -24,7 +24,7 @@ final class Likeness {
         if (edits >= 0 && (edits <= 1 || longest >= 7 || isSwap(one, other))) {
             return true;
         }
-        if (longest >= 5 && (isSwapAndEdit(one, other) || isSwapAndEdit(other, one))) {
+        if (longest >= 6 && (isSwapAndEdit(one, other) || isSwapAndEdit(other, one))) {
             return true;
         }
         return longest >= 6 && JARO_WINKLER.apply(one, other) >= CLOSE;

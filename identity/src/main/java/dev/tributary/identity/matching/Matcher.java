@@ -5,6 +5,7 @@ import dev.tributary.identity.matching.Comparison.Obstacle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,17 +77,35 @@ public final class Matcher {
     }
 
     private static boolean isBetter(Comparison one, Comparison other) {
-        return one.mayLink() != other.mayLink() ? one.mayLink() : one.probability() > other.probability();
+        var fits = one.mayLink() || one.named();
+        return fits != (other.mayLink() || other.named()) ? fits : one.probability() > other.probability();
     }
 
-    /** To whom the record belongs, among these. */
+    /** To whom the record belongs, among these, if equal numbers are only evidence. */
     public Decision decide(PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual) {
-        return decide(arriving, candidates, manual, NOBODY);
+        return decide(arriving, candidates, manual, NOBODY, this::isLikely);
     }
 
-    /** The same, and somebody watches. */
-    public Decision decide(
+    /**
+     * To whom the record belongs, among these: whom an equal trusted number names, unless something speaks against it, else whom the
+     * model finds likely. What a hub and an evaluation decide by.
+     */
+    public Decision identify(
             PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual, Observer observer) {
+        return decide(arriving, candidates, manual, observer, this::links);
+    }
+
+    /** The same, and nobody watches. */
+    public Decision identify(PersonFeatures arriving, List<Candidate> candidates, ManualDecisions manual) {
+        return identify(arriving, candidates, manual, NOBODY);
+    }
+
+    private Decision decide(
+            PersonFeatures arriving,
+            List<Candidate> candidates,
+            ManualDecisions manual,
+            Observer observer,
+            Predicate<Comparison> fits) {
         var compared = new ArrayList<Compared>();
         for (var candidate : candidates) {
             var comparison =
@@ -102,11 +121,13 @@ public final class Matcher {
         if (linked.isPresent()) {
             return new Decision.Link(model.version(), linked.get().comparison(), true, reviews(compared, linked.get()));
         }
-        return decide(compared);
+        return decide(compared, fits);
     }
 
-    private Decision decide(List<Compared> compared) {
-        var fitting = compared.stream().filter(this::links).toList();
+    private Decision decide(List<Compared> compared, Predicate<Comparison> fits) {
+        var fitting = compared.stream()
+                .filter(each -> fits.test(each.comparison().comparison()))
+                .toList();
         if (fitting.isEmpty()) {
             return withReviews(reviews(compared, null));
         }
@@ -127,10 +148,29 @@ public final class Matcher {
                 : new Decision.NewPersonWithReview(model.version(), reviews);
     }
 
-    private boolean links(Compared compared) {
-        var comparison = compared.comparison().comparison();
+    /** Whether two records are without doubt one person's: by an equal trusted number or by the model. */
+    public boolean links(Comparison comparison) {
+        return comparison.named() || isLikely(comparison);
+    }
+
+    private boolean isLikely(Comparison comparison) {
         return comparison.mayLink()
                 && comparison.probability() >= model.thresholds().link();
+    }
+
+    /**
+     * All persons that the record belongs to without doubt, the likeliest first: if there are several, it shows that they are one.
+     * Empty if there is none.
+     */
+    public List<PersonComparison> fitting(Decision decision) {
+        var fitting = new ArrayList<PersonComparison>();
+        if (decision instanceof Decision.Link link) {
+            fitting.add(link.link());
+            if (!link.manual()) {
+                link.reviews().stream().filter(each -> links(each.comparison())).forEach(fitting::add);
+            }
+        }
+        return fitting;
     }
 
     private List<PersonComparison> reviews(List<Compared> compared, @Nullable Compared linked) {

@@ -19,6 +19,9 @@ final class Scoring {
 
     private static final Set<Level> ONE_ADDRESS = EnumSet.of(Level.SAME, Level.TYPO, Level.STREET);
 
+    private static final Set<Obstacle> SOMETHING_MISSING =
+            EnumSet.of(Obstacle.GIVEN_NAME_MISSING, Obstacle.FAMILY_NAME_MISSING, Obstacle.BIRTH_DATE_MISSING);
+
     private static final double BIT = Math.log(2);
 
     /** A first of January is this many times as common as another day: clerks type it. */
@@ -85,7 +88,9 @@ final class Scoring {
             }
         }
         var weight = bits(logarithms[0] - logarithms[rival.ordinal()]);
-        return new Comparison(normalised(logarithms)[0], weight, rival, fields, obstacles(pair));
+        var obstacles = obstacles(pair);
+        return new Comparison(
+                normalised(logarithms)[0], weight, rival, fields, obstacles, isNamedByNumber(pair, obstacles));
     }
 
     private double[] logarithms(PairLevels pair) {
@@ -127,10 +132,10 @@ final class Scoring {
     private static List<Obstacle> obstacles(PairLevels pair) {
         var obstacles = new ArrayList<Obstacle>();
         var given = pair.level(Field.GIVEN_NAME);
-        add(obstacles, given == Level.MISSING, Obstacle.GIVEN_NAME_MISSING);
-        add(obstacles, pair.level(Field.FAMILY_NAME) == Level.MISSING, Obstacle.FAMILY_NAME_MISSING);
         var full = pair.level(Field.BIRTH_DATE);
         var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
+        add(obstacles, given == Level.MISSING, Obstacle.GIVEN_NAME_MISSING);
+        add(obstacles, pair.level(Field.FAMILY_NAME) == Level.MISSING, Obstacle.FAMILY_NAME_MISSING);
         add(obstacles, birth == Level.MISSING, Obstacle.BIRTH_DATE_MISSING);
         var oneName = COMPARABLE.contains(given) || given == Level.INITIAL && birth == Level.SAME;
         add(
@@ -148,17 +153,32 @@ final class Scoring {
 
     /** Relatives have numbers of their own; a child under its mother's number has another birth date. */
     private static boolean identifierSettles(PairLevels pair, Level birth) {
-        return (pair.level(Field.NATIONAL_IDENTIFIER) == Level.SAME
-                        || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME)
+        return sharesTrusted(pair)
                 && ONE_BIRTH_DATE.contains(birth)
                 && (COMPARABLE.contains(pair.level(Field.FAMILY_NAME))
                         || ONE_ADDRESS.contains(pair.level(Field.ADDRESS)));
     }
 
-    private static boolean sharesIdentifier(PairLevels pair) {
+    private static boolean sharesTrusted(PairLevels pair) {
         return pair.level(Field.NATIONAL_IDENTIFIER) == Level.SAME
-                || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME
-                || pair.level(Field.RECORD_NUMBER) == Level.SAME;
+                || pair.level(Field.TRUSTED_IDENTIFIER) == Level.SAME;
+    }
+
+    private static boolean sharesIdentifier(PairLevels pair) {
+        return sharesTrusted(pair) || pair.level(Field.RECORD_NUMBER) == Level.SAME;
+    }
+
+    /**
+     * Whether an equal trusted number says who it is and nothing that is known of both speaks against it. A nameless baby under its
+     * mother's number has another birth date.
+     */
+    private static boolean isNamedByNumber(PairLevels pair, List<Obstacle> obstacles) {
+        var full = pair.level(Field.BIRTH_DATE);
+        var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
+        var oneBirthDate = ONE_BIRTH_DATE.contains(birth);
+        return sharesTrusted(pair)
+                && SOMETHING_MISSING.containsAll(obstacles)
+                && (oneBirthDate || birth == Level.MISSING && COMPARABLE.contains(pair.level(Field.GIVEN_NAME)));
     }
 
     private static void add(List<Obstacle> obstacles, boolean applies, Obstacle obstacle) {

@@ -37,7 +37,7 @@ public final class Trainer {
     private static final double LEAST = 1e-7;
 
     /** No level and no name becomes more than so many times as likely or unlikely as it was. */
-    private static final double FURTHEST = 2;
+    private static final double FURTHEST = 1.5;
 
     /** Strangers are no likelier than the starting model has them, and in a small hub down to a quarter as likely. */
     private static final double STRANGERS_PER_PERSON = 100;

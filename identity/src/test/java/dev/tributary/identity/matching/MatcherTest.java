@@ -199,6 +199,51 @@ class MatcherTest {
         }
     }
 
+    private Decision identify(PersonFeatures arriving, PersonFeatures known) {
+        return matcher.identify(arriving, List.of(new Candidate("P", 0, List.of(known))), ManualDecisions.NONE);
+    }
+
+    /** What a number proves, as a hub goes by it before the model is asked. */
+    @Test
+    void anEqualTrustedNumber_standsInForWhatIsMissing() {
+        var whole = person("Anna", "Miller", "2001-02-03", ssn("212-44-6788"));
+        for (var part : List.of(
+                person("", "Miller", "2001-02-03", ssn("212-44-6788")),
+                person("Anna", "", "", ssn("212446788")),
+                person("Anna", "Smith", "", ssn("212-44-6788")))) {
+            assertThat(identify(part, whole)).isInstanceOf(Decision.Link.class);
+        }
+    }
+
+    /** Newborns come without a name, under their mothers' numbers. */
+    @Test
+    void anEqualTrustedNumber_isNoProof_whereSomethingSpeaksAgainstIt() {
+        var mother = person("Anna", "Miller", "1975-02-03", at("12 Main St"), ssn("212-44-6788"));
+        for (var other : List.of(
+                person("Baby Girl", "Miller", "2001-10-21", at("12 Main St"), ssn("212-44-6788")),
+                person("Laura", "Miller", "2001-10-21", at("12 Main St"), ssn("212-44-6788")),
+                person("Laura", "Miller", "", at("12 Main St"), ssn("212-44-6788")),
+                person("", "", "", ssn("212-44-6788")))) {
+            assertThat(identify(other, mother)).isNotInstanceOf(Decision.Link.class);
+        }
+    }
+
+    /** MT-05. */
+    @Test
+    void aFormerAddress_counts() {
+        Consumer<Patient> former = patient -> patient.addAddress()
+                .setUse(org.hl7.fhir.r4.model.Address.AddressUse.OLD)
+                .addLine("12 Main St")
+                .setCity("Springfield")
+                .setPostalCode("62701");
+        Consumer<Patient> now = patient ->
+                patient.addAddress().addLine("7 Hill Road").setCity("Ashford").setPostalCode("05401");
+        var known = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var moved = matcher.compare(person("Anna", "Miller", "2001-02-03", now), known);
+        var told = matcher.compare(person("Anna", "Miller", "2001-02-03", now, former), known);
+        assertThat(told.weight()).isGreaterThan(moved.weight());
+    }
+
     @Test
     void strangers_areNewPersons_withoutReview() {
         assertThat(decide(

@@ -1,0 +1,260 @@
+package dev.tributary.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.server.Answer;
+import dev.tributary.server.Face;
+import dev.tributary.server.HubUnderTest;
+import dev.tributary.server.Stay;
+import dev.tributary.server.V2;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
+import org.junit.jupiter.api.Test;
+
+/** What other systems ask and tell of patients, as IHE and FAST say, on one database. */
+abstract class PatientExchangeContract {
+
+    private static final String CLINIC = "https://clinic.example/patient";
+
+    abstract HubUnderTest hub();
+
+    private void apply(V2 message) {
+        hub().source("hospital").hl7v2(message).expect(200);
+        assertThat(hub().journal().settle(message).path("state").asText()).isEqualTo("applied");
+    }
+
+    private Patient unified(String system, String value) {
+        return hub().reader().one(Patient.class, Face.identifier(system, value));
+    }
+
+    private static String id(Resource resource) {
+        return resource.getIdElement().getIdPart();
+    }
+
+    private static Reference patient(String id) {
+        return new Reference("Patient/" + id);
+    }
+
+    /** IH-05: each parameter of the guide, GET and POST, JSON and XML, and nobody. */
+    @Test
+    void demographicsSearch_answersAsPdqmSays() {
+        var one = Somebody.unheardOf(1);
+        var number = "P" + Stay.unique();
+        hub().source("clinic")
+                .put("/fhir/Patient/" + number, one.patient(CLINIC, number))
+                .expect(201);
+        var family = "family=" + one.family();
+        for (var more : List.of(
+                "active=true",
+                "family:exact=" + one.family(),
+                "given=Rob",
+                "birthdate=" + one.birthDate(),
+                "gender=female",
+                "address-city=Ashford",
+                "address-postalcode=" + one.postcode(),
+                "address-state=VT",
+                "address=Ashford",
+                "telecom=" + one.phone(),
+                Face.identifier(CLINIC, number))) {
+            assertThat(hub().reader().search(Patient.class, family + "&" + more))
+                    .as(more)
+                    .hasSize(1);
+        }
+        assertThat(hub().reader()
+                        .search(Patient.class, "family:exact=" + one.family().toUpperCase(java.util.Locale.ROOT)))
+                .isEmpty();
+        assertThat(hub().reader().search(Patient.class, "_id=" + id(unified(CLINIC, number))))
+                .hasSize(1);
+        var posted = hub().reader()
+                .send("POST", "/fhir/Patient/_search", "application/x-www-form-urlencoded", family)
+                .expect(200);
+        assertThat(posted.as(Bundle.class).getTotal()).isEqualTo(1);
+        assertThat(hub().reader()
+                        .get("/fhir/Patient?_format=xml&" + family)
+                        .expect(200)
+                        .body())
+                .contains("<Bundle");
+        var nobody = hub().reader()
+                .get("/fhir/Patient?family=nobody" + Stay.unique())
+                .expect(200);
+        assertThat(nobody.as(Bundle.class).getTotal()).isZero();
+    }
+
+    /** IH-06, MT-02: as many as asked for, the likeliest first; a single one was asked for and two fit: none, and why. */
+    @Test
+    void match_obeysCountAndOnlySingleMatch() {
+        var one = Somebody.unheardOf(2);
+        var twin = one.called("Edward");
+        for (var each : List.of(one, twin)) {
+            var number = "P" + Stay.unique();
+            hub().source("clinic")
+                    .put("/fhir/Patient/" + number, each.patient(CLINIC, number))
+                    .expect(201);
+        }
+        var nameless = one.withoutGivenName().patient("https://elsewhere.example", "1");
+
+        var both = match(nameless, "count", new IntegerType(10));
+        assertThat(both.getEntry()).hasSize(2);
+        assertThat(both.getEntry())
+                .extracting(entry -> entry.getSearch().getScore())
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(match(nameless, "count", new IntegerType(1)).getEntry()).hasSize(1);
+        assertThat(match(nameless, "onlySingleMatch", new BooleanType(true)).getEntry())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getResource()).isInstanceOf(OperationOutcome.class));
+    }
+
+    private Bundle match(Patient patient, String name, org.hl7.fhir.r4.model.Type value) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName("resource").setResource(patient);
+        parameters.addParameter().setName(name).setValue(value);
+        return hub().reader()
+                .post("/fhir/Patient/$match", parameters)
+                .expect(200)
+                .as(Bundle.class);
+    }
+
+    /** IH-01, IH-02. */
+    @Test
+    void crossReference_answersAsPixmSays() {
+        var stay = Stay.ofSomebody();
+        apply(stay.adt("A01", "202401010800", "WEST"));
+
+        var all =
+                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn()).expect(200).as(Parameters.class);
+        assertThat(values(all)).containsExactly(stay.ssn());
+        assertThat(((Reference) all.getParameterValue("targetId")).getReference())
+                .isEqualTo("Patient/" + id(unified(Stay.MRN, stay.mrn())));
+        var none = pix(
+                "sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://laboratory.example/patient");
+        assertThat(none.expect(200).as(Parameters.class).getParameter()).isEmpty();
+        code(pix("sourceIdentifier", Stay.MRN + "|nobody").expect(404), "not-found");
+        code(pix("sourceIdentifier", "https://nowhere.example|1").expect(400), "code-invalid");
+        code(
+                pix("sourceIdentifier", Stay.MRN + "|" + stay.mrn(), "targetSystem", "https://nowhere.example")
+                        .expect(403),
+                "code-invalid");
+        pix("targetSystem", Stay.MRN).expect(400);
+    }
+
+    private Answer pix(String... parameters) {
+        var query = new ArrayList<String>();
+        for (var i = 0; i < parameters.length; i += 2) {
+            query.add(parameters[i] + "=" + URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+        }
+        return hub().reader().get("/fhir/Patient/$ihe-pix?" + String.join("&", query));
+    }
+
+    private static List<String> values(Parameters answer) {
+        return answer.getParameter().stream()
+                .filter(part -> "targetIdentifier".equals(part.getName()))
+                .map(part -> ((Identifier) part.getValue()).getValue())
+                .toList();
+    }
+
+    private static void code(Answer answer, String code) {
+        assertThat(answer.as(OperationOutcome.class)
+                        .getIssueFirstRep()
+                        .getCode()
+                        .toCode())
+                .isEqualTo(code);
+    }
+
+    /** IH-03: a conditional update that says whom the patient lives on as. */
+    @Test
+    void resolveDuplicate_overFhir_leadsToTheSurvivor() {
+        var clinic = hub().source("clinic");
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        for (var number : List.of(keeps, goes)) {
+            var patient = new Patient();
+            patient.addIdentifier().setSystem(CLINIC).setValue(number);
+            clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, number), patient)
+                    .expect(201);
+        }
+        var duplicate = new Patient();
+        duplicate.addIdentifier().setSystem(CLINIC).setValue(goes);
+        duplicate.setActive(false);
+        duplicate
+                .addLink()
+                .setType(LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient?" + Face.identifier(CLINIC, keeps)));
+        clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, goes), duplicate).expect(200);
+
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        var answer = pix("sourceIdentifier", CLINIC + "|" + goes).expect(200).as(Parameters.class);
+        assertThat(values(answer)).containsExactly(keeps);
+        var survivor = pix("sourceIdentifier", CLINIC + "|" + keeps).expect(200).as(Parameters.class);
+        assertThat(values(survivor)).isEmpty();
+    }
+
+    /** IH-07: create, merge, and no way to take a merge back. */
+    @Test
+    void patientFeed_mergesButDoesNotUnmerge() {
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        var duplicate = feedPatient(goes);
+        duplicate.setActive(false);
+        duplicate.addLink().setType(LinkType.REPLACEDBY).setOther(patient(keeps));
+
+        assertThat(feed(feedPatient(keeps), feedPatient(goes))).containsExactly("201", "201");
+        assertThat(feed(duplicate)).containsExactly("200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        assertThat(feed(feedPatient(goes), feedPatient(keeps))).containsExactly("405", "200");
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        var nonsense = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        hub().source("clinic").post("/fhir/$process-message", nonsense).expect(422);
+    }
+
+    private static Patient feedPatient(String number) {
+        var patient = new Patient();
+        patient.setId(number);
+        patient.addIdentifier().setSystem(CLINIC).setValue(number);
+        return patient;
+    }
+
+    /** The status of each entry. */
+    private List<String> feed(Patient... patients) {
+        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
+        for (var patient : patients) {
+            history.addEntry()
+                    .setResource(patient)
+                    .getRequest()
+                    .setMethod(Bundle.HTTPVerb.PUT)
+                    .setUrl("Patient/" + patient.getIdElement().getIdPart());
+        }
+        var header = new MessageHeader();
+        header.setId(Stay.unique());
+        header.setEvent(new UriType("urn:ihe:iti:pmir:2019:patient-feed"));
+        header.getSource().setEndpoint("https://clinic.example/fhir");
+        var message = new Bundle().setType(Bundle.BundleType.MESSAGE);
+        message.addEntry().setResource(header);
+        message.addEntry().setResource(history);
+        var answer = hub().source("clinic")
+                .post("/fhir/$process-message", message)
+                .expect(200)
+                .as(Bundle.class);
+        assertThat(((MessageHeader) answer.getEntryFirstRep().getResource())
+                        .getResponse()
+                        .getIdentifier())
+                .isEqualTo(header.getIdElement().getIdPart());
+        return ((Bundle) answer.getEntry().get(1).getResource())
+                .getEntry().stream()
+                        .map(entry -> entry.getResponse().getStatus().substring(0, 3))
+                        .toList();
+    }
+}

@@ -16,8 +16,12 @@ public final class Negotiation implements RequestRule {
 
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_PROCESSED)
     public void check(HttpServletRequest request) {
+        var format = request.getParameter("_format");
+        if (format != null && !isFhir(mime(format))) {
+            throw new UnclassifiedServerFailureException(406, "_format: the hub answers json or xml.");
+        }
         var accept = request.getHeader("Accept");
-        if (request.getParameter("_format") == null && accept != null && !accept.isBlank() && !acceptable(accept)) {
+        if (format == null && accept != null && !accept.isBlank() && !acceptable(accept)) {
             throw new UnclassifiedServerFailureException(
                     406, "Accept: the hub answers application/fhir+json or application/fhir+xml.");
         }

@@ -49,7 +49,7 @@ abstract class PatientExchangeContract {
         return new Reference("Patient/" + id);
     }
 
-    /** IH-05: each parameter of the guide, GET and POST, JSON and XML, and nobody. */
+    /** IH-05: each parameter of the guide, GET and POST, JSON and XML, nobody and no such format. */
     @Test
     void demographicsSearch_answersAsPdqmSays() {
         var one = Somebody.unheardOf(1);
@@ -88,6 +88,7 @@ abstract class PatientExchangeContract {
                         .expect(200)
                         .body())
                 .contains("<Bundle");
+        hub().reader().get("/fhir/Patient?_format=nonsense&" + family).expect(406);
         var nobody = hub().reader()
                 .get("/fhir/Patient?family=nobody" + Stay.unique())
                 .expect(200);

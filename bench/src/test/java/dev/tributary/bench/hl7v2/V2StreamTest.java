@@ -84,10 +84,17 @@ class V2StreamTest {
         assertThat(ids).hasSize(1000);
     }
 
+    /** Namesakes there are, as in life; but a hub must never have reason to take one person for another, of whatever run. */
     @Test
-    void noTwoPeople_shareAName() {
-        var names = new HashSet<String>();
-        IntStream.range(0, 3000).forEach(i -> names.add(field(stay(i).get(0), "PID", 5)));
-        assertThat(names).hasSize(3000);
+    void noTwoPeople_shareNameAndBirthDate() {
+        var people = new HashSet<String>();
+        for (var run : List.of("t1", "t2", "t3")) {
+            var other = new V2Stream(run, "HOSPITAL", Instant.parse("2026-01-01T08:00:00Z"));
+            IntStream.range(0, 2000).forEach(i -> {
+                var admission = other.admit(other.stay(i));
+                people.add(field(admission, "PID", 5) + field(admission, "PID", 7));
+            });
+        }
+        assertThat(people).hasSize(6000);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CdaXmlReader {
 
     private static final int DEEPEST = 120;
+    private static final String PARSER_DEPTH = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
     private static final int MOST_ELEMENTS = 2_000_000;
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
@@ -47,6 +48,8 @@ public final class CdaXmlReader {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+        // Newer JDKs have a limit of their own, below this reader's, and call what exceeds it malformed.
+        factory.setProperty(PARSER_DEPTH, Integer.toString(DEEPEST + 1));
         // The parser would print what it finds.
         factory.setXMLReporter((message, type, related, location) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.StringParam;
+import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import dev.tributary.server.fhir.RequestRule;
@@ -95,12 +96,13 @@ public final class TransferReads implements RequestRule {
     private List<ReferenceParam> chained(ReferenceParam reference, List<Pending> pending) {
         var query = "Patient?" + reference.getChain() + "="
                 + URLEncoder.encode(reference.getValue(), StandardCharsets.UTF_8);
-        var persons = new LinkedHashSet<String>();
+        Set<String> persons;
         try {
-            daos.getResourceDao("Patient")
-                    .search(urls.getResourceSearch(query).getSearchParameterMap(), new SystemRequestDetails())
-                    .getAllResources()
-                    .forEach(patient -> persons.add(patient.getIdElement().getIdPart()));
+            // Nearly always nobody under way is meant, and then nobody else need be read.
+            if (found(query, underWay(pending)).isEmpty()) {
+                return List.of(reference);
+            }
+            persons = found(query, null);
         } catch (ca.uhn.fhir.rest.server.exceptions.InvalidRequestException e) {
             // A chain through something else than a patient.
             return List.of(reference);
@@ -110,6 +112,25 @@ public final class TransferReads implements RequestRule {
         return all.equals(persons)
                 ? List.of(reference)
                 : all.stream().map(id -> new ReferenceParam("Patient/" + id)).toList();
+    }
+
+    private static TokenOrListParam underWay(List<Pending> pending) {
+        var ids = new TokenOrListParam();
+        pending.forEach(each -> ids.add(each.from()).add(each.to()));
+        return ids;
+    }
+
+    private Set<String> found(String query, @org.jspecify.annotations.Nullable TokenOrListParam among) {
+        var search = urls.getResourceSearch(query).getSearchParameterMap();
+        if (among != null) {
+            search.add("_id", among);
+        }
+        var found = new LinkedHashSet<String>();
+        daos.getResourceDao("Patient")
+                .search(search, new SystemRequestDetails())
+                .getAllResources()
+                .forEach(patient -> found.add(patient.getIdElement().getIdPart()));
+        return found;
     }
 
     private static Set<String> others(@org.jspecify.annotations.Nullable String id, List<Pending> pending) {

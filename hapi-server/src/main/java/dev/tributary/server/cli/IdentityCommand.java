@@ -64,8 +64,7 @@ final class IdentityCommand implements Runnable {
             }
         }
         // A decoder of its own: the usual one replaces what it cannot read.
-        try (var reader = new InputStreamReader(
-                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder())) {
+        try (var reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder())) {
             reader.transferTo(Writer.nullWriter());
             return StandardCharsets.UTF_8;
         } catch (CharacterCodingException e) {

@@ -42,9 +42,12 @@ final class ResultPatient {
         if (!input.hasParameter("result-patient")) {
             return null;
         }
-        if (!(input.getParameter("result-patient").getResource() instanceof Patient expected)) {
+        // A Patient that says nothing is not even sent.
+        var sent = input.getParameter("result-patient").getResource();
+        if (sent != null && !(sent instanceof Patient)) {
             throw new InvalidRequestException("result-patient: is no Patient.");
         }
+        var expected = sent instanceof Patient patient ? patient : new Patient();
         var named = input.getParameter().stream()
                 .filter(part -> "target-patient-identifier".equals(part.getName()))
                 .map(part -> part.getValue() instanceof Identifier identifier ? identifier : new Identifier())

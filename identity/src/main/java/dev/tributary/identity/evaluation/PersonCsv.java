@@ -109,11 +109,11 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
 
     /** Of several columns that may hold ids, the one with the plainest name; what is mapped outranks all. */
     private static String idHeader(CSVRecord header, Map<String, Column> mapping) {
-        var mapped = header.stream()
-                .filter(name -> mapping.get(name) == Column.ID)
-                .findFirst();
+        var mapped =
+                header.stream().filter(name -> mapping.get(name) == Column.ID).findFirst();
         return mapped.or(() -> header.stream()
-                        .filter(name -> Column.of(name).filter(Column.ID::equals).isPresent())
+                        .filter(name ->
+                                Column.of(name).filter(Column.ID::equals).isPresent())
                         .min(java.util.Comparator.comparingInt(Column.ID::rank)))
                 .orElse("");
     }

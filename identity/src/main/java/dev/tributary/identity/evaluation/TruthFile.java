@@ -19,10 +19,12 @@ import org.apache.commons.csv.CSVRecord;
 record TruthFile(boolean pairs, List<List<String>> lines) {
 
     private static final int HEADER_LIMIT = 100_000;
-    private static final Set<String> FIRST = Set.of("id1", "recid1", "record1", "recordid1", "left", "leftid", "ida", "a");
+    private static final Set<String> FIRST =
+            Set.of("id1", "recid1", "record1", "recordid1", "left", "leftid", "ida", "a");
     private static final Set<String> SECOND =
             Set.of("id2", "recid2", "record2", "recordid2", "right", "rightid", "idb", "b");
-    private static final Set<String> MATCH = Set.of("match", "ismatch", "label", "same", "issame", "duplicate", "truth");
+    private static final Set<String> MATCH =
+            Set.of("match", "ismatch", "label", "same", "issame", "duplicate", "truth");
     private static final Set<String> NO = Set.of("0", "false", "no", "n", "f", "nonmatch", "0.0");
 
     static TruthFile read(Reader reader) throws IOException {
@@ -58,13 +60,20 @@ record TruthFile(boolean pairs, List<List<String>> lines) {
             var two = index(header, SECOND::contains);
             if (one.isPresent() && two.isPresent()) {
                 return new Columns(
-                        true, one.get(), two.get(), index(header, MATCH::contains).orElse(-1));
+                        true,
+                        one.get(),
+                        two.get(),
+                        index(header, MATCH::contains).orElse(-1));
             }
-            var person = index(header, name -> Column.of(name).filter(Column.PERSON::equals).isPresent());
+            var person = index(
+                    header,
+                    name -> Column.of(name).filter(Column.PERSON::equals).isPresent());
             if (person.isEmpty()) {
                 return new Columns(true, 0, 1, index(header, MATCH::contains).orElse(-1));
             }
-            var id = index(header, name -> Column.of(name).filter(Column.ID::equals).isPresent())
+            var id = index(
+                            header,
+                            name -> Column.of(name).filter(Column.ID::equals).isPresent())
                     .orElse(person.get() == 0 ? 1 : 0);
             return new Columns(false, id, person.get(), -1);
         }

@@ -148,10 +148,16 @@ final class Scoring {
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT
                 || pair.level(Field.TRUSTED_IDENTIFIER) == Level.DIFFERENT;
         add(obstacles, differ, Obstacle.IDENTIFIERS_DIFFER);
-        add(obstacles, OTHER_BIRTH_DATE.contains(birth) && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
+        add(obstacles, isOtherBirthDate(pair, birth) && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
         add(obstacles, pair.level(Field.NAME_SUFFIX) == Level.DIFFERENT, Obstacle.NAME_SUFFIXES_DIFFER);
         add(obstacles, pair.level(Field.BIRTH_ORDER) == Level.DIFFERENT, Obstacle.BIRTH_ORDERS_DIFFER);
         return obstacles;
+    }
+
+    /** Two digits may be mistyped, if it is said of people at one address. */
+    private static boolean isOtherBirthDate(PairLevels pair, Level birth) {
+        return OTHER_BIRTH_DATE.contains(birth)
+                || birth == Level.PART && !ONE_ADDRESS.contains(pair.level(Field.ADDRESS));
     }
 
     /** Relatives have numbers of their own; a child under its mother's number has another birth date. */

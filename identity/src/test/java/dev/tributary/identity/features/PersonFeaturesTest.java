@@ -99,7 +99,9 @@ class PersonFeaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1900-01-01", "9999-12-31", "1901-01-01", "0001-01-01", "1753-01-01", "1858-11-17", "2222-02-22"})
+    @ValueSource(
+            strings = {"1900-01-01", "9999-12-31", "1901-01-01", "0001-01-01", "1753-01-01", "1858-11-17", "2222-02-22"
+            })
     void placeholderDates_areUnknown(String date) {
         var patient = new Patient();
         patient.setBirthDateElement(new DateType(date));

@@ -168,6 +168,19 @@ class MatcherTest {
                 .isInstanceOf(Decision.Link.class);
     }
 
+    /** "J." fits both twins: it neither makes them one nor bridges their names once it is one of them's. */
+    @Test
+    void anInitial_isNoBridgeBetweenTwins() {
+        var john = person("John", "Whitfield", "1985-11-20", at("12 Main St"));
+        var jane = person("Jane", "Whitfield", "1985-11-20", at("12 Main St"));
+        var initial = person("J", "Whitfield", "1985-11-20", at("12 Main St"));
+
+        assertThat(decide(initial, john, jane)).isInstanceOf(Decision.NewPersonWithReview.class);
+        assertThat(matcher.decide(
+                        jane, List.of(new Candidate("P", 0, List.of(john, initial))), ManualDecisions.NONE))
+                .isInstanceOf(Decision.NewPersonWithReview.class);
+    }
+
     @Test
     void twoDigitsOfTheBirthDateMistyped_atOneAddress_isLinked() {
         assertThat(decide(
@@ -210,11 +223,14 @@ class MatcherTest {
                 .setCode("MR");
         var known = person("Evelyn", "Simmons", "1943-04-05", number);
 
-        assertThat(matcher.compare(known, person("Evelyn", "", "1943-04-05", number)).named())
+        assertThat(matcher.compare(known, person("Evelyn", "", "1943-04-05", number))
+                        .named())
                 .isTrue();
-        assertThat(matcher.compare(known, person("", "Simmons", "1971-02-03", number)).named())
+        assertThat(matcher.compare(known, person("", "Simmons", "1971-02-03", number))
+                        .named())
                 .isFalse();
-        assertThat(matcher.compare(known, person("Harold", "", "1943-04-05", number)).named())
+        assertThat(matcher.compare(known, person("Harold", "", "1943-04-05", number))
+                        .named())
                 .isFalse();
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.identity.evaluation;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -268,7 +269,8 @@ public enum Column {
     }
 
     private static String folded(String header) {
-        return header.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        var plain = Normalizer.normalize(header, Normalizer.Form.NFD).toLowerCase(Locale.ROOT);
+        return plain.replace("ß", "ss").replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     private static Optional<Column> exactly(String folded) {

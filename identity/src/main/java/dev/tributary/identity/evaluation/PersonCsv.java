@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVParser;
@@ -73,7 +74,7 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         var byIndex = new ArrayList<Optional<Column>>();
         var id = idHeader(header, mapping);
         for (var name : header) {
-            var column = Optional.ofNullable(mapping.get(name)).or(() -> Column.of(name));
+            var column = Optional.ofNullable(mapping.get(name)).or(() -> column(name, header));
             var recognised = column.filter(each -> !columns.containsValue(each))
                     .filter(each -> each != Column.ID || name.equals(id));
             byIndex.add(recognised);
@@ -118,21 +119,29 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
                 .orElse("");
     }
 
-    /** Without a column of ids, the first column or the record numbers if each line has its own; -1 if neither is so. */
+    /** "birth_day" is a whole date, or the third part of one. */
+    private static Optional<Column> column(String name, CSVRecord header) {
+        var column = Column.of(name);
+        var inParts = column.filter(Column.BIRTH_DATE::equals).isPresent()
+                && name.toLowerCase(Locale.ROOT).endsWith("day")
+                && header.stream().anyMatch(each -> Column.of(each)
+                        .filter(Column.BIRTH_MONTH::equals)
+                        .isPresent());
+        return inParts ? Optional.of(Column.BIRTH_DAY) : column;
+    }
+
+    /** Without a column of ids, the record numbers or else the first column, if each line has its own; -1 if neither is so. */
     private static int numbering(CSVRecord header, List<Optional<Column>> columns, List<CSVRecord> lines) {
-        for (var i = 0; i < header.size(); i++) {
-            var index = i;
-            var column = columns.get(i);
-            var possible = column.isEmpty() ? i == 0 : column.get() == Column.RECORD_NUMBER;
-            if (possible
-                    && lines.stream()
-                            .allMatch(line ->
-                                    line.size() > index && !line.get(index).isEmpty())
-                    && lines.stream().map(line -> line.get(index)).distinct().count() == lines.size()) {
-                return i;
-            }
+        var numbers = columns.indexOf(Optional.of(Column.RECORD_NUMBER));
+        if (numbers >= 0 && tellsApart(numbers, lines)) {
+            return numbers;
         }
-        return -1;
+        return header.size() > 0 && columns.get(0).isEmpty() && tellsApart(0, lines) ? 0 : -1;
+    }
+
+    private static boolean tellsApart(int column, List<CSVRecord> lines) {
+        return lines.stream().allMatch(line -> line.size() > column && !line.get(column).isEmpty())
+                && lines.stream().map(line -> line.get(column)).distinct().count() == lines.size();
     }
 
     private static PersonRow row(CSVRecord line, List<Optional<Column>> columns, String number) {

@@ -66,7 +66,7 @@ public record Comparison(
 
     /** Whether both have given names that are not the same, and no number says that they are one person's. */
     boolean hasOtherGivenName() {
-        return obstacles.contains(Obstacle.GIVEN_NAME_NOT_COMPARABLE);
+        return given() == Level.DIFFERENT && obstacles.contains(Obstacle.GIVEN_NAME_NOT_COMPARABLE);
     }
 
     /** Whether a number is the same but for a typing error: relatives have their own. */

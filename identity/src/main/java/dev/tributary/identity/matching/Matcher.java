@@ -79,7 +79,7 @@ public final class Matcher {
                         : comparison);
     }
 
-    /** An initial that fits is no reason for a name that does not; nor is one variant, if most of the person's records say another name. */
+    /** An initial that fits is no reason for a name that does not; nor is one variant, if most records say another name. */
     private static boolean isBridge(Comparison best, int otherNames, int records) {
         var another = best.isByInitial() || !best.hasSameGivenName() && otherNames * 2 > records;
         return another && otherNames > 0 && !best.hasLikeNumber();

@@ -176,8 +176,7 @@ class MatcherTest {
         var initial = person("J", "Whitfield", "1985-11-20", at("12 Main St"));
 
         assertThat(decide(initial, john, jane)).isInstanceOf(Decision.NewPersonWithReview.class);
-        assertThat(matcher.decide(
-                        jane, List.of(new Candidate("P", 0, List.of(john, initial))), ManualDecisions.NONE))
+        assertThat(matcher.decide(jane, List.of(new Candidate("P", 0, List.of(john, initial))), ManualDecisions.NONE))
                 .isInstanceOf(Decision.NewPersonWithReview.class);
     }
 

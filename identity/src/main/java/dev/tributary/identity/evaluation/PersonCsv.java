@@ -124,9 +124,10 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         var column = Column.of(name);
         var inParts = column.filter(Column.BIRTH_DATE::equals).isPresent()
                 && name.toLowerCase(Locale.ROOT).endsWith("day")
-                && header.stream().anyMatch(each -> Column.of(each)
-                        .filter(Column.BIRTH_MONTH::equals)
-                        .isPresent());
+                && header.stream()
+                        .anyMatch(each -> Column.of(each)
+                                .filter(Column.BIRTH_MONTH::equals)
+                                .isPresent());
         return inParts ? Optional.of(Column.BIRTH_DAY) : column;
     }
 
@@ -140,7 +141,9 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
     }
 
     private static boolean tellsApart(int column, List<CSVRecord> lines) {
-        return lines.stream().allMatch(line -> line.size() > column && !line.get(column).isEmpty())
+        return lines.stream()
+                        .allMatch(line ->
+                                line.size() > column && !line.get(column).isEmpty())
                 && lines.stream().map(line -> line.get(column)).distinct().count() == lines.size();
     }
 

@@ -115,7 +115,11 @@ class PersonCsvTest {
         assertThat(csv.rows().get(0).id()).isEqualTo("rec-1-org");
         assertThat(csv.ignored()).containsExactly("index");
         var numbered = read("surname,patient_id\nMiller,p1\nMiller,p2\n").rows().get(1);
-        assertThat(read(",surname,patient_id\n0,Miller,p1\n1,Miller,p2\n").rows().get(1).id()).isEqualTo("p2");
+        assertThat(read(",surname,patient_id\n0,Miller,p1\n1,Miller,p2\n")
+                        .rows()
+                        .get(1)
+                        .id())
+                .isEqualTo("p2");
         assertThat(numbered.id()).isEqualTo("p2");
         assertThat(numbered.value(Column.RECORD_NUMBER)).isEmpty();
     }
@@ -123,7 +127,10 @@ class PersonCsvTest {
     @Test
     void birthDates_inThreeColumns() throws IOException {
         var rows = read("id,birth_day,birth_month,birth_year\n1,27,1,1942\n").rows();
-        assertThat(new RowToPatient(rows).patient(rows.get(0)).getBirthDateElement().getValueAsString())
+        assertThat(new RowToPatient(rows)
+                        .patient(rows.get(0))
+                        .getBirthDateElement()
+                        .getValueAsString())
                 .isEqualTo("1942-01-27");
     }
 

@@ -41,6 +41,17 @@ public final class XcnToPractitioner {
         return isNamed ? reference.setDisplay(name.getNameAsSingleString()) : reference;
     }
 
+    /** A practitioner of whom only the name is told (XPN). */
+    public static @Nullable Reference named(@Nullable V2Value value, Translation translation) {
+        var name = value == null ? null : XpnToHumanName.map(value, translation);
+        if (name == null) {
+            return null;
+        }
+        var practitioner = new Practitioner().addName(name);
+        practitioner.setId(translation.id("Practitioner", "name|" + NormalName.of(name.getNameAsSingleString())));
+        return translation.write(practitioner).setDisplay(name.getNameAsSingleString());
+    }
+
     private static @Nullable Identifier identifier(V2Value value, Translation translation) {
         var number = value.component(1);
         var type = value.component(13);

@@ -79,7 +79,7 @@ final class VisitSegments {
         finishAllergy();
         finishProcedure();
         var pv1 = AdtMessage.first(segments, "PV1");
-        if (pv1 != null && visitSegments.contains(pv1)) {
+        if (pv1 != null && visitSegments.contains(pv1) && !translation.isVisitMentioned()) {
             insurances.addClass(translation.read(pv1));
         }
         if (team != null && team.hasParticipant()) {

@@ -59,11 +59,19 @@ public final class FilterCompiler {
         }
         return switch (asked.kind()) {
             case PATIENT -> patient(name, modifier, values);
-            case ROSTER -> modifier.isEmpty() ? roster(name, values) : refuse(FilterAbilities.unknown(name, Set.of("")));
-            case AGE -> modifier.isEmpty() ? age(name, values) : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
+            case ROSTER ->
+                modifier.isEmpty() ? roster(name, values) : refuse(FilterAbilities.unknown(name, Set.of("")));
+            case AGE ->
+                modifier.isEmpty() ? age(name, values) : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
             case REFERENCE -> reference(asked, name, modifier, values);
-            case DATE -> modifier.isEmpty() ? date(asked, name, values) : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
-            case NUMBER -> modifier.isEmpty() ? number(asked, name, values) : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
+            case DATE ->
+                modifier.isEmpty()
+                        ? date(asked, name, values)
+                        : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
+            case NUMBER ->
+                modifier.isEmpty()
+                        ? number(asked, name, values)
+                        : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
             case STRING, NAME -> string(asked, name, modifier, values);
             case TOKEN -> token(asked, name, modifier, values);
         };
@@ -179,8 +187,9 @@ public final class FilterCompiler {
         List<NumberBand> bands = new ArrayList<>();
         for (String value : values) {
             Matcher parts = FilterAbilities.COMPARED.matcher(value);
-            Optional<NumberBand> band =
-                    parts.matches() ? NumberBand.parse(FilterAbilities.prefix(parts), parts.group(2)) : Optional.empty();
+            Optional<NumberBand> band = parts.matches()
+                    ? NumberBand.parse(FilterAbilities.prefix(parts), parts.group(2))
+                    : Optional.empty();
             if (band.isEmpty()) {
                 return refuse(name + " must be a number with a prefix, for instance ge5.4 or lt30||min.");
             }

@@ -94,8 +94,7 @@ final class MllpLines implements AutoCloseable {
 
     private String once(String key, @Nullable MllpConnection kept, URI endpoint, String message, Instant deadline)
             throws IOException {
-        MllpConnection line =
-                kept == null ? MllpConnection.open(endpoint, tls, clock.instant(), left(deadline)) : kept;
+        MllpConnection line = kept == null ? MllpConnection.open(endpoint, tls, clock.instant(), left(deadline)) : kept;
         try {
             String answer = line.exchange(message, deadline, clock);
             MllpConnection other = open.put(key, line);

@@ -114,8 +114,7 @@ final class CriteriaReader {
     }
 
     private void checkLimits(Filter filter, Topic topic, String fact) {
-        Set<String> used =
-                FilterAbilities.comparators(filter.resourceType(), filter.parameter(), filter.values());
+        Set<String> used = FilterAbilities.comparators(filter.resourceType(), filter.parameter(), filter.values());
         List<FilterLimit> limits = topic.limits().entrySet().stream()
                 .filter(each -> fact(each.getKey()).equals(fact))
                 .map(Map.Entry::getValue)

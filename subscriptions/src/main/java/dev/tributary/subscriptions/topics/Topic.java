@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param title for people
  * @param resourceTypes the types whose changes make its events
  * @param limits what a subscription may filter by, as {@code Encounter?class}, and how
- * @param includes what goes along with the focus, as {@code Encounter:patient}
+ * @param along what goes along with the focus
  */
 public record Topic(
         String canonical,
@@ -22,12 +22,11 @@ public record Topic(
         String title,
         Set<String> resourceTypes,
         Map<String, FilterLimit> limits,
-        List<String> includes) {
+        Along along) {
 
     public Topic {
         resourceTypes = Set.copyOf(resourceTypes);
         limits = Map.copyOf(limits);
-        includes = List.copyOf(includes);
     }
 
     /** A topic whose filters may be used in any way that their parameters have. */
@@ -44,7 +43,7 @@ public record Topic(
                 title,
                 resourceTypes,
                 filters.stream().collect(Collectors.toMap(Function.identity(), name -> FilterLimit.NONE)),
-                includes);
+                new Along(includes, List.of()));
     }
 
     /** What a subscription may filter by, as {@code Encounter?class}. */
@@ -54,6 +53,6 @@ public record Topic(
 
     /** Stands for a topic that existed when somebody subscribed to it. */
     public static Topic gone(String canonical) {
-        return new Topic(canonical, canonical, canonical, Set.of(), Map.of(), List.of());
+        return new Topic(canonical, canonical, canonical, Set.of(), Map.of(), new Along(List.of(), List.of()));
     }
 }

@@ -149,8 +149,9 @@ public record TopicDefinition(
             Set<String> types = by.resource().isEmpty() ? resourceTypes() : Set.of(by.resource());
             types.forEach(type -> filters.put(type + "?" + by.parameter(), by.limit()));
         }
-        List<String> includes =
-                shapes.stream().flatMap(shape -> shape.includes().stream()).toList();
-        return new Topic(canonical, kind, title, resourceTypes(), filters, includes);
+        Along along = new Along(
+                shapes.stream().flatMap(shape -> shape.includes().stream()).toList(),
+                shapes.stream().flatMap(shape -> shape.revIncludes().stream()).toList());
+        return new Topic(canonical, kind, title, resourceTypes(), filters, along);
     }
 }

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * size of the backlog.
  */
 @EnabledIfSystemProperty(named = "scale", matches = "true", disabledReason = "takes minutes; run with -Dscale=true")
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class ScaleTest {
 
     private static final int BACKLOG = Integer.getInteger("scale.backlog", 1_000_000);

@@ -51,11 +51,13 @@ final class LaneLeases {
     private static final String DUE_TROUBLED = DUE.formatted("(l.failures > 0 or l.slow)");
     private static final int IDS_PER_QUERY = 500;
 
+    /** One that somebody holds just now is looked at again: whoever lets go of it with work to do gives a signal. */
     private static final String FREE = """
             select subscription_id from hub.subscription_lane
             where subscription_id in (%s) and next_attempt_at <= ? and (lease_until is null or lease_until <= ?)
-            order by subscription_id for update
+            order by subscription_id for update skip locked
             """;
+
     private static final String CLAIM =
             "update hub.subscription_lane set lease_owner = ?, lease_until = ? where subscription_id in (%s)";
     private static final String RENEW =

@@ -60,6 +60,11 @@ import org.springframework.context.annotation.Import;
 class HubConfiguration {
 
     @Bean
+    static BeanTypesKnownOnce beanTypesKnownOnce() {
+        return new BeanTypesKnownOnce();
+    }
+
+    @Bean
     Clock clock() {
         return Clock.systemUTC();
     }

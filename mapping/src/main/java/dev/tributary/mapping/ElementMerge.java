@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -60,6 +61,8 @@ public final class ElementMerge {
             ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
+            keepLabels(result, source);
+            keepDescription(result, source);
             if (result instanceof Encounter encounter && source instanceof Encounter previous) {
                 EncounterMerge.carryForward(encounter, previous, cleared);
             }
@@ -168,6 +171,25 @@ public final class ElementMerge {
 
     private static boolean isSame(Identifier left, Identifier right) {
         return Objects.equals(left.getSystem(), right.getSystem()) && Objects.equals(left.getValue(), right.getValue());
+    }
+
+    /** A restriction that was once asked for holds until somebody takes it away by hand. */
+    private static void keepLabels(Resource into, Resource from) {
+        for (var label : from.getMeta().getSecurity()) {
+            if (into.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
+                into.getMeta().addSecurity(label);
+            }
+        }
+    }
+
+    /** A narrative that says more than the elements (PV2-12). */
+    private static void keepDescription(Resource into, Resource from) {
+        if (into instanceof DomainResource result
+                && from instanceof DomainResource source
+                && !result.hasText()
+                && source.getText().getStatus() == NarrativeStatus.ADDITIONAL) {
+            result.setText(source.getText());
+        }
     }
 
     private static void uniteExtensions(Resource into, Resource from) {

@@ -34,6 +34,15 @@ public final class HubFace {
         return states;
     }
 
+    /** True if a message waits to be applied; cheaper to ask than {@link #messagesByState()}, which counts the whole journal. */
+    public boolean isWaiting() throws IOException {
+        return !http.get("/intake/messages?state=waiting&_count=1")
+                .orThrow("GET /intake/messages")
+                .json()
+                .path("messages")
+                .isEmpty();
+    }
+
     /** Notifications by state, over all subscriptions. */
     public Map<String, Long> notificationsByState() throws IOException {
         var states = new LinkedHashMap<String, Long>();

@@ -139,9 +139,7 @@ public final class IngestV2 {
 
     private void awaitApplied(HubFace hub, long atLeast) throws IOException, InterruptedException {
         var until = System.nanoTime() + atMost.toNanos();
-        for (var states = hub.messagesByState();
-                (HubFace.open(states) > 0 || sum(states) < atLeast) && System.nanoTime() < until;
-                states = hub.messagesByState()) {
+        while ((hub.isWaiting() || sum(hub.messagesByState()) < atLeast) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
     }

@@ -3,17 +3,13 @@ package dev.tributary.server.sources;
 import dev.tributary.mapping.Customisation;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.csv.CsvFeed;
-import dev.tributary.server.sources.Source.Feeds;
 import dev.tributary.server.sources.Source.Format;
-import dev.tributary.server.sources.Source.Mllp;
-import dev.tributary.server.sources.Source.Tls;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -123,7 +119,7 @@ final class SourceFile {
                 top.number("trust", USUAL_TRUST, 0, 100),
                 profile,
                 acknowledgement(top),
-                feeds(top, format),
+                FeedsSection.read(top, format),
                 csv(top, format, profile, conversions),
                 authorityFor(top),
                 queries(top, format),
@@ -271,72 +267,6 @@ final class SourceFile {
         } catch (IllegalArgumentException e) {
             top.problem("charset", "\"%s\" is not known here. Write one like UTF-8 or ISO-8859-1.".formatted(text));
             return StandardCharsets.UTF_8;
-        }
-    }
-
-    private static Feeds feeds(Section top, Format format) {
-        var section = top.section("feeds");
-        if (section.isEmpty()) {
-            return new Feeds(Optional.empty(), true, Optional.empty());
-        }
-        var feeds = section.get();
-        var mllp = feeds.section("mllp").map(SourceFile::mllp);
-        if (mllp.isPresent() && format != Format.HL7V2) {
-            feeds.problem("mllp", "carries HL7 v2 only. Write format: hl7v2, or take the key out.");
-        }
-        var drop = feeds.section("drop").flatMap(SourceFile::drop);
-        var read = new Feeds(mllp, feeds.flag("http", true), drop);
-        feeds.refuseUnknown();
-        return read;
-    }
-
-    private static Mllp mllp(Section section) {
-        if (section.text("port").isEmpty()) {
-            section.problem("port", "is missing. 2575 is the port registered for HL7.");
-        }
-        var mllp = new Mllp(
-                section.number("port", 0, 0, 65_535),
-                section.text("address").orElse("127.0.0.1"),
-                section.section("tls").flatMap(SourceFile::tls));
-        section.refuseUnknown();
-        return mllp;
-    }
-
-    private static Optional<Tls> tls(Section section) {
-        var certificate = readable(section, "certificate");
-        var key = readable(section, "key");
-        var authority = section.text("client-authority").isPresent() ? readable(section, "client-authority") : null;
-        section.refuseUnknown();
-        return certificate == null || key == null
-                ? Optional.empty()
-                : Optional.of(new Tls(certificate, key, authority));
-    }
-
-    private static @Nullable Path readable(Section section, String key) {
-        var text = section.text(key).orElse("");
-        var file = path(section, key, text);
-        if (file.isEmpty() || !Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
-            section.problem(key, "\"%s\" is no readable file. Name a PEM file.".formatted(text));
-            return null;
-        }
-        return file.get();
-    }
-
-    private static Optional<Path> drop(Section section) {
-        var folder = section.text("folder");
-        if (folder.isEmpty()) {
-            section.problem("folder", "is missing. Name the folder to watch.");
-        }
-        section.refuseUnknown();
-        return folder.flatMap(text -> path(section, "folder", text));
-    }
-
-    private static Optional<Path> path(Section section, String key, String text) {
-        try {
-            return Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            section.problem(key, "\"%s\" is no path on this machine.".formatted(text));
-            return Optional.empty();
         }
     }
 

@@ -90,6 +90,11 @@ public class StorageConfiguration {
     }
 
     @Bean
+    static LeanDefinitions leanDefinitions() {
+        return new LeanDefinitions();
+    }
+
+    @Bean
     JpaStorageSettings storageSettings() {
         return StorageSettings.hub();
     }

@@ -118,6 +118,7 @@ class CsvFuzzTest {
         assertThat(mapped.hasErrors()).isEqualTo(mapped.changes().isEmpty() && !mapped.isFiltered());
         FHIR.newJsonParser().encodeResourceToString(mapped.toBundle());
         assertThat(mapped.issues())
+                .allSatisfy(issue -> assertThat(issue.path()).isNotEmpty())
                 .filteredOn(issue -> issue.severity() == Issue.Severity.ERROR)
                 .allSatisfy(issue -> assertThat(issue.path()).startsWith("x.csv, "));
     }

@@ -230,6 +230,32 @@ abstract class TopicContract {
                 .contains("nosuch");
     }
 
+    /** IH-07, ITI-94: a subscriber to updates of patients gets them as they are made, merges included. */
+    @Test
+    void patientUpdates_reachWhoSubscribedToThem() {
+        var updates = subscription("Patient?identifier=urn:number|" + number + ",urn:number|" + number + "x", "empty");
+        updates.getChannel().getPayloadElement().getExtension().clear();
+        subscribe(updates);
+        var survivor = patient();
+        var duplicate = new Patient();
+        duplicate.setId("x" + number);
+        duplicate.addIdentifier().setSystem("urn:number").setValue(number + "x");
+        hub().source("clinic").put("/fhir/Patient/x" + number, duplicate).expect(201);
+        await().atMost(SOON).until(() -> hook.requests().size() >= 2);
+        duplicate
+                .setActive(false)
+                .addLink()
+                .setType(Patient.LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient/p" + number));
+        hub().source("clinic").put("/fhir/Patient/x" + number, duplicate).expect(200);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(hook.requests()).anySatisfy(request -> {
+                    assertThat(request.path()).isEqualTo("/Patient/" + survivor);
+                    assertThat(request.body()).contains(number + "x").contains("\"replaces\"");
+                }));
+    }
+
     private String patient() {
         var patient = new Patient();
         patient.setId("p" + number);

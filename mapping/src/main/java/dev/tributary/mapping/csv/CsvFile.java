@@ -92,6 +92,11 @@ public final class CsvFile implements AutoCloseable {
         return feed.extra() == CsvFeed.ExtraColumns.IGNORE ? List.of() : header.extra();
     }
 
+    /** The header as it was sent, line breaks within its quotes included; empty if the feed has none. */
+    String head() {
+        return headerText;
+    }
+
     /** Rows handed out so far. */
     public long rows() {
         return rows;

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever file arrives is refused by its header or read to its end in time; each row is mapped or parked with a place, and every line that
- * says anything stands in what the journal would keep of one row. {@code -Dcsv.fuzz=100000} reads as many files, {@code -Dcsv.fuzz.seed=…}
- * repeats one.
+ * Whatever file arrives is refused by its header or read to its end in time, and every line that says anything stands in what the journal
+ * would keep of one row. That each row is then mapped or parked is shown with the feeds of the hub's golden cases.
+ * {@code -Dcsv.fuzz=100000} reads as many files, {@code -Dcsv.fuzz.seed=…} repeats one.
  */
 class CsvFuzzTest {
 
@@ -95,22 +94,15 @@ class CsvFuzzTest {
             if (!file.problems().isEmpty()) {
                 return null;
             }
-            var kept = new StringBuilder();
+            var kept = new StringBuilder(file.head());
             for (var entry = file.next(); entry != null; entry = file.next()) {
                 kept.append(entry.content()).append('\n');
-                var mapped = CsvMapper.map(entry.content(), Map.of("people", feed), Feeds.PROFILE);
-                if (mapped.hasErrors() != mapped.changes().isEmpty()) {
-                    return "a row is neither mapped nor parked: " + entry.content();
-                }
-                if (mapped.issues().stream().anyMatch(issue -> issue.path().isEmpty())) {
-                    return "an issue without a place: " + mapped.issues();
-                }
             }
             return lost(bytes, feed, kept.toString());
         }
     }
 
-    /** A line of the file that no row holds. */
+    /** A line of the file, of its header or after it, that no row holds. */
     private static @Nullable String lost(byte[] bytes, CsvFeed feed, String kept) throws IOException {
         var all = new StringBuilder();
         try (var reader =
@@ -119,14 +111,8 @@ class CsvFuzzTest {
                 all.append((char) c);
             }
         }
-        var header = true;
-        var quotes = 0L;
         for (var line : all.toString().split("\r\n|\r|\n")) {
-            var says = line.chars().anyMatch(Character::isLetterOrDigit);
-            var isRow = says && !header;
-            quotes += header ? line.chars().filter(c -> c == '"').count() : 0;
-            header &= !says || quotes % 2 == 1; // a name of a column may hold a line break
-            if (isRow && !kept.contains(line.strip())) {
+            if (line.chars().anyMatch(Character::isLetterOrDigit) && !kept.contains(line.strip())) {
                 return "a line is lost: " + line;
             }
         }
@@ -134,7 +120,10 @@ class CsvFuzzTest {
     }
 
     private static String text(char separator, Random random) {
-        var text = new StringBuilder("pid" + separator + "name\n");
+        var names = random.nextInt(4) == 0
+                ? "\"pid\"" + separator + "\"name\"" + separator + "\"of\nwhom\""
+                : "pid" + separator + "name";
+        var text = new StringBuilder(names + "\n");
         for (var row = random.nextInt(12); row >= 0; row--) {
             var cells = random.nextInt(8) == 0 ? random.nextInt(5) : 2;
             for (var cell = 0; cell < cells; cell++) {

@@ -110,13 +110,13 @@ class V2MapperTest {
         var mapped = map(
                 msh("ADT^A01", ""),
                 PID + "|||||||||||||||||||||||||||||||||x",
-                "PV1|1|I|||||||||||||||||V1|FC",
-                "PV2||||||||x",
+                "PV1|1|I|||||||||||||||||V1||FC",
+                "PV2||||||||||||||x",
                 "ZED|y");
 
         assertThat(mapped.issues())
                 .extracting(Issue::path)
-                .containsExactlyInAnyOrder("PID-38", "PV1-20", "PV2-8", "ZED");
+                .containsExactlyInAnyOrder("PID-38", "PV1-21", "PV2-14", "ZED");
         assertThat(mapped.hasErrors()).isFalse();
     }
 

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class CodeMap {
 
     private static final Map<String, CodeMap> MAPS = new ConcurrentHashMap<>();
+
+    /** A comma that is not within quotes. */
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
     private final Map<String, Entry> entries;
 
@@ -51,6 +57,15 @@ public final class CodeMap {
         return entry == null ? null : entry.target();
     }
 
+    /** The codes with that target, the greatest first. */
+    public List<String> codesOf(String target) {
+        return entries.entrySet().stream()
+                .filter(each -> target.equals(each.getValue().target()))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
     private static CodeMap load(String name) {
         var resource = "/dev/tributary/mapping/ccda/tables/" + name + ".csv";
         var entries = new HashMap<String, Entry>();
@@ -61,7 +76,7 @@ public final class CodeMap {
             var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("code,")) {
-                    var columns = line.split(",", -1);
+                    var columns = COMMA.split(line, -1);
                     entries.put(columns[0], new Entry(columns[1], column(columns, 2), column(columns, 3)));
                 }
             }
@@ -72,6 +87,6 @@ public final class CodeMap {
     }
 
     private static @Nullable String column(String[] columns, int index) {
-        return index < columns.length && !columns[index].isBlank() ? columns[index] : null;
+        return index < columns.length && !columns[index].isBlank() ? columns[index].replace("\"", "") : null;
     }
 }

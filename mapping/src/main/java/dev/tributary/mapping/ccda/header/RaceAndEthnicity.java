@@ -2,6 +2,7 @@ package dev.tributary.mapping.ccda.header;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
+import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ final class RaceAndEthnicity {
     private static final String US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
     private static final String CDC = "urn:oid:2.16.840.1.113883.6.238";
     private static final String NULL_FLAVOR = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
-    private static final Set<String> RACES = Set.of("1002-5", "2028-9", "2054-5", "2076-8", "2106-3");
-    private static final Set<String> ETHNICITIES = Set.of("2135-2", "2186-5");
     private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
 
     private RaceAndEthnicity() {}
@@ -28,14 +27,14 @@ final class RaceAndEthnicity {
     static void add(Patient patient, CdaElement person, CdaTranslation translation) {
         var races = new ArrayList<>(person.children("raceCode"));
         races.addAll(person.children("sdtc:raceCode"));
-        add(patient, "race", races, RACES, translation);
+        add(patient, "race", races, "RaceCategories", translation);
         var ethnicities = new ArrayList<>(person.children("ethnicGroupCode"));
         ethnicities.addAll(person.children("sdtc:ethnicGroupCode"));
-        add(patient, "ethnicity", ethnicities, ETHNICITIES, translation);
+        add(patient, "ethnicity", ethnicities, "EthnicityCategories", translation);
     }
 
     private static void add(
-            Patient patient, String name, List<CdaElement> codes, Set<String> categories, CdaTranslation translation) {
+            Patient patient, String name, List<CdaElement> codes, String categories, CdaTranslation translation) {
         var extension = new Extension(US_CORE + name);
         var texts = new LinkedHashSet<String>();
         for (var code : codes) {
@@ -50,11 +49,11 @@ final class RaceAndEthnicity {
     }
 
     private static void addCode(
-            Extension extension, CdaElement code, String name, Set<String> categories, CdaTranslation translation) {
+            Extension extension, CdaElement code, String name, String categories, CdaTranslation translation) {
         var coding = CdToCodeableConcept.coding(code, translation);
         var nullFlavor = code.nullFlavor();
         if (coding != null && CDC.equals(coding.getSystem())) {
-            var isCategory = categories.contains(coding.getCode());
+            var isCategory = CodeMap.of(categories).get(coding.getCode()) != null;
             var isFirst = extension.getExtensionsByUrl("ombCategory").isEmpty() || name.equals("race");
             if (isCategory && isFirst && !isThere(extension, coding.getCode())) {
                 extension.addExtension(new Extension("ombCategory", coding));

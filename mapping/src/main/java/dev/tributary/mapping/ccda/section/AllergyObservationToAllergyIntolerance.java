@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
@@ -27,7 +28,6 @@ final class AllergyObservationToAllergyIntolerance {
     private static final String CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical";
     private static final String VERIFICATION = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification";
     private static final String ABATEMENT = "http://hl7.org/fhir/StructureDefinition/allergyintolerance-abatement";
-    private static final String SNOMED = "http://snomed.info/sct";
 
     private AllergyObservationToAllergyIntolerance() {}
 
@@ -68,7 +68,7 @@ final class AllergyObservationToAllergyIntolerance {
             allergy.addExtension(new Extension(ABATEMENT, end));
         }
         setStatus(allergy, observation, concern, end);
-        var criticality = Related.coded(observation, "observation", "82606-5");
+        var criticality = Related.coded(observation, "observation", CdaConcepts.code("criticality"));
         var level = CodeMap.of("Criticality").target(criticality.child("value").attribute("code"));
         if (level != null) {
             allergy.setCriticality(AllergyIntoleranceCriticality.fromCode(level));
@@ -131,7 +131,7 @@ final class AllergyObservationToAllergyIntolerance {
 
     private static CodeableConcept noneKnown(CdaElement value, @Nullable CodeableConcept words) {
         var entry = CodeMap.of("NoKnownAllergies").get(value.attribute("code"));
-        var coding = entry == null ? new Coding(SNOMED, "716186003", "No known allergy") : entry.toCoding();
+        var coding = entry == null ? CdaConcepts.coding("noAllergy") : entry.toCoding();
         var concept = new CodeableConcept().addCoding(coding);
         return words == null || !words.hasText() ? concept : concept.setText(words.getText());
     }
@@ -151,7 +151,7 @@ final class AllergyObservationToAllergyIntolerance {
 
     private static void setStatus(
             AllergyIntolerance allergy, CdaElement observation, CdaElement concern, @Nullable DateTimeType end) {
-        var observed = Related.coded(observation, "observation", "33999-4")
+        var observed = Related.coded(observation, "observation", CdaConcepts.code("status"))
                 .child("value")
                 .attribute("code");
         var status = CodeMap.of("AllergyStatus").target(observed);

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Reference;
@@ -34,6 +35,6 @@ final class ConcernToConditions {
         return element.hasTemplate("2.16.840.1.113883.10.20.22.4.69")
                 || element.hasTemplate("2.16.840.1.113883.10.20.22.4.67")
                 || element.hasTemplate("2.16.840.1.113883.10.20.22.4.2")
-                || CdToCodeableConcept.hasCode(element.child("code"), "11323-3");
+                || CdToCodeableConcept.hasCode(element.child("code"), CdaConcepts.code("problems"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.ccda.section;
 
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class EncounterActivityToEncounter {
 
     private static List<Reference> diagnoses(Entry entry, CdaElement act) {
         return act.hasTemplate("2.16.840.1.113883.10.20.22.4.80")
-                        || act.child("code").has("code", "29308-4")
+                        || act.child("code").has("code", CdaConcepts.code("encounterDiagnosis"))
                         || act.hasTemplate("2.16.840.1.113883.10.20.22.4.34")
                         || act.hasTemplate("2.16.840.1.113883.10.20.22.4.33")
                 ? ProblemObservationToCondition.ofAct(entry.inner(act), "encounter-diagnosis")

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.xml.CdaElement;
@@ -91,7 +92,7 @@ final class EntryMaps {
 
     private static @Nullable String name(Entry entry) {
         var element = entry.element();
-        if (CdToCodeableConcept.hasCode(element.child("code"), "34109-9")
+        if (CdToCodeableConcept.hasCode(element.child("code"), CdaConcepts.code("note"))
                 && element.name().equals("act")) {
             return "note";
         }

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
@@ -88,7 +89,7 @@ final class FamilyHistoryToFamilyMemberHistory {
         }
         for (var inner : Related.all(observation, "observation")) {
             var isDeath = inner.hasTemplate("2.16.840.1.113883.10.20.22.4.47")
-                    || CdToCodeableConcept.hasCode(inner.child("value"), "419099009");
+                    || CdToCodeableConcept.hasCode(inner.child("value"), CdaConcepts.code("death"));
             if (isDeath) {
                 condition.setContributedToDeath(true);
                 if (!history.hasDeceased()) {
@@ -101,7 +102,7 @@ final class FamilyHistoryToFamilyMemberHistory {
 
     private static @Nullable Age age(CdaElement observation, CdaTranslation translation) {
         for (var inner : Related.all(observation, "observation")) {
-            if (CdToCodeableConcept.hasCode(inner.child("code"), "445518008")
+            if (CdToCodeableConcept.hasCode(inner.child("code"), CdaConcepts.code("ageAtOnset"))
                     || inner.hasTemplate("2.16.840.1.113883.10.20.22.4.31")) {
                 var quantity = PqToQuantity.map(inner.child("value"), translation);
                 if (quantity != null) {

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
@@ -63,8 +64,9 @@ final class MedicationActivityToMedicationRequest {
                 || element.hasTemplate("2.16.840.1.113883.10.20.22.4.16")) {
             return status;
         }
-        var observed =
-                Related.coded(element, "observation", "33999-4").child("value").attribute("code");
+        var observed = Related.coded(element, "observation", CdaConcepts.code("status"))
+                .child("value")
+                .attribute("code");
         var told = CodeMap.of("ProblemStatus").target(observed);
         if (told != null) {
             return told.equals("active") ? "active" : "completed";

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
@@ -68,7 +69,7 @@ final class NoteActivityToDocumentReference {
     private static CodeableConcept type(CdaElement code, CdaTranslation translation) {
         var concept = CdToCodeableConcept.required(code, translation);
         if (concept.getCoding().size() > 1) {
-            concept.getCoding().removeIf(coding -> "34109-9".equals(coding.getCode()));
+            concept.getCoding().removeIf(coding -> CdaConcepts.code("note").equals(coding.getCode()));
         }
         return concept;
     }

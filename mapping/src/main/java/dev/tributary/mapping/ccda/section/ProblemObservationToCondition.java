@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
@@ -27,11 +28,6 @@ final class ProblemObservationToCondition {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category";
     private static final String US_CORE_CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/condition-category";
     private static final String ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate";
-    private static final String SNOMED = "http://snomed.info/sct";
-    /** Whoever denies one of these denies any problem. */
-    private static final Set<String> ANY_PROBLEM =
-            Set.of("55607006", "404684003", "64572001", "282291009", "409586006", "418799008", "248536006");
-
     private static final Set<String> OVER = Set.of("inactive", "remission", "resolved");
 
     private ProblemObservationToCondition() {}
@@ -67,8 +63,7 @@ final class ProblemObservationToCondition {
     private static void setCode(Condition condition, Entry entry) {
         var value = entry.element().child("value");
         if (entry.isNegated() && deniesAny(value)) {
-            condition.setCode(new CodeableConcept()
-                    .addCoding(new Coding(SNOMED, "160245001", "No current problems or disability")));
+            condition.setCode(CdaConcepts.concept("noProblem"));
             return;
         }
         var code = Related.value(entry.element(), entry.translation());
@@ -83,7 +78,7 @@ final class ProblemObservationToCondition {
         return code == null
                 ? value.children("translation").isEmpty()
                         && value.child("originalText").isAbsent()
-                : ANY_PROBLEM.contains(code);
+                : CodeMap.of("AnyProblem").get(code) != null;
     }
 
     private static void setTimes(Condition condition, Entry entry) {
@@ -102,14 +97,16 @@ final class ProblemObservationToCondition {
             condition.setAbatement(end);
         }
         var diagnosed = IvlTsToPeriod.dateTime(
-                Related.coded(entry.element(), "act", "77975-1").child("effectiveTime"), translation);
+                Related.coded(entry.element(), "act", CdaConcepts.code("diagnosisDate"))
+                        .child("effectiveTime"),
+                translation);
         if (diagnosed != null) {
             condition.addExtension(new Extension(ASSERTED, diagnosed));
         }
     }
 
     private static @Nullable Age age(Entry entry) {
-        var observation = Related.coded(entry.element(), "observation", "445518008");
+        var observation = Related.coded(entry.element(), "observation", CdaConcepts.code("ageAtOnset"));
         var quantity = PqToQuantity.map(observation.child("value"), entry.translation());
         if (quantity == null) {
             return null;
@@ -121,7 +118,7 @@ final class ProblemObservationToCondition {
 
     /** The status observation first, then the act around it; whatever has ended is not active. */
     private static void setStatus(Condition condition, Entry entry, CdaElement concern) {
-        var observed = Related.coded(entry.element(), "observation", "33999-4")
+        var observed = Related.coded(entry.element(), "observation", CdaConcepts.code("status"))
                 .child("value")
                 .attribute("code");
         var status = CodeMap.of("ProblemStatus").target(observed);
@@ -185,9 +182,9 @@ final class ProblemObservationToCondition {
         return observation.hasTemplate("2.16.840.1.113883.10.20.22.4.4")
                 || observation.hasTemplate("2.16.840.1.113883.10.20.1.28")
                 || (observation.child("value").exists()
-                        && !CdToCodeableConcept.hasCode(observation.child("code"), "33999-4")
+                        && !CdToCodeableConcept.hasCode(observation.child("code"), CdaConcepts.code("status"))
                         && !CdToCodeableConcept.hasCode(observation.child("code"), "SEV")
-                        && !CdToCodeableConcept.hasCode(observation.child("code"), "225773000")
+                        && !CdToCodeableConcept.hasCode(observation.child("code"), CdaConcepts.code("prognosis"))
                         && !observation.hasTemplate("2.16.840.1.113883.10.20.22.4.143")
                         && "CD".equals(observation.child("value").type()));
     }

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What hangs on a statement: related statements, comments, reasons and authors. */
 final class Related {
 
-    private static final String COMMENT = "48767-8";
+    private static final String COMMENT = CdaConcepts.code("comment");
 
     private Related() {}
 

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
@@ -159,7 +160,7 @@ final class ResultOrganizerToDiagnosticReport {
     private static CdaElement collection(CdaElement organizer) {
         for (var component : organizer.children("component")) {
             var procedure = component.child("procedure");
-            if (CdToCodeableConcept.hasCode(procedure.child("code"), "17636008")
+            if (CdToCodeableConcept.hasCode(procedure.child("code"), CdaConcepts.code("specimenCollection"))
                     || procedure.hasTemplate("2.16.840.1.113883.10.20.22.4.415")) {
                 return procedure;
             }

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IvlTsToPeriod;
@@ -50,7 +51,7 @@ final class SocialHistoryToObservation {
         var code = element.child("code");
         var value = element.child("value");
         var translation = entry.translation();
-        if (element.hasTemplate(BIRTH_SEX) || CdToCodeableConcept.hasCode(code, "76689-9")) {
+        if (element.hasTemplate(BIRTH_SEX) || CdToCodeableConcept.hasCode(code, CdaConcepts.code("birthSex"))) {
             var sex = value.attribute("code");
             sex = sex == null ? value.nullFlavor() : sex;
             if (sex != null && CodeMap.of("BirthSex").get(sex) != null) {
@@ -59,17 +60,18 @@ final class SocialHistoryToObservation {
             }
             return false;
         }
-        if (element.hasTemplate(GENDER_IDENTITY) || CdToCodeableConcept.hasCode(code, "76691-5")) {
+        if (element.hasTemplate(GENDER_IDENTITY)
+                || CdToCodeableConcept.hasCode(code, CdaConcepts.code("genderIdentity"))) {
             return addConcept(entry.patient(), "genderIdentity", value, translation);
         }
-        if (element.hasTemplate(SEX) || CdToCodeableConcept.hasCode(code, "46098-0")) {
+        if (element.hasTemplate(SEX) || CdToCodeableConcept.hasCode(code, CdaConcepts.code("sex"))) {
             var sex = value.attribute("code");
             if (sex != null) {
                 add(entry.patient(), new Extension(US_CORE + "sex", new CodeType(sex)));
             }
             return sex != null;
         }
-        return (element.hasTemplate(TRIBE) || CdToCodeableConcept.hasCode(code, "95370-3"))
+        return (element.hasTemplate(TRIBE) || CdToCodeableConcept.hasCode(code, CdaConcepts.code("tribe")))
                 && addTribe(entry.patient(), value, translation);
     }
 
@@ -101,7 +103,7 @@ final class SocialHistoryToObservation {
     private static void makeSmoking(Observation observation) {
         var isCoded = observation.getCode().getCoding().stream().anyMatch(each -> LOINC.equals(each.getSystem()));
         if (!isCoded) {
-            observation.setCode(concept("72166-2", "Tobacco smoking status"));
+            observation.setCode(CdaConcepts.concept("smoking"));
         }
         if (observation.getEffective() instanceof Period period && period.hasStart()) {
             observation.setEffective(period.getStartElement());
@@ -111,7 +113,7 @@ final class SocialHistoryToObservation {
     private static void makePregnancy(Observation observation, Entry entry) {
         var element = entry.element();
         var translation = entry.translation();
-        observation.setCode(concept("82810-3", "Pregnancy status"));
+        observation.setCode(CdaConcepts.concept("pregnancy"));
         var time = IvlTsToPeriod.dateTime(element.child("effectiveTime"), translation);
         time = time == null ? Related.authored(translation, element) : time;
         if (time != null) {
@@ -121,7 +123,7 @@ final class SocialHistoryToObservation {
             observation.setDataAbsentReason(null);
             observation.setValue(new CodeableConcept().addCoding(new Coding(NULL_FLAVOR, "UNK", "unknown")));
         }
-        var delivery = Related.coded(element, "observation", "11778-8");
+        var delivery = Related.coded(element, "observation", CdaConcepts.code("deliveryDate"));
         var due = IvlTsToPeriod.dateTime(delivery.child("value"), translation);
         if (due != null) {
             observation
@@ -129,9 +131,5 @@ final class SocialHistoryToObservation {
                     .setCode(CdToCodeableConcept.required(delivery.child("code"), translation))
                     .setValue(due);
         }
-    }
-
-    private static CodeableConcept concept(String code, String display) {
-        return new CodeableConcept().addCoding(new Coding(LOINC, code, display));
     }
 }

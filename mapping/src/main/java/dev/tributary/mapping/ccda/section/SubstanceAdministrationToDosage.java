@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
 import dev.tributary.mapping.ccda.datatype.PqToQuantity;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** <a href="https://hl7.org/fhir/us/ccda/CF-medications.html">How a substance is taken</a> as Dosage. */
 final class SubstanceAdministrationToDosage {
 
-    private static final String FREE_TEXT_SIG = "76662-6";
+    private static final String FREE_TEXT_SIG = CdaConcepts.code("freeTextSig");
 
     private SubstanceAdministrationToDosage() {}
 
@@ -59,7 +60,7 @@ final class SubstanceAdministrationToDosage {
     private static void addInstructions(Dosage dosage, CdaElement element, CdaTranslation translation) {
         for (var act : Related.all(element, "SUBJ", "act")) {
             var code = act.child("code");
-            if (CdToCodeableConcept.hasCode(code, "48767-8")) {
+            if (CdToCodeableConcept.hasCode(code, CdaConcepts.code("comment"))) {
                 continue;
             }
             var words = NarrativeText.of(act.child("text"), translation);

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.ccda.section;
 
 import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
+import dev.tributary.mapping.ccda.datatype.CdaConcepts;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.CodeMap;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
@@ -12,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
@@ -29,10 +28,11 @@ final class VitalSignsOrganizerToObservations {
 
     private static final String CATEGORY = "vital-signs";
     private static final String LOINC = "http://loinc.org";
-    private static final String SYSTOLIC = "8480-6";
-    private static final String DIASTOLIC = "8462-4";
-    private static final List<String> SATURATION = List.of("59408-5", "2708-6");
-    private static final List<String> OXYGEN = List.of("3150-0", "3151-8");
+    private static final String SYSTOLIC = CdaConcepts.code("systolic");
+    private static final String DIASTOLIC = CdaConcepts.code("diastolic");
+    private static final List<String> SATURATION =
+            CodeMap.of("OxygenSaturation").codesOf("main");
+    private static final List<String> OXYGEN = CodeMap.of("OxygenSaturation").codesOf("part");
 
     private VitalSignsOrganizerToObservations() {}
 
@@ -128,8 +128,7 @@ final class VitalSignsOrganizerToObservations {
     private static Reference pressure(Entry entry, List<CdaElement> pair) {
         var element = pair.get(0);
         var observation = vital(entry, element);
-        observation.setCode(new CodeableConcept()
-                .addCoding(new Coding(LOINC, "85354-9", "Blood pressure panel with all children optional")));
+        observation.setCode(CdaConcepts.concept("bloodPressure"));
         observation.getIdentifier().clear();
         observation.setValue(null).setDataAbsentReason(null);
         observation.setInterpretation(null).setReferenceRange(null);
@@ -187,11 +186,7 @@ final class VitalSignsOrganizerToObservations {
         var status = CodeMap.of("ResultStatus").target(entry.statusCode());
         panel.setStatus(ObservationStatus.fromCode(Objects.requireNonNullElse(status, "final")));
         panel.addCategory(ObservationToObservation.category(CATEGORY));
-        panel.setCode(new CodeableConcept()
-                .addCoding(new Coding(
-                        LOINC,
-                        "85353-1",
-                        "Vital signs, weight, height, head circumference, oxygen saturation and BMI panel")));
+        panel.setCode(CdaConcepts.concept("vitalSigns"));
         setEffective(panel, entry);
         if (panel.getEffective().isEmpty() || !panel.getEffective().hasPrimitiveValue()) {
             takeTime(panel, members, translation);

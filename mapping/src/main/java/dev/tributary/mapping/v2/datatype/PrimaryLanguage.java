@@ -54,13 +54,31 @@ public final class PrimaryLanguage {
             translation.warn("code-invalid", value.path(1), "No language of BCP 47; kept as text.");
             return concept.setCoding(null).setText(concept.hasText() ? concept.getText() : first.getCode());
         }
-        if (!first.hasSystem() || BCP47.equals(first.getSystem()) || TABLE.equals(first.getSystem())) {
-            // HL7's own table of languages is the same words, and FHIR takes no codes of it.
-            first.setSystem(BCP47).setCode(tag);
+        if (isTag(first)) {
+            first.setSystem(BCP47).setVersion(null).setCode(tag);
         } else {
             concept.getCoding().add(0, new Coding(BCP47, tag, first.getDisplay()));
         }
+        translateOthers(concept, tag);
         return concept;
+    }
+
+    /** HL7's own table of languages is the same words, and FHIR takes no codes of it. */
+    private static boolean isTag(Coding coding) {
+        return !coding.hasSystem() || BCP47.equals(coding.getSystem()) || TABLE.equals(coding.getSystem());
+    }
+
+    private static void translateOthers(CodeableConcept concept, String tag) {
+        var others = concept.getCoding().listIterator(1);
+        while (others.hasNext()) {
+            var other = others.next();
+            var translated = isTag(other) ? tag(other.getCode()) : null;
+            if (translated != null && !translated.equals(tag)) {
+                other.setSystem(BCP47).setVersion(null).setCode(translated);
+            } else if (isTag(other)) {
+                others.remove();
+            }
+        }
     }
 
     /** With the region, if it is one: {@code ENG-US} is {@code en-US}, {@code ENG-UK} is {@code en}. Null if there is no such language. */

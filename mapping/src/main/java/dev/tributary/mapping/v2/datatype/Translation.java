@@ -177,7 +177,7 @@ public final class Translation {
             issues.add(Issue.warning(
                     "security",
                     reader.segment().path(3),
-                    "The sender restricts access (ARV). The hub keeps that in the message and does not act on it."));
+                    "The sender restricts access (ARV). The hub passes that on and does not act on it."));
         }
         if (!unread.isEmpty() && reader.isUntouched()) {
             issues.add(Issue.information(

@@ -28,6 +28,7 @@ public final class TsToDateTime {
     private static final Pattern ISO = Pattern.compile(
             "(\\d{9,14}|\\d{4}-\\d{2}(?:-\\d{2}(?:[T ]\\d{2}(?::\\d{2}(?::\\d{2})?)?)?)?)(\\.\\d{1,9})?(Z|[+-]\\d{2}(?::?\\d{2})?)?");
     private static final int EARLIEST = 1800;
+    private static final int EARLIEST_ALONE = 1500;
     private static final int LATEST = 2199;
     private static final int NO_END = 9999;
     private static final Pattern UNKNOWN = Pattern.compile("(\\d{4}|\\d{4}(?!00)\\d{2})00(?:\\d{2})*");
@@ -148,7 +149,9 @@ public final class TsToDateTime {
     private static @Nullable String isoDate(Matcher match) {
         try {
             var date = LocalDate.of(number(match, 1, 0), number(match, 2, 1), number(match, 3, 1));
-            if (!isPlausible(date.getYear())) {
+            // A year alone lacks no century; nothing longer could be told from a date without one.
+            var isYear = match.group(2) == null && date.getYear() >= EARLIEST_ALONE && date.getYear() <= LATEST;
+            if (!isYear && !isPlausible(date.getYear())) {
                 return null;
             }
             var iso = date.toString();

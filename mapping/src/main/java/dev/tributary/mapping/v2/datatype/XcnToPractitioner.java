@@ -1,6 +1,8 @@
 package dev.tributary.mapping.v2.datatype;
 
 import dev.tributary.mapping.v2.er7.V2Value;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-xcn-to-practitioner.html">XCN to Practitioner</a>. */
 public final class XcnToPractitioner {
+
+    private static final String DEGREES = "http://terminology.hl7.org/CodeSystem/v2-0360";
 
     private XcnToPractitioner() {}
 
@@ -27,7 +31,13 @@ public final class XcnToPractitioner {
         }
         if (isNamed) {
             setUse(name, value);
+            XpnToHumanName.addSuffix(name, value.component(21));
+            name.setPeriod(DrToPeriod.of(value, 17, 19, translation));
             practitioner.addName(name);
+            var degree = value.component(7);
+            if (degree != null) {
+                practitioner.addQualification().setCode(degree(degree, translation));
+            }
         }
         if (practitioner.isEmpty()) {
             return null;
@@ -41,6 +51,17 @@ public final class XcnToPractitioner {
         return isNamed ? reference.setDisplay(name.getNameAsSingleString()) : reference;
     }
 
+    /** A practitioner of whom only the name is told (XPN). */
+    public static @Nullable Reference named(@Nullable V2Value value, Translation translation) {
+        var name = value == null ? null : XpnToHumanName.map(value, translation);
+        if (name == null) {
+            return null;
+        }
+        var practitioner = new Practitioner().addName(name);
+        practitioner.setId(translation.id("Practitioner", "name|" + NormalName.of(name.getNameAsSingleString())));
+        return translation.write(practitioner).setDisplay(name.getNameAsSingleString());
+    }
+
     private static @Nullable Identifier identifier(V2Value value, Translation translation) {
         var number = value.component(1);
         var type = value.component(13);
@@ -51,6 +72,17 @@ public final class XcnToPractitioner {
         var authority = AssigningAuthority.of(value, 9, type, translation.profile(), "staff");
         var identifier = new Identifier().setSystem(authority.system()).setValue(number);
         return identifier.setType(EiToIdentifier.type(type));
+    }
+
+    /** HL7's guide has it as a qualification; it stays a suffix of the name, too, which is what people read. */
+    private static CodeableConcept degree(String degree, Translation translation) {
+        var spelled = Hl7Tables.spelled(DEGREES, degree);
+        return new CodeableConcept()
+                .addCoding(
+                        spelled == null
+                                ? new Coding(
+                                        AssigningAuthority.own(translation.profile(), "code:HL70360"), degree, null)
+                                : new Coding(DEGREES, spelled, null));
     }
 
     private static void setUse(HumanName name, V2Value value) {

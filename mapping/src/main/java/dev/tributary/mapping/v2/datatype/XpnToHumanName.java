@@ -3,10 +3,15 @@ package dev.tributary.mapping.v2.datatype;
 import dev.tributary.mapping.v2.er7.V2Value;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-xpn-to-humanname.html">XPN to HumanName</a>. */
 public final class XpnToHumanName {
+
+    private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/humanname-";
+    /** FN-2 to FN-5. */
+    private static final String[] FAMILY_PARTS = {"own-prefix", "own-name", "partner-prefix", "partner-name"};
 
     private XpnToHumanName() {}
 
@@ -42,6 +47,7 @@ public final class XpnToHumanName {
         var family = value.component(first);
         if (family != null) {
             name.setFamily(family);
+            addFamilyParts(name, value, first);
         }
         var given = value.component(first + 1);
         if (given != null) {
@@ -60,7 +66,17 @@ public final class XpnToHumanName {
         return family != null || given != null;
     }
 
-    private static void addSuffix(HumanName name, @Nullable String suffix) {
+    /** FN: whose name the parts of a family name were. */
+    private static void addFamilyParts(HumanName name, V2Value value, int component) {
+        for (var part = 0; part < FAMILY_PARTS.length; part++) {
+            var text = value.component(component, part + 2);
+            if (text != null) {
+                name.getFamilyElement().addExtension(EXTENSION + FAMILY_PARTS[part], new StringType(text));
+            }
+        }
+    }
+
+    static void addSuffix(HumanName name, @Nullable String suffix) {
         if (suffix != null) {
             name.addSuffix(suffix);
         }

@@ -28,6 +28,7 @@ final class MessageGroups {
     private PatientGroup patient = new PatientGroup();
     private @Nullable OrderGroup order;
     private @Nullable SpecimenGroup specimen;
+    private @Nullable ObservationGroup observation;
     private @Nullable List<V2Segment> notes;
 
     private MessageGroups(String event) {
@@ -61,7 +62,17 @@ final class MessageGroups {
             case "SPM" -> takeSpecimen(segment);
             case "OBX" -> observe(segment);
             case "NTE" -> (notes == null ? strays : notes).add(segment);
+            case "PRT", "ROL" -> takeParticipation(segment);
             default -> takeDetail(segment);
+        }
+    }
+
+    /** Of the observation or the order that it follows. */
+    private void takeParticipation(V2Segment segment) {
+        if (observation != null) {
+            observation.participations().add(segment);
+        } else {
+            takeDetail(segment);
         }
     }
 
@@ -92,6 +103,7 @@ final class MessageGroups {
         patient = new PatientGroup();
         order = null;
         specimen = null;
+        observation = null;
         notes = null;
         leading = new ArrayList<>();
         specimenLeads = false;
@@ -118,6 +130,7 @@ final class MessageGroups {
         if (current != null && current.obr() == null) {
             current.obr(obr);
             specimen = null;
+            observation = null;
             notes = current.notes();
             return;
         }
@@ -130,6 +143,7 @@ final class MessageGroups {
         patient.orders().add(begun);
         order = begun;
         specimen = null;
+        observation = null;
         notes = begun.notes();
         return begun;
     }
@@ -137,6 +151,7 @@ final class MessageGroups {
     private void takeSpecimen(V2Segment spm) {
         var group = new SpecimenGroup(spm);
         specimen = group;
+        observation = null;
         notes = group.notes();
         if (patient.orders().isEmpty()) {
             specimenLeads = true;
@@ -154,6 +169,7 @@ final class MessageGroups {
 
     private void observe(V2Segment obx) {
         var group = new ObservationGroup(obx);
+        observation = group;
         notes = group.notes();
         var isOfSpecimen =
                 specimen != null && (order == null || !order.observations().isEmpty());

@@ -5,327 +5,111 @@ import dev.tributary.mapping.v2.er7.V2Message;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The table of contents: which kind of message has which map. One line each, in alphabetic order. */
+/** The table of contents: which kind of message has which map, and which segments it cannot do without. In alphabetic order. */
 public final class MessageMaps {
 
-    private static final Map<String, BiConsumer<V2Message, Translation>> MAPS = Map.ofEntries(
-            Map.entry("ADR^A19", RspK22::map),
-            Map.entry("ADT^A01", AdtMessage::map),
-            Map.entry("ADT^A02", AdtMessage::map),
-            Map.entry("ADT^A03", AdtMessage::map),
-            Map.entry("ADT^A04", AdtMessage::map),
-            Map.entry("ADT^A05", AdtMessage::map),
-            Map.entry("ADT^A06", AdtMessage::map),
-            Map.entry("ADT^A07", AdtMessage::map),
-            Map.entry("ADT^A08", AdtMessage::map),
-            Map.entry("ADT^A09", AdtMessage::map),
-            Map.entry("ADT^A10", AdtMessage::map),
-            Map.entry("ADT^A11", AdtMessage::map),
-            Map.entry("ADT^A12", AdtMessage::map),
-            Map.entry("ADT^A13", AdtMessage::map),
-            Map.entry("ADT^A14", AdtMessage::map),
-            Map.entry("ADT^A15", AdtMessage::map),
-            Map.entry("ADT^A16", AdtMessage::map),
-            Map.entry("ADT^A17", AdtPair::swap),
-            Map.entry("ADT^A18", AdtMerge::map),
-            Map.entry("ADT^A20", AdtA20::map),
-            Map.entry("ADT^A21", AdtMessage::map),
-            Map.entry("ADT^A22", AdtMessage::map),
-            Map.entry("ADT^A23", AdtMessage::map),
-            Map.entry("ADT^A24", AdtPair::link),
-            Map.entry("ADT^A25", AdtMessage::map),
-            Map.entry("ADT^A26", AdtMessage::map),
-            Map.entry("ADT^A27", AdtMessage::map),
-            Map.entry("ADT^A28", AdtMessage::map),
-            Map.entry("ADT^A29", AdtMessage::map),
-            Map.entry("ADT^A30", AdtMerge::map),
-            Map.entry("ADT^A31", AdtMessage::map),
-            Map.entry("ADT^A32", AdtMessage::map),
-            Map.entry("ADT^A33", AdtMessage::map),
-            Map.entry("ADT^A34", AdtMerge::map),
-            Map.entry("ADT^A35", AdtNumbers::account),
-            Map.entry("ADT^A36", AdtMerge::map),
-            Map.entry("ADT^A37", AdtPair::unlink),
-            Map.entry("ADT^A38", AdtMessage::map),
-            Map.entry("ADT^A39", AdtMerge::map),
-            Map.entry("ADT^A40", AdtMerge::map),
-            Map.entry("ADT^A41", AdtNumbers::account),
-            Map.entry("ADT^A42", AdtNumbers::visit),
-            Map.entry("ADT^A43", AdtMerge::map),
-            Map.entry("ADT^A44", AdtNumbers::moveAccount),
-            Map.entry("ADT^A45", AdtNumbers::moveVisit),
-            Map.entry("ADT^A46", AdtMerge::map),
-            Map.entry("ADT^A47", AdtMerge::map),
-            Map.entry("ADT^A48", AdtMerge::map),
-            Map.entry("ADT^A49", AdtNumbers::account),
-            Map.entry("ADT^A50", AdtNumbers::visit),
-            Map.entry("ADT^A51", AdtNumbers::alternateVisit),
-            Map.entry("ADT^A52", AdtMessage::map),
-            Map.entry("ADT^A53", AdtMessage::map),
-            Map.entry("ADT^A54", AdtMessage::map),
-            Map.entry("ADT^A55", AdtMessage::map),
-            Map.entry("ADT^A60", AdtMessage::map),
-            Map.entry("ADT^A61", AdtMessage::map),
-            Map.entry("ADT^A62", AdtMessage::map),
-            Map.entry("BAR^P01", BarP01::map),
-            Map.entry("BAR^P02", BarP01::map),
-            Map.entry("BAR^P05", BarP01::map),
-            Map.entry("BAR^P06", BarP01::map),
-            Map.entry("BAR^P10", BarP01::map),
-            Map.entry("BAR^P12", BarP01::map),
-            Map.entry("DFT", DftP03::map),
-            Map.entry("DFT^P03", DftP03::map),
-            Map.entry("DFT^P11", DftP03::map),
-            Map.entry("MDM^T01", MdmT02::map),
-            Map.entry("MDM^T02", MdmT02::map),
-            Map.entry("MDM^T03", MdmT02::map),
-            Map.entry("MDM^T04", MdmT02::map),
-            Map.entry("MDM^T05", MdmT02::map),
-            Map.entry("MDM^T06", MdmT02::map),
-            Map.entry("MDM^T07", MdmT02::map),
-            Map.entry("MDM^T08", MdmT02::map),
-            Map.entry("MDM^T09", MdmT02::map),
-            Map.entry("MDM^T10", MdmT02::map),
-            Map.entry("MDM^T11", MdmT02::map),
-            Map.entry("OMB^O27", OmlO21::map),
-            Map.entry("OMD^O03", OmlO21::map),
-            Map.entry("OMG^O19", OmlO21::map),
-            Map.entry("OMI^O23", OmlO21::map),
-            Map.entry("OML", OmlO21::map),
-            Map.entry("OML^O21", OmlO21::map),
-            Map.entry("OML^O33", OmlO21::map),
-            Map.entry("OML^O35", OmlO21::map),
-            Map.entry("OML^O39", OmlO21::map),
-            Map.entry("OML^O59", OmlO21::map),
-            Map.entry("OMN^O07", OmlO21::map),
-            Map.entry("OMP^O09", PharmacyMessage::map),
-            Map.entry("OMS^O05", OmlO21::map),
-            Map.entry("ORG^O20", OmlO21::map),
-            Map.entry("ORI^O24", OmlO21::map),
-            Map.entry("ORL^O22", OmlO21::map),
-            Map.entry("ORL^O34", OmlO21::map),
-            Map.entry("ORL^O36", OmlO21::map),
-            Map.entry("ORL^O40", OmlO21::map),
-            Map.entry("ORL^O41", OmlO21::map),
-            Map.entry("ORL^O42", OmlO21::map),
-            Map.entry("ORL^O53", OmlO21::map),
-            Map.entry("ORL^O54", OmlO21::map),
-            Map.entry("ORL^O55", OmlO21::map),
-            Map.entry("ORL^O56", OmlO21::map),
-            Map.entry("ORM", OrmO01::map),
-            Map.entry("ORM^O01", OrmO01::map),
-            Map.entry("ORP^O10", PharmacyMessage::map),
-            Map.entry("ORR^O02", OmlO21::map),
-            Map.entry("ORU", OruR01::map),
-            Map.entry("ORU^R01", OruR01::map),
-            Map.entry("ORU^R03", OruR01::map),
-            Map.entry("ORU^R30", OruR01::map),
-            Map.entry("ORU^R31", OruR01::map),
-            Map.entry("ORU^R32", OruR01::map),
-            Map.entry("ORU^R40", OruR01::map),
-            Map.entry("ORU^W01", OruR01::map),
-            Map.entry("OSU^O51", OmlO21::map),
-            Map.entry("OSU^O52", OmlO21::map),
-            Map.entry("OUL^R21", OruR01::map),
-            Map.entry("OUL^R22", OruR01::map),
-            Map.entry("OUL^R23", OruR01::map),
-            Map.entry("OUL^R24", OruR01::map),
-            Map.entry("PGL^PC6", PprPc1::map),
-            Map.entry("PGL^PC7", PprPc1::map),
-            Map.entry("PGL^PC8", PprPc1::map),
-            Map.entry("PPG^PCG", PprPc1::map),
-            Map.entry("PPG^PCH", PprPc1::map),
-            Map.entry("PPG^PCJ", PprPc1::map),
-            Map.entry("PPP^PCB", PprPc1::map),
-            Map.entry("PPP^PCC", PprPc1::map),
-            Map.entry("PPP^PCD", PprPc1::map),
-            Map.entry("PPR^PC1", PprPc1::map),
-            Map.entry("PPR^PC2", PprPc1::map),
-            Map.entry("PPR^PC3", PprPc1::map),
-            Map.entry("RAS", PharmacyMessage::mapSupply),
-            Map.entry("RAS^O01", PharmacyMessage::mapSupply),
-            Map.entry("RAS^O17", PharmacyMessage::mapSupply),
-            Map.entry("RDE", PharmacyMessage::map),
-            Map.entry("RDE^O01", PharmacyMessage::map),
-            Map.entry("RDE^O11", PharmacyMessage::map),
-            Map.entry("RDE^O25", PharmacyMessage::map),
-            Map.entry("RDE^O49", PharmacyMessage::map),
-            Map.entry("RDS", PharmacyMessage::mapSupply),
-            Map.entry("RDS^O01", PharmacyMessage::mapSupply),
-            Map.entry("RDS^O13", PharmacyMessage::mapSupply),
-            Map.entry("REF^I12", RefI12::map),
-            Map.entry("REF^I13", RefI12::map),
-            Map.entry("REF^I14", RefI12::map),
-            Map.entry("REF^I15", RefI12::map),
-            Map.entry("RGV^O01", PharmacyMessage::mapSupply),
-            Map.entry("RGV^O15", PharmacyMessage::mapSupply),
-            Map.entry("RRA^O02", PharmacyMessage::mapSupply),
-            Map.entry("RRA^O18", PharmacyMessage::mapSupply),
-            Map.entry("RRD^O02", PharmacyMessage::mapSupply),
-            Map.entry("RRD^O14", PharmacyMessage::mapSupply),
-            Map.entry("RRE^O02", PharmacyMessage::map),
-            Map.entry("RRE^O12", PharmacyMessage::map),
-            Map.entry("RRE^O26", PharmacyMessage::map),
-            Map.entry("RRE^O50", PharmacyMessage::map),
-            Map.entry("RRG^O02", PharmacyMessage::mapSupply),
-            Map.entry("RRG^O16", PharmacyMessage::mapSupply),
-            Map.entry("RRI^I12", RefI12::map),
-            Map.entry("RRI^I13", RefI12::map),
-            Map.entry("RRI^I14", RefI12::map),
-            Map.entry("RRI^I15", RefI12::map),
-            Map.entry("RSP^K11", RspK22::map),
-            Map.entry("RSP^K21", RspK22::map),
-            Map.entry("RSP^K22", RspK22::map),
-            Map.entry("RSP^K23", RspK22::map),
-            Map.entry("RSP^K24", RspK22::map),
-            Map.entry("SIU^S12", SiuS12::map),
-            Map.entry("SIU^S13", SiuS12::map),
-            Map.entry("SIU^S14", SiuS12::map),
-            Map.entry("SIU^S15", SiuS12::map),
-            Map.entry("SIU^S16", SiuS12::map),
-            Map.entry("SIU^S17", SiuS12::map),
-            Map.entry("SIU^S18", SiuS12::map),
-            Map.entry("SIU^S19", SiuS12::map),
-            Map.entry("SIU^S20", SiuS12::map),
-            Map.entry("SIU^S21", SiuS12::map),
-            Map.entry("SIU^S22", SiuS12::map),
-            Map.entry("SIU^S23", SiuS23::map),
-            Map.entry("SIU^S24", SiuS23::map),
-            Map.entry("SIU^S26", SiuS12::map),
-            Map.entry("SRM^S01", SrmS01::map),
-            Map.entry("SRM^S02", SrmS01::map),
-            Map.entry("SRM^S03", SrmS01::map),
-            Map.entry("SRM^S04", SrmS01::map),
-            Map.entry("SRM^S05", SrmS01::map),
-            Map.entry("SRM^S06", SrmS01::map),
-            Map.entry("SRM^S07", SrmS01::map),
-            Map.entry("SRM^S08", SrmS01::map),
-            Map.entry("SRM^S09", SrmS01::map),
-            Map.entry("SRM^S10", SrmS01::map),
-            Map.entry("SRM^S11", SrmS01::map),
-            Map.entry("SRR^S01", SiuS12::answer),
-            Map.entry("SRR^S02", SiuS12::answer),
-            Map.entry("SRR^S03", SiuS12::answer),
-            Map.entry("SRR^S04", SiuS12::answer),
-            Map.entry("SRR^S05", SiuS12::answer),
-            Map.entry("SRR^S06", SiuS12::answer),
-            Map.entry("SRR^S07", SiuS12::answer),
-            Map.entry("SRR^S08", SiuS12::answer),
-            Map.entry("SRR^S09", SiuS12::answer),
-            Map.entry("SRR^S10", SiuS12::answer),
-            Map.entry("SRR^S11", SiuS12::answer),
-            Map.entry("VXR^V03", VxuV04::map),
-            Map.entry("VXU", VxuV04::map),
-            Map.entry("VXU^V04", VxuV04::map),
-            Map.entry("VXX^V02", RspK22::map));
-
-    /** What a kind cannot do without, where that is not the PID alone. */
-    private static final Map<String, List<String>> NEEDS = Map.ofEntries(
-            Map.entry("ADR^A19", List.of()),
-            Map.entry("ADT^A18", List.of("PID", "MRG")),
-            Map.entry("ADT^A20", List.of("NPU")),
-            Map.entry("ADT^A30", List.of("PID", "MRG")),
-            Map.entry("ADT^A34", List.of("PID", "MRG")),
-            Map.entry("ADT^A35", List.of("PID", "MRG")),
-            Map.entry("ADT^A36", List.of("PID", "MRG")),
-            Map.entry("ADT^A39", List.of("PID", "MRG")),
-            Map.entry("ADT^A40", List.of("PID", "MRG")),
-            Map.entry("ADT^A41", List.of("PID", "MRG")),
-            Map.entry("ADT^A42", List.of("PID", "MRG")),
-            Map.entry("ADT^A43", List.of("PID", "MRG")),
-            Map.entry("ADT^A44", List.of("PID", "MRG")),
-            Map.entry("ADT^A45", List.of("PID", "MRG")),
-            Map.entry("ADT^A46", List.of("PID", "MRG")),
-            Map.entry("ADT^A47", List.of("PID", "MRG")),
-            Map.entry("ADT^A48", List.of("PID", "MRG")),
-            Map.entry("ADT^A49", List.of("PID", "MRG")),
-            Map.entry("ADT^A50", List.of("PID", "MRG")),
-            Map.entry("ADT^A51", List.of("PID", "MRG")),
-            Map.entry("MDM^T01", List.of("PID", "TXA")),
-            Map.entry("MDM^T02", List.of("PID", "TXA")),
-            Map.entry("MDM^T03", List.of("PID", "TXA")),
-            Map.entry("MDM^T04", List.of("PID", "TXA")),
-            Map.entry("MDM^T05", List.of("PID", "TXA")),
-            Map.entry("MDM^T06", List.of("PID", "TXA")),
-            Map.entry("MDM^T07", List.of("PID", "TXA")),
-            Map.entry("MDM^T08", List.of("PID", "TXA")),
-            Map.entry("MDM^T09", List.of("PID", "TXA")),
-            Map.entry("MDM^T10", List.of("PID", "TXA")),
-            Map.entry("MDM^T11", List.of("PID", "TXA")),
-            Map.entry("ORG^O20", List.of()),
-            Map.entry("ORI^O24", List.of()),
-            Map.entry("ORL^O22", List.of()),
-            Map.entry("ORL^O34", List.of()),
-            Map.entry("ORL^O36", List.of()),
-            Map.entry("ORL^O40", List.of()),
-            Map.entry("ORL^O41", List.of()),
-            Map.entry("ORL^O42", List.of()),
-            Map.entry("ORL^O53", List.of()),
-            Map.entry("ORL^O54", List.of()),
-            Map.entry("ORL^O55", List.of()),
-            Map.entry("ORL^O56", List.of()),
-            Map.entry("ORR^O02", List.of()),
-            Map.entry("RSP^K11", List.of()),
-            Map.entry("RSP^K21", List.of()),
-            Map.entry("RSP^K22", List.of()),
-            Map.entry("RSP^K23", List.of()),
-            Map.entry("RSP^K24", List.of()),
-            Map.entry("SIU^S12", List.of("SCH")),
-            Map.entry("SIU^S13", List.of("SCH")),
-            Map.entry("SIU^S14", List.of("SCH")),
-            Map.entry("SIU^S15", List.of("SCH")),
-            Map.entry("SIU^S16", List.of("SCH")),
-            Map.entry("SIU^S17", List.of("SCH")),
-            Map.entry("SIU^S18", List.of("SCH")),
-            Map.entry("SIU^S19", List.of("SCH")),
-            Map.entry("SIU^S20", List.of("SCH")),
-            Map.entry("SIU^S21", List.of("SCH")),
-            Map.entry("SIU^S22", List.of("SCH")),
-            Map.entry("SIU^S23", List.of("SCH")),
-            Map.entry("SIU^S24", List.of("SCH")),
-            Map.entry("SIU^S26", List.of("SCH")),
-            Map.entry("SRM^S01", List.of("ARQ")),
-            Map.entry("SRM^S02", List.of("ARQ")),
-            Map.entry("SRM^S03", List.of("ARQ")),
-            Map.entry("SRM^S04", List.of("ARQ")),
-            Map.entry("SRM^S05", List.of("ARQ")),
-            Map.entry("SRM^S06", List.of("ARQ")),
-            Map.entry("SRM^S07", List.of("ARQ")),
-            Map.entry("SRM^S08", List.of("ARQ")),
-            Map.entry("SRM^S09", List.of("ARQ")),
-            Map.entry("SRM^S10", List.of("ARQ")),
-            Map.entry("SRM^S11", List.of("ARQ")),
-            Map.entry("SRR^S01", List.of()),
-            Map.entry("SRR^S02", List.of()),
-            Map.entry("SRR^S03", List.of()),
-            Map.entry("SRR^S04", List.of()),
-            Map.entry("SRR^S05", List.of()),
-            Map.entry("SRR^S06", List.of()),
-            Map.entry("SRR^S07", List.of()),
-            Map.entry("SRR^S08", List.of()),
-            Map.entry("SRR^S09", List.of()),
-            Map.entry("SRR^S10", List.of()),
-            Map.entry("SRR^S11", List.of()),
-            Map.entry("VXX^V02", List.of()));
+    private static final Map<String, Row> ROWS = new Table()
+            .row("ADR", "A19", RspK22::map)
+            .row(
+                    "ADT",
+                    "A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A21 A22 A23 A25 A26 A27 A28 A29 A31 A32 A33 A38 A52 A53 A54 A55 A60 A61 A62",
+                    AdtMessage::map,
+                    "PID")
+            .row("ADT", "A17", AdtPair::swap, "PID")
+            .row("ADT", "A18 A30 A34 A36 A39 A40 A43 A46 A47 A48", AdtMerge::map, "PID", "MRG")
+            .row("ADT", "A20", AdtA20::map, "NPU")
+            .row("ADT", "A24", AdtPair::link, "PID")
+            .row("ADT", "A35 A41 A49", AdtNumbers::account, "PID", "MRG")
+            .row("ADT", "A37", AdtPair::unlink, "PID")
+            .row("ADT", "A42 A50", AdtNumbers::visit, "PID", "MRG")
+            .row("ADT", "A44", AdtNumbers::moveAccount, "PID", "MRG")
+            .row("ADT", "A45", AdtNumbers::moveVisit, "PID", "MRG")
+            .row("ADT", "A51", AdtNumbers::alternateVisit, "PID", "MRG")
+            .row("BAR", "P01 P02 P05 P06 P10 P12", BarP01::map, "PID")
+            .row("DFT", "- P03 P11", DftP03::map, "PID")
+            .row("MDM", "T01 T02 T03 T04 T05 T06 T07 T08 T09 T10 T11", MdmT02::map, "PID", "TXA")
+            .row("OMB", "O27", OmlO21::map, "PID")
+            .row("OMD", "O03", OmlO21::map, "PID")
+            .row("OMG", "O19", OmlO21::map, "PID")
+            .row("OMI", "O23", OmlO21::map, "PID")
+            .row("OML", "- O21 O33 O35 O39 O59", OmlO21::map, "PID")
+            .row("OMN", "O07", OmlO21::map, "PID")
+            .row("OMP", "O09", PharmacyMessage::map, "PID")
+            .row("OMS", "O05", OmlO21::map, "PID")
+            .row("ORG", "O20", OmlO21::map)
+            .row("ORI", "O24", OmlO21::map)
+            .row("ORL", "O22 O34 O36 O40 O41 O42 O53 O54 O55 O56", OmlO21::map)
+            .row("ORM", "- O01", OrmO01::map, "PID")
+            .row("ORP", "O10", PharmacyMessage::map, "PID")
+            .row("ORR", "O02", OmlO21::map)
+            .row("ORU", "- R01 R03 R30 R31 R32 R40 W01", OruR01::map, "PID")
+            .row("OSU", "O51 O52", OmlO21::map, "PID")
+            .row("OUL", "R21 R22 R23 R24", OruR01::map, "PID")
+            .row("PGL", "PC6 PC7 PC8", PprPc1::map, "PID")
+            .row("PPG", "PCG PCH PCJ", PprPc1::map, "PID")
+            .row("PPP", "PCB PCC PCD", PprPc1::map, "PID")
+            .row("PPR", "PC1 PC2 PC3", PprPc1::map, "PID")
+            .row("RAS", "- O01 O17", PharmacyMessage::mapSupply, "PID")
+            .row("RDE", "- O01 O11 O25 O49", PharmacyMessage::map, "PID")
+            .row("RDS", "- O01 O13", PharmacyMessage::mapSupply, "PID")
+            .row("REF", "I12 I13 I14 I15", RefI12::map, "PID")
+            .row("RGV", "O01 O15", PharmacyMessage::mapSupply, "PID")
+            .row("RRA", "O02 O18", PharmacyMessage::mapSupply, "PID")
+            .row("RRD", "O02 O14", PharmacyMessage::mapSupply, "PID")
+            .row("RRE", "O02 O12 O26 O50", PharmacyMessage::map, "PID")
+            .row("RRG", "O02 O16", PharmacyMessage::mapSupply, "PID")
+            .row("RRI", "I12 I13 I14 I15", RefI12::map, "PID")
+            .row("RSP", "K11 K21 K22 K23 K24", RspK22::map)
+            .row("SIU", "S12 S13 S14 S15 S16 S17 S18 S19 S20 S21 S22 S26", SiuS12::map, "SCH")
+            .row("SIU", "S23 S24", SiuS23::map, "SCH")
+            .row("SRM", "S01 S02 S03 S04 S05 S06 S07 S08 S09 S10 S11", SrmS01::map, "ARQ")
+            .row("SRR", "S01 S02 S03 S04 S05 S06 S07 S08 S09 S10 S11", SiuS12::answer)
+            .row("VXR", "V03", VxuV04::map, "PID")
+            .row("VXU", "- V04", VxuV04::map, "PID")
+            .row("VXX", "V02", RspK22::map)
+            .rows();
 
     private MessageMaps() {}
 
+    /** @param needs segments without which a message of that kind is refused */
+    private record Row(BiConsumer<V2Message, Translation> map, List<String> needs) {}
+
+    private static final class Table {
+
+        private final Map<String, Row> rows = new TreeMap<>();
+
+        /** @param events trigger events, apart by blanks; {@code -} is a message that names none */
+        Table row(String type, String events, BiConsumer<V2Message, Translation> map, String... needs) {
+            for (var event : events.split(" ")) {
+                rows.put(event.equals("-") ? type : type + "^" + event, new Row(map, List.of(needs)));
+            }
+            return this;
+        }
+
+        Map<String, Row> rows() {
+            return Map.copyOf(rows);
+        }
+    }
+
     /** Every kind that has a map, {@code ADT^A01}, in alphabetic order. */
     public static SortedSet<String> kinds() {
-        return new TreeSet<>(MAPS.keySet());
+        return new TreeSet<>(ROWS.keySet());
     }
 
     /** Segments without which a message of that kind is refused; none for a kind without a map. */
     public static List<String> needs(String trigger) {
-        return MAPS.containsKey(trigger) ? NEEDS.getOrDefault(trigger, List.of("PID")) : List.of();
+        var row = ROWS.get(trigger);
+        return row == null ? List.of() : row.needs();
     }
 
     /** Null if that kind ({@code ADT^A01}) has no map. */
     public static @Nullable BiConsumer<V2Message, Translation> of(String trigger) {
-        return MAPS.get(trigger);
+        var row = ROWS.get(trigger);
+        return row == null ? null : row.map();
     }
 }

@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ObservationMaps {
         var unique = occurrence == 1 ? key : key + "|" + occurrence;
         var observation = ObxToObservation.map(obx, unique, order, obr, translation);
         annotate(observation, group.notes());
+        PrtToPerformer.addTo(observation, group.participations(), translation);
         var code = group.obx().value(3);
         parents.add(new Parent(
                 order,

@@ -6,6 +6,7 @@ import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.Nk1ToPatientContact;
 import dev.tributary.mapping.v2.segment.Nk1ToRelatedPerson;
+import dev.tributary.mapping.v2.segment.Pd1ToObservation;
 import dev.tributary.mapping.v2.segment.Pd1ToPatient;
 import dev.tributary.mapping.v2.segment.PidToPatient;
 import dev.tributary.mapping.v2.segment.PidToRelatedPerson;
@@ -73,6 +74,8 @@ final class PatientSegments {
             switch (segment.name()) {
                 case "PID" ->
                     PidToRelatedPerson.write(translation.read(segment), reference(key, translation), translation);
+                case "PD1" ->
+                    Pd1ToObservation.write(translation.read(segment), key, reference(key, translation), translation);
                 case "NK1" ->
                     Nk1ToRelatedPerson.write(translation.read(segment), key, reference(key, translation), translation);
                 default -> {}

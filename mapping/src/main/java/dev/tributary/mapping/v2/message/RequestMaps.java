@@ -9,6 +9,7 @@ import dev.tributary.mapping.v2.segment.ObrToServiceRequest;
 import dev.tributary.mapping.v2.segment.ObxToAttachment;
 import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class RequestMaps {
         specimens.write(group, obr, order, false).forEach(request::addSpecimen);
         addReasons(request, group);
         annotate(request, group);
+        PrtToPerformer.addTo(request, group.others(), translation);
         for (var each : group.observations()) {
             addSupport(request, each, order);
         }
@@ -83,6 +85,7 @@ final class RequestMaps {
         group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
         addReasons(request, group);
         annotate(request, group);
+        PrtToPerformer.addTo(request, group.others(), translation);
         leaveObservations(group);
         translation.write(request);
         return request;
@@ -115,7 +118,10 @@ final class RequestMaps {
 
     private void leaveObservations(OrderGroup group) {
         group.others().forEach(translation::read);
-        group.observations().forEach(each -> translation.read(each.obx()));
+        for (var each : group.observations()) {
+            translation.read(each.obx());
+            each.participations().forEach(translation::read);
+        }
     }
 
     private void addReasons(ServiceRequest request, OrderGroup group) {
@@ -153,6 +159,7 @@ final class RequestMaps {
             if (document != null) {
                 request.addSupportingInfo(translation.write(document));
             }
+            group.participations().forEach(translation::read);
             return;
         }
         var observation = observations.map(group, obx, order, null);

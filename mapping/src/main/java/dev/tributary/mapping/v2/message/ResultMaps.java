@@ -9,6 +9,7 @@ import dev.tributary.mapping.v2.segment.ObrToServiceRequest;
 import dev.tributary.mapping.v2.segment.ObxToAttachment;
 import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +117,7 @@ final class ResultMaps {
             group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
         }
         annotate(group.notes(), request, report);
+        PrtToPerformer.addTo(report, request, group.others(), translation);
         return new Group(order, obr, report, request, found, parent);
     }
 
@@ -149,6 +151,7 @@ final class ResultMaps {
                 current.report().addPresentedForm(attachment);
             }
             group.notes().forEach(translation::read);
+            group.participations().forEach(translation::read);
             return null;
         }
         var observation = observations.map(group, obx, current.order(), current.obr());
@@ -212,6 +215,7 @@ final class ResultMaps {
                 translation.write(document);
             }
             group.notes().forEach(translation::read);
+            group.participations().forEach(translation::read);
             return;
         }
         var observation = observations.map(group, obx, order, null);

@@ -9,7 +9,7 @@ import dev.tributary.mapping.v2.segment.Db1ToCondition;
 import dev.tributary.mapping.v2.segment.Dg1ToCondition;
 import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.IamToAllergyIntolerance;
-import dev.tributary.mapping.v2.segment.In1ToCoverage;
+import dev.tributary.mapping.v2.segment.In3ToCareTeam;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
@@ -19,6 +19,7 @@ import dev.tributary.mapping.v2.segment.Pr1ToProcedure;
 import dev.tributary.mapping.v2.segment.Pv1ToEncounter;
 import dev.tributary.mapping.v2.segment.Pv2ToEncounter;
 import dev.tributary.mapping.v2.segment.RolToParticipation;
+import dev.tributary.mapping.v2.segment.SecurityLabels;
 import dev.tributary.mapping.v2.segment.UbToEncounter;
 import dev.tributary.mapping.v2.segment.Visit;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments that follow the PID in messages about a patient or a visit, in whatever order they come: PV1, PV2, AL1, IAM, DG1, PR1,
- * ROL, PRT, GT1, IN1, IN2, OBX, DB1 and PDA. For one message.
+ * ROL, PRT, ARV, GT1, IN1, IN2, IN3, OBX, DB1 and PDA. For one message.
  */
 final class VisitSegments {
 
@@ -49,6 +50,7 @@ final class VisitSegments {
     private @Nullable Procedure procedure;
     private @Nullable AllergyIntolerance allergy;
     private @Nullable CareTeam team;
+    private final InsuranceSegments insurances;
     private boolean isPastVisit;
     /** The PV1 and PV2 that were read; others say nothing that could be told apart. */
     private final Set<V2Segment> visitSegments = new HashSet<>();
@@ -59,6 +61,7 @@ final class VisitSegments {
         this.visit = visit;
         this.translation = subject.translation();
         this.account = PidToAccount.map(subject.account(), subject.patient(), translation);
+        this.insurances = new InsuranceSegments(subject, account);
     }
 
     void map(List<V2Segment> segments) {
@@ -66,7 +69,7 @@ final class VisitSegments {
         for (var i = 0; i < segments.size(); i++) {
             var segment = segments.get(i);
             if (segment.name().equals("IN1")) {
-                insurance(segments, i);
+                insurances.map(segments, i);
             } else if (!segment.name().equals("IN2")
                     || i == 0
                     || !segments.get(i - 1).name().equals("IN1")) {
@@ -75,6 +78,10 @@ final class VisitSegments {
         }
         finishAllergy();
         finishProcedure();
+        var pv1 = AdtMessage.first(segments, "PV1");
+        if (pv1 != null && visitSegments.contains(pv1) && !translation.isVisitMentioned()) {
+            insurances.addClass(translation.read(pv1));
+        }
         if (team != null && team.hasParticipant()) {
             translation.write(team);
         }
@@ -133,6 +140,8 @@ final class VisitSegments {
                         translation.read(segment), key(), subject.patient(), encounterReference(), translation);
             }
             case "ROL", "PRT" -> participation(segment);
+            case "IN3" -> In3ToCareTeam.add(team(), translation.read(segment));
+            case "ARV" -> restriction(translation.read(segment));
             case "GT1" ->
                 Gt1ToRelatedPerson.write(
                         translation.read(segment), subject.key(), subject.patient(), account, translation);
@@ -164,6 +173,26 @@ final class VisitSegments {
         }
     }
 
+    /** Of the patient before PV1, of the visit after it. */
+    private void restriction(SegmentReader arv) {
+        if (!isPastVisit) {
+            SecurityLabels.addRestriction(subject.resource(), arv, translation);
+        } else if (encounter != null) {
+            SecurityLabels.addRestriction(encounter, arv, translation);
+        }
+    }
+
+    private CareTeam team() {
+        var known = team;
+        if (known != null) {
+            return known;
+        }
+        var begun = new CareTeam().setSubject(subject.patient().copy());
+        begun.setId(translation.id("CareTeam", subject.key()));
+        team = begun;
+        return begun;
+    }
+
     private void visitSegment(V2Segment segment) {
         isPastVisit = true;
         if (visit == null || !visitSegments.contains(segment)) {
@@ -183,28 +212,9 @@ final class VisitSegments {
         if (procedure != null) {
             participation.addTo(procedure);
         } else if (!isPastVisit && !participation.addTo(subject.resource())) {
-            if (team == null) {
-                team = new CareTeam().setSubject(subject.patient().copy());
-                team.setId(translation.id("CareTeam", subject.key()));
-            }
-            participation.addTo(team);
+            participation.addTo(team());
         } else if (isPastVisit && encounter != null) {
             participation.addTo(encounter);
-        }
-    }
-
-    private void insurance(List<V2Segment> segments, int index) {
-        var next = index + 1 < segments.size() && segments.get(index + 1).name().equals("IN2")
-                ? translation.read(segments.get(index + 1))
-                : null;
-        var in1 = translation.read(segments.get(index));
-        var coverage = In1ToCoverage.write(in1, next, subject.key(), subject.patient(), translation);
-        if (coverage != null && account != null) {
-            var covered = account.addCoverage().setCoverage(coverage);
-            var priority = in1.text(22);
-            if (priority != null && priority.matches("[1-9]\\d?")) {
-                covered.setPriority(Integer.parseInt(priority));
-            }
         }
     }
 

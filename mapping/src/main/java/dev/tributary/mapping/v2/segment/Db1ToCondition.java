@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.Concepts;
 import dev.tributary.mapping.v2.datatype.CxToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
@@ -33,9 +34,7 @@ public final class Db1ToCondition {
         var start = TsToDateTime.map(db1.value(5), translation);
         var condition = new Condition().setSubject(patient.copy());
         condition
-                .setCode(new CodeableConcept()
-                        .addCoding(new Coding("http://snomed.info/sct", "21134002", "Disability"))
-                        .setText("Disability"))
+                .setCode(Concepts.concept("disability").setText("Disability"))
                 .addCategory(concept("condition-category", "problem-list-item", "Problem List Item"));
         condition.setId(translation.id(
                 "Condition", key + "|disability" + (start == null ? "" : "|" + start.getValueAsString())));

@@ -22,6 +22,9 @@ public final class Dg1ToCondition {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category";
     private static final String VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
 
+    private static final String ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate";
+    private static final String DUE_TO = "http://hl7.org/fhir/StructureDefinition/condition-dueTo";
+
     private Dg1ToCondition() {}
 
     /**
@@ -49,6 +52,7 @@ public final class Dg1ToCondition {
         var recorded = TsToDateTime.map(dg1.value(19), translation);
         if (recorded != null) {
             condition.setRecordedDateElement(recorded);
+            condition.addExtension(ASSERTED, recorded.copy());
         }
         var asserter = XcnToPractitioner.map(dg1.value(16), translation);
         if (asserter != null) {
@@ -57,6 +61,10 @@ public final class Dg1ToCondition {
         var identifier = EiToIdentifier.map(dg1.value(20), "FILL", translation);
         if (identifier != null) {
             condition.addIdentifier(identifier.setType(null));
+        }
+        var parent = EiToIdentifier.map(dg1.value(22), "FILL", translation);
+        if (parent != null) {
+            condition.addExtension(DUE_TO, new Reference().setType("Condition").setIdentifier(parent.setType(null)));
         }
         var isDeleted = "D".equals(dg1.text(21));
         if (isDeleted) {

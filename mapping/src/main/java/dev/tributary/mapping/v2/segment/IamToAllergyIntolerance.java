@@ -48,11 +48,28 @@ public final class IamToAllergyIntolerance {
         var recorded = TsToDateTime.map(iam.value(13), translation);
         var first = TsToDateTime.map(iam.value(24), translation);
         allergy.setRecordedDateElement(recorded != null ? recorded : first);
-        allergy.setRecorder(XcnToPractitioner.map(iam.value(23), translation));
+        var recorder = XcnToPractitioner.map(iam.value(23), translation);
+        allergy.setRecorder(recorder != null ? recorder : reporter(iam, patientKey, patient, translation));
         allergy.setAsserter(XcnToPractitioner.map(iam.value(18), translation));
         addClinicianCode(allergy, iam, translation);
         setStatus(allergy, iam, translation);
         return allergy;
+    }
+
+    /** IAM-14 and 15: the patient himself, somebody of his, or else one who works there. */
+    private static @Nullable Reference reporter(
+            SegmentReader iam, String patientKey, Reference patient, Translation translation) {
+        var relationship = CweToCodeableConcept.translate(iam.value(15), "HL70063", translation);
+        if (relationship == null) {
+            return XcnToPractitioner.named(iam.value(14), translation);
+        }
+        if ("SEL".equals(iam.text(15))) {
+            iam.ignore(14);
+            return patient.copy();
+        }
+        var related = new Related(iam, patient, translation).names(14);
+        related.person().addRelationship(relationship);
+        return related.write(patientKey);
     }
 
     /** An allergy that was a mistake has no clinical status (ait-2). */

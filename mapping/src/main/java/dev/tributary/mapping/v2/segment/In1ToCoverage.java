@@ -130,7 +130,7 @@ public final class In1ToCoverage {
             addClass("plan", "Plan", plan, planName);
             var identifier = in1.value(2);
             if (identifier != null && planId != null) {
-                identifier.text();
+                addPlan(identifier, planId);
             }
         }
         var group = in1.text(8);
@@ -139,6 +139,17 @@ public final class In1ToCoverage {
         if (group != null || name != null) {
             addClass("group", "Group", group != null ? group : name, name);
         }
+    }
+
+    /** HL7's guide has the plan's number as one of the coverage, too. */
+    private void addPlan(V2Value value, String planId) {
+        var plan = CweToCodeableConcept.map(value, translation);
+        var system = plan == null ? null : plan.getCodingFirstRep().getSystem();
+        value.text();
+        coverage.addIdentifier(new Identifier()
+                .setType(new CodeableConcept().setText("Health plan ID"))
+                .setSystem(system == null ? translation.profile().ownSystem("plan") : system)
+                .setValue(planId));
     }
 
     private void addClass(String code, String display, @Nullable String value, @Nullable String name) {

@@ -46,6 +46,9 @@ public final class ObrToDiagnosticReport {
         setSection(report, obr, translation);
         setTimes(report, obr, translation);
         setActors(report, obr, translation);
+        if (orc != null) {
+            SecurityLabels.addConfidentiality(report, orc.value(28), translation);
+        }
         return report;
     }
 

@@ -2,12 +2,10 @@ package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
-import dev.tributary.mapping.v2.datatype.CxToIdentifier;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
-import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -41,7 +39,8 @@ public final class ObrToServiceRequest {
             request.setEncounter(order.encounter().copy());
         }
         addNumbers(request, obr, orc, translation);
-        addAlternateNumbers(request, obr, translation);
+        OrcToServiceRequest.addAlternateNumbers(request, obr, 53, translation);
+        OrcToServiceRequest.addCallback(request, obr, 17, translation);
         setService(request, obr, translation);
         var section = CweToCodeableConcept.map(obr.value(24), ObrToDiagnosticReport.SECTION, translation);
         if (section != null) {
@@ -49,7 +48,7 @@ public final class ObrToServiceRequest {
         }
         OrcToServiceRequest.add(request, orc, translation);
         request.setStatus(status(request, obr));
-        setRequester(request, obr, translation);
+        OrcToServiceRequest.setRequester(request, orc, obr, translation);
         setTimes(request, obr, translation);
         addParent(request, obr, translation);
         return request;
@@ -71,19 +70,11 @@ public final class ObrToServiceRequest {
         addNumbers(request, orc, null, translation);
         request.setCode(service == null ? new CodeableConcept().setText("Unnamed service") : service);
         OrcToServiceRequest.add(request, orc, translation);
+        OrcToServiceRequest.setRequester(request, orc, null, translation);
         if (!request.hasStatus()) {
             request.setStatus(ServiceRequestStatus.UNKNOWN);
         }
         return request;
-    }
-
-    private static void addAlternateNumbers(ServiceRequest request, SegmentReader obr, Translation translation) {
-        for (var value : obr.values(53)) {
-            var alternate = CxToIdentifier.map(value, "PLAC", translation);
-            if (alternate != null && Identifiers.lacks(request.getIdentifier(), alternate)) {
-                request.addIdentifier(alternate);
-            }
-        }
     }
 
     private static ServiceRequestIntent intent(SegmentReader obr) {
@@ -139,14 +130,6 @@ public final class ObrToServiceRequest {
             if (text != null) {
                 request.addNote(new Annotation().setText(text));
             }
-        }
-    }
-
-    private static void setRequester(ServiceRequest request, SegmentReader obr, Translation translation) {
-        var values = obr.values(16);
-        var requester = values.isEmpty() ? null : XcnToPractitioner.map(values.get(0), translation);
-        if (requester != null) {
-            request.setRequester(requester);
         }
     }
 

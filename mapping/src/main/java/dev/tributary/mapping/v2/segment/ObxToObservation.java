@@ -3,6 +3,7 @@ package dev.tributary.mapping.v2.segment;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
+import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.SegmentReader;
@@ -32,6 +33,9 @@ public final class ObxToObservation {
     private static final Set<String> TEXTS = Set.of("TX", "FT", "ST");
 
     private static final String NATURE = "http://hl7.org/fhir/StructureDefinition/observation-nature-of-abnormal-test";
+
+    private static final String STRUCTURE = "http://hl7.org/fhir/StructureDefinition/observation-structure-type";
+    private static final String STRUCTURE_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0937";
 
     private ObxToObservation() {}
 
@@ -161,6 +165,38 @@ public final class ObxToObservation {
             extension.addExtension(new Extension("original-sub-identifier", new StringType(subId)));
             observation.addExtension(extension);
         }
+        var structure = obx.text(30);
+        if (structure != null) {
+            observation.addExtension(
+                    STRUCTURE, new CodeableConcept().addCoding(new Coding(STRUCTURE_TYPE, structure, null)));
+        }
+        addSpecimens(observation, obx, translation);
+        if (!observation.hasValue() && !observation.hasDataAbsentReason()) {
+            // ours: HL7's guide leaves OBX-32 open
+            observation.setDataAbsentReason(CweToCodeableConcept.map(obx.value(32), translation));
+        }
         ObxToPerformer.add(observation, obx, translation);
+    }
+
+    /** OBX-33: the specimen of this observation alone, of this message or another; of several FHIR names none. */
+    private static void addSpecimens(Observation observation, SegmentReader obx, Translation translation) {
+        var values = obx.segment().values(33);
+        if (values.size() != 1) {
+            return;
+        }
+        var value = obx.value(33);
+        var filler = EipToIdentifier.filler(value, translation);
+        var identifier = filler == null ? EipToIdentifier.placer(value, translation) : filler;
+        if (value == null || identifier == null) {
+            return;
+        }
+        var key = filler == null
+                ? EiToIdentifier.key(value.inner(1), "PLAC", translation.profile())
+                : EiToIdentifier.key(value.inner(2), "FILL", translation.profile());
+        var reference = "Specimen/" + translation.id("Specimen", key == null ? "" : key);
+        observation.setSpecimen(
+                translation.isWritten(reference)
+                        ? new Reference(reference)
+                        : new Reference().setType("Specimen").setIdentifier(identifier));
     }
 }

@@ -12,6 +12,7 @@ import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.datatype.XonToOrganization;
 import dev.tributary.mapping.v2.datatype.XtnToContactPoint;
 import dev.tributary.mapping.v2.er7.SegmentReader;
+import dev.tributary.mapping.v2.er7.V2Value;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Extension;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class OrcToServiceRequest {
 
     private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
+
+    private static final String CALLBACK =
+            "http://hl7.org/fhir/StructureDefinition/servicerequest-order-callback-phone-number";
 
     private OrcToServiceRequest() {}
 
@@ -44,12 +48,7 @@ final class OrcToServiceRequest {
         if (filled != null) {
             request.addIdentifier(filled.setType(new CodeableConcept().setText("Filler Group Number")));
         }
-        for (var value : orc.values(33)) {
-            var alternate = CxToIdentifier.map(value, "PLAC", translation);
-            if (alternate != null && Identifiers.lacks(request.getIdentifier(), alternate)) {
-                request.addIdentifier(alternate);
-            }
-        }
+        addAlternateNumbers(request, orc, 33, translation);
         for (var value : orc.values(8)) {
             ObrToServiceRequest.addParent(request, EipToIdentifier.placer(value, translation));
             ObrToServiceRequest.addParent(request, EipToIdentifier.filler(value, translation));
@@ -58,8 +57,35 @@ final class OrcToServiceRequest {
         if (authored != null) {
             request.setAuthoredOnElement(authored);
         }
-        setRequester(request, orc, translation);
+        addCallback(request, orc, 14, translation);
+        SecurityLabels.addConfidentiality(request, orc.value(28), translation);
+        var place = CweToCodeableConcept.translate(orc.value(29), "HL70482-locationCode", translation);
+        if (place != null) {
+            request.addLocationCode(place);
+        }
         Tq1ToServiceRequest.addTq(request, orc.value(7), translation);
+    }
+
+    /** ORC-33, and OBR-53 that means the same. */
+    static void addAlternateNumbers(ServiceRequest request, SegmentReader segment, int field, Translation translation) {
+        for (var value : segment.values(field)) {
+            var alternate = CxToIdentifier.map(value, "PLAC", translation);
+            if (alternate != null && Identifiers.lacks(request.getIdentifier(), alternate)) {
+                request.addIdentifier(alternate);
+            }
+        }
+    }
+
+    /** ORC-14, and OBR-17 that means the same. */
+    static void addCallback(ServiceRequest request, SegmentReader segment, int field, Translation translation) {
+        for (var value : segment.values(field)) {
+            var phone = XtnToContactPoint.map(value, null, translation);
+            if (phone != null
+                    && request.getExtensionsByUrl(CALLBACK).stream()
+                            .noneMatch(each -> phone.equalsDeep(each.getValue()))) {
+                request.addExtension(CALLBACK, phone);
+            }
+        }
     }
 
     private static void setStatus(ServiceRequest request, SegmentReader orc, Translation translation) {
@@ -78,16 +104,26 @@ final class OrcToServiceRequest {
         }
     }
 
-    private static void setRequester(ServiceRequest request, SegmentReader orc, Translation translation) {
-        var values = orc.values(12);
-        var practitioner = values.isEmpty() ? null : XcnToPractitioner.map(values.get(0), translation);
-        var organization = XonToOrganization.map(orc.value(21), translation);
-        addContact(practitioner, organization, orc, translation);
+    /** ORC-12, else OBR-16, in the name of ORC-21. */
+    static void setRequester(
+            ServiceRequest request, @Nullable SegmentReader orc, @Nullable SegmentReader obr, Translation translation) {
+        var ordering = orc == null ? null : XcnToPractitioner.map(first(orc, 12), translation);
+        var ordered = obr == null ? null : XcnToPractitioner.map(first(obr, 16), translation);
+        var practitioner = ordering == null ? ordered : ordering;
+        var organization = orc == null ? null : XonToOrganization.map(orc.value(21), translation);
+        if (orc != null) {
+            addContact(practitioner, organization, orc, translation);
+        }
         if (practitioner != null && organization != null) {
             request.setRequester(role(practitioner, organization, translation));
         } else if (practitioner != null || organization != null) {
             request.setRequester(practitioner == null ? organization : practitioner);
         }
+    }
+
+    private static @Nullable V2Value first(SegmentReader segment, int field) {
+        var values = segment.values(field);
+        return values.isEmpty() ? null : values.get(0);
     }
 
     /** Who asked, in the name of whom. */

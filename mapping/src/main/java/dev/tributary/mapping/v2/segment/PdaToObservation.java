@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.Concepts;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PdaToObservation {
 
-    private static final String LOINC = "http://loinc.org";
     private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0136";
 
     private final SegmentReader pda;
@@ -53,8 +53,8 @@ public final class PdaToObservation {
         for (var cause : pda.values(1)) {
             map.cause(cause);
         }
-        map.indicator(6, "85699-7", "Autopsy was performed");
-        map.indicator(9, "74497-9", "Medical examiner or coroner was contacted [US Standard Certificate of Death]");
+        map.indicator(6, "autopsy");
+        map.indicator(9, "coroner");
     }
 
     private void cause(V2Value value) {
@@ -63,8 +63,7 @@ public final class PdaToObservation {
         if (cause == null || causeKey == null) {
             return;
         }
-        var observation =
-                observation("cause|" + causeKey, "69453-9", "Cause of death [US Standard Certificate of Death]");
+        var observation = observation("cause|" + causeKey, Concepts.coding("causeOfDeath"));
         observation.setValue(cause);
         addPerformer(observation, 5);
         var signed = TsToDateTime.instant(pda.value(4), translation);
@@ -74,12 +73,13 @@ public final class PdaToObservation {
         translation.write(observation);
     }
 
-    private void indicator(int field, String code, String display) {
+    private void indicator(int field, String question) {
         var answer = pda.text(field);
         if (answer == null) {
             return;
         }
-        var observation = observation(code, code, display);
+        var code = Concepts.coding(question);
+        var observation = observation(code.getCode(), code);
         var isYes = answer.equals("Y");
         observation.setValue(
                 isYes || answer.equals("N")
@@ -103,10 +103,10 @@ public final class PdaToObservation {
         addPerformer(observation, 8);
     }
 
-    private Observation observation(String part, String code, String display) {
+    private Observation observation(String part, Coding code) {
         var observation = new Observation()
                 .setStatus(ObservationStatus.FINAL)
-                .setCode(new CodeableConcept().addCoding(new Coding(LOINC, code, display)))
+                .setCode(new CodeableConcept().addCoding(code))
                 .setSubject(new Reference("Patient/" + patient.getIdElement().getIdPart()));
         observation.setId(translation.id("Observation", key + "|death|" + part));
         if (encounter != null) {

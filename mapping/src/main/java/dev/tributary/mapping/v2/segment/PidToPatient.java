@@ -17,6 +17,8 @@ import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
@@ -112,6 +114,10 @@ public final class PidToPatient {
                 var name = XpnToHumanName.map(value, translation);
                 if (name != null) {
                     patient.addName(name);
+                }
+                var calledBy = value.component(15);
+                if (calledBy != null) {
+                    patient.addName(new HumanName().setUse(NameUse.NICKNAME).addGiven(calledBy));
                 }
             }
         }

@@ -1,8 +1,10 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.PlToLocation;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
@@ -37,7 +39,7 @@ final class PlToEncounterLocation {
     }
 
     private void add(int field, EncounterLocationStatus status) {
-        var reference = PlToLocation.map(pv1.value(field), translation);
+        var reference = PlToLocation.map(pv1.value(field), field == 3 ? bedStatus() : null, translation);
         if (reference == null || isListed(reference.getReference())) {
             return;
         }
@@ -60,6 +62,14 @@ final class PlToEncounterLocation {
         if (!location.getPeriod().hasStart() && !location.getPeriod().hasEnd()) {
             location.setPeriod(null);
         }
+    }
+
+    /** PV1-40 is of the room or the bed; of a ward alone it would say nothing true. */
+    private @Nullable Coding bedStatus() {
+        var place = pv1.value(3);
+        var code = place != null && (place.isValued(2) || place.isValued(3)) ? pv1.text(40) : null;
+        var entry = code == null ? null : CodeTable.of("HL70116").get(code);
+        return entry == null ? null : entry.toCoding();
     }
 
     private @Nullable DateTimeType arrival(@Nullable DateTimeType occurred) {

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.Concepts;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.PlToLocation;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-pr1-to-procedure.html">PR1 to Procedure</a>. */
 public final class Pr1ToProcedure {
 
-    private static final String SNOMED = "http://snomed.info/sct";
-    private static final Coding ANESTHETIST = new Coding(SNOMED, "88189002", "Anesthesiologist");
-    private static final Coding SURGEON = new Coding(SNOMED, "304292004", "Surgeon");
+    private static final String CPT = "http://www.ama-assn.org/go/cpt";
 
     private Pr1ToProcedure() {}
 
@@ -53,8 +52,8 @@ public final class Pr1ToProcedure {
         procedure.setStatus(status(procedure, pr1, translation));
         procedure.setCategory(
                 CweToCodeableConcept.map(pr1.value(6), "http://terminology.hl7.org/CodeSystem/v2-0230", translation));
-        addPerformers(procedure, pr1, 8, ANESTHETIST, translation);
-        addPerformers(procedure, pr1, 11, SURGEON, translation);
+        addPerformers(procedure, pr1, 8, Concepts.coding("anesthetist"), translation);
+        addPerformers(procedure, pr1, 11, Concepts.coding("surgeon"), translation);
         addPerformers(procedure, pr1, 12, null, translation);
         var reason = CweToCodeableConcept.map(pr1.value(15), translation);
         if (reason != null) {
@@ -64,6 +63,7 @@ public final class Pr1ToProcedure {
         if (location != null) {
             procedure.setLocation(location);
         }
+        addParent(procedure, pr1, translation);
         return procedure;
     }
 
@@ -76,7 +76,39 @@ public final class Pr1ToProcedure {
         if (description != null) {
             code.setText(description);
         }
+        addModified(code, pr1);
         return code;
+    }
+
+    /** PR1-16, as CPT writes code and modifiers; the code without them stays, for searches ask for that. */
+    private static void addModified(CodeableConcept code, SegmentReader pr1) {
+        var coding = code.getCodingFirstRep();
+        if (!CPT.equals(coding.getSystem())) {
+            return;
+        }
+        var modified = new StringBuilder(coding.getCode());
+        for (var value : pr1.values(16)) {
+            var modifier = value.component(1);
+            modified.append(modifier == null ? "" : ":" + modifier);
+            value.text();
+        }
+        if (modified.length() > coding.getCode().length()) {
+            code.addCoding(new Coding(CPT, modified.toString(), null));
+        }
+    }
+
+    /** PR1-25: of this message, else named by its number. */
+    private static void addParent(Procedure procedure, SegmentReader pr1, Translation translation) {
+        var identifier = EiToIdentifier.map(pr1.value(25), "FILL", translation);
+        var key = EiToIdentifier.key(pr1.value(25), "FILL", translation.profile());
+        if (identifier == null || key == null) {
+            return;
+        }
+        var reference = "Procedure/" + translation.id("Procedure", key);
+        procedure.addPartOf(
+                translation.isWritten(reference)
+                        ? new Reference(reference)
+                        : new Reference().setType("Procedure").setIdentifier(identifier.setType(null)));
     }
 
     /** By its own number, else what and when. */

@@ -61,6 +61,7 @@ public final class Pv1ToEncounter {
         setKind(encounter, pv1, translation);
         Pv1ToHospitalization.set(encounter, pv1, event, translation);
         setServiceProvider(encounter, pv1, translation);
+        setEpisode(encounter, pv1, translation);
         return encounter;
     }
 
@@ -187,6 +188,19 @@ public final class Pv1ToEncounter {
                 : ward;
         if (provider != null) {
             encounter.setServiceProvider(provider);
+        }
+    }
+
+    /** PV1-53 and 54: HL7 v2 knows of an episode what it is called and its number, and not its state. */
+    private static void setEpisode(Encounter encounter, SegmentReader pv1, Translation translation) {
+        var number = pv1.value(54);
+        var identifier = number == null ? null : CxToIdentifier.map(number, translation);
+        var description = pv1.wholeText(53);
+        if (identifier != null || description != null) {
+            encounter.addEpisodeOfCare(new Reference()
+                    .setType("EpisodeOfCare")
+                    .setIdentifier(identifier)
+                    .setDisplay(description));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CodeTable;
+import dev.tributary.mapping.v2.datatype.Concepts;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -9,7 +10,6 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
@@ -79,8 +79,7 @@ public final class Rf1ToServiceRequest {
         if (priority != null) {
             request.setPriority(ServiceRequestPriority.fromCode(priority.target()));
         }
-        request.addCategory()
-                .addCoding(new Coding("http://snomed.info/sct", "3457005", "Patient referral (procedure)"));
+        request.addCategory(Concepts.concept("referral"));
         var type = CweToCodeableConcept.map(rf1.value(3), TABLE + "0281", translation);
         request.setCode(type == null ? new CodeableConcept().setText("Referral") : type);
         for (var value : rf1.values(4)) {

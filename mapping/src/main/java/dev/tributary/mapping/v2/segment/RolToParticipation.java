@@ -5,10 +5,7 @@ import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
-import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
-import dev.tributary.mapping.v2.datatype.XonToOrganization;
 import dev.tributary.mapping.v2.er7.SegmentReader;
-import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CareTeam;
 import org.hl7.fhir.r4.model.CareTeam.CareTeamParticipantComponent;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * role. Where the segment stands decides in what: with PID in the care of the patient, with PV1 in the visit, with PR1 in the procedure.
  *
  * @param role as HL7 v2 names it; null if the segment does not
- * @param members practitioners and organizations, already written
+ * @param members practitioners, their roles and organizations, already written
  * @param isEnded whether the segment takes the participation back
  */
 public record RolToParticipation(
@@ -44,10 +41,9 @@ public record RolToParticipation(
 
     private static RolToParticipation rol(SegmentReader rol, Translation translation) {
         rol.ignore(1);
-        var members = members(rol, 4, 13, translation);
         return new RolToParticipation(
                 CweToCodeableConcept.map(rol.value(3), ROLES, translation),
-                members,
+                PrtToPractitionerRole.map(rol, translation),
                 DrToPeriod.map(
                         TsToDateTime.map(rol.value(5), translation), TsToDateTime.map(rol.value(6), translation)),
                 "DE".equals(rol.text(2)));
@@ -57,26 +53,10 @@ public record RolToParticipation(
         prt.ignore(1);
         return new RolToParticipation(
                 CweToCodeableConcept.map(prt.value(4), PARTICIPATIONS, translation),
-                members(prt, 5, 8, translation),
+                PrtToPractitionerRole.map(prt, translation),
                 DrToPeriod.map(
                         TsToDateTime.map(prt.value(11), translation), TsToDateTime.map(prt.value(12), translation)),
-                "DE".equals(prt.text(2)));
-    }
-
-    private static List<Reference> members(
-            SegmentReader segment, int persons, int organization, Translation translation) {
-        var members = new ArrayList<Reference>();
-        for (var value : segment.values(persons)) {
-            var practitioner = XcnToPractitioner.map(value, translation);
-            if (practitioner != null) {
-                members.add(practitioner);
-            }
-        }
-        var where = XonToOrganization.map(segment.value(organization), translation);
-        if (where != null && members.isEmpty()) {
-            members.add(where);
-        }
-        return members;
+                "D".equals(prt.text(2)) || "DE".equals(prt.text(2)));
     }
 
     /** Primary care and family doctors are general practitioners of the patient; true if this was one. */
@@ -97,7 +77,7 @@ public record RolToParticipation(
 
     public void addTo(Encounter encounter) {
         for (var member : members) {
-            if (!isEnded && member.getReference().startsWith("Practitioner/")) {
+            if (!isEnded && member.getReference().startsWith("Practitioner")) {
                 add(encounter, member);
             }
         }

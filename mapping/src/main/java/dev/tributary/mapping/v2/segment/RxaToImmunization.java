@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.datatype.La2ToLocation;
 import dev.tributary.mapping.v2.datatype.PlToLocation;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
+import dev.tributary.mapping.v2.datatype.XadToAddress;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
@@ -17,6 +18,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.Immunization.ImmunizationStatus;
+import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
@@ -169,8 +171,16 @@ public final class RxaToImmunization {
     private static void setLocation(Immunization immunization, SegmentReader rxa, Translation translation) {
         var at = PlToLocation.map(rxa.value(27), translation);
         var where = at == null ? La2ToLocation.map(rxa.value(11), translation) : at;
-        if (where != null) {
-            immunization.setLocation(where);
+        if (where == null) {
+            return;
+        }
+        immunization.setLocation(where);
+        var value = rxa.value(28);
+        var address = value == null ? null : XadToAddress.map(value, translation);
+        if (address != null
+                && translation.written(where.getReference()) instanceof Location location
+                && !location.hasAddress()) {
+            location.setAddress(address);
         }
     }
 }

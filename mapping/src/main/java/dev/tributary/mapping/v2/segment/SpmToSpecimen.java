@@ -73,6 +73,11 @@ public final class SpmToSpecimen {
         for (var value : spm.values(31)) {
             add(specimen, CxToIdentifier.map(value, translation));
         }
+        var shipment = EiToIdentifier.map(spm.value(32), "STN", translation);
+        // STN came to table 0203 after R4 had copied it.
+        add(
+                specimen,
+                shipment == null ? null : shipment.setType(new CodeableConcept().setText("Shipment Tracking Number")));
         for (var value : spm.values(30)) {
             var accession = CxToIdentifier.map(value, "ACSN", translation);
             if (accession != null && !specimen.hasAccessionIdentifier()) {

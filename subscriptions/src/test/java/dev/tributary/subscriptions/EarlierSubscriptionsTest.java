@@ -3,6 +3,7 @@ package dev.tributary.subscriptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.Filter;
 import dev.tributary.subscriptions.registry.PayloadContent;
@@ -10,13 +11,18 @@ import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database of an earlier build, brought to the present. */
@@ -53,6 +59,28 @@ class EarlierSubscriptionsTest {
                 .containsExactlyInAnyOrder("discharge:*", "discharge:patient=Patient/7");
         assertThat(jdbc.queryForList("select state from hub.notification", String.class))
                 .containsOnly("pending");
+    }
+
+    /** Where HL7 v2 messages go was only in the resource. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void destinations_areReadFromWhatWasStored(TestDatabase database) throws IOException {
+        String script = Files.readString(Path.of("src/main/resources/db/hub/V17__destination.sql"));
+        String update = script.substring(script.indexOf("update"), script.indexOf(';', script.indexOf("update")));
+        try (HikariDataSource dataSource = database.open()) {
+            JdbcTemplate on = new JdbcTemplate(dataSource);
+            for (String endpoint : List.of("mllp://EHR.internal:2575", "https://ehr.internal/x")) {
+                on.update(
+                        "insert into hub.subscription (id, owner, kind, topic, channel, resource, status, revision, changed_at)"
+                                + " values (?, 'o', 'discharge', 't', 'hl7v2-mllp', ?, 'active', 1, current_timestamp)",
+                        endpoint.substring(0, 5),
+                        "{\"resourceType\":\"Subscription\",\"channel\":{\"type\":\"message\",\"endpoint\":\""
+                                + endpoint + "\",\"payload\":\"application/fhir+json\"}}");
+            }
+            on.execute(update);
+            assertThat(on.queryForList("select destination from hub.subscription order by id desc", String.class))
+                    .containsExactly("mllp://ehr.internal:2575", null);
+        }
     }
 
     private void insert(String id, String patient) {

@@ -33,9 +33,13 @@ class StoredTopicsTest {
     private final SettableClock clock = new SettableClock();
     private final TopicStore store = new TopicStore(new JdbcTemplate(database), clock);
     private final AtomicInteger counted = new AtomicInteger();
-    private final TopicTroubles troubles = new TopicTroubles(clock, counted::incrementAndGet);
+    private final TopicTroubles troubles = troubles();
     private final StoredTopics topics =
             new StoredTopics(new ShippedTopics(), store, FhirContext.forR4Cached(), troubles, clock);
+
+    private TopicTroubles troubles() {
+        return new TopicTroubles(new JdbcTemplate(database), Runnable::run, clock, counted::incrementAndGet);
+    }
 
     @AfterEach
     void close() {
@@ -111,5 +115,10 @@ class StoredTopicsTest {
             assertThat(trouble.times()).isEqualTo(2);
             assertThat(trouble.reason()).doesNotContain("General");
         });
+        TopicTroubles elsewhere = troubles();
+        assertThat(elsewhere.list()).as("on another replica").isEqualTo(troubles.list());
+
+        save("1", URL, "active", null);
+        assertThat(elsewhere.list()).as("once it is mended").isEmpty();
     }
 }

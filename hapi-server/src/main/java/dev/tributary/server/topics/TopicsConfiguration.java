@@ -15,6 +15,9 @@ import dev.tributary.subscriptions.topics.TopicTroubles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -40,8 +43,13 @@ public class TopicsConfiguration {
     }
 
     @Bean
-    TopicTroubles topicTroubles(Clock clock, MeterRegistry meters) {
-        return new TopicTroubles(clock, meters.counter("hub.topics.troubles")::increment);
+    TopicTroubles topicTroubles(JdbcTemplate jdbc, Clock clock, MeterRegistry meters) {
+        var background = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            var thread = new Thread(work, "hub-topic-troubles");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new TopicTroubles(jdbc, background, clock, meters.counter("hub.topics.troubles")::increment);
     }
 
     @Bean

@@ -23,8 +23,8 @@ class TopicsEndpoint {
     }
 
     /**
-     * What can be subscribed to, which topics could not be asked about a change (in this process, since its start), and how often two feeds
-     * told the same.
+     * What can be subscribed to, which topics could not be asked about a change (on any replica, since they were stored), and how often two
+     * feeds told the same.
      */
     @GetMapping("/notifications/topics")
     Map<String, Object> topics() {

@@ -87,6 +87,7 @@ public final class Retention {
         long events = events(clock.instant().minus(longest).atOffset(ZoneOffset.UTC), goOn);
         long suppressions = rows("suppression", "suppressed_at", old, goOn);
         rows("episode_alert", "alerted_at", old, goOn);
+        rows("topic_trouble", "last_at", old, goOn);
         return new Purged(notifications, events, suppressions);
     }
 
@@ -131,7 +132,11 @@ public final class Retention {
     }
 
     private long rows(String table, String column, OffsetDateTime before, BooleanSupplier goOn) {
-        String key = table.equals("suppression") ? "id" : "subscription_id, episode";
+        String key = switch (table) {
+            case "suppression" -> "id";
+            case "topic_trouble" -> "kind";
+            default -> "subscription_id, episode";
+        };
         String sql = "delete from hub." + table + " where (" + key + ") in (select " + key + " from hub." + table
                 + " where " + column + " < ? limit " + ROWS + ")";
         long removed = 0;

@@ -22,6 +22,7 @@ public final class TopicStore {
 
     /** Keeps a new or changed topic; whose it is stays. */
     public void save(String id, TopicDefinition definition, String owner, String resource) {
+        forgetTroubles(definition.canonical());
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         int changed = jdbc.update(
                 "update hub.topic set canonical = ?, status = ?, resource = ?, revision = revision + 1, changed_at = ? where id = ?",
@@ -44,7 +45,13 @@ public final class TopicStore {
 
     /** Forgets a topic. */
     public void remove(String id) {
+        canonicalOf(id).ifPresent(this::forgetTroubles);
         jdbc.update("delete from hub.topic where id = ?", id);
+    }
+
+    /** What could not be asked before may be another now. */
+    private void forgetTroubles(String canonical) {
+        jdbc.update("delete from hub.topic_trouble where kind = ?", canonical);
     }
 
     /** The logical id of the topic with this URL. */

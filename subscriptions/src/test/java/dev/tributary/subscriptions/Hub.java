@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.backport.ResourceReader;
+import dev.tributary.subscriptions.backport.Supplements;
 import dev.tributary.subscriptions.channel.BindingTokens;
 import dev.tributary.subscriptions.channel.EmailChannel;
 import dev.tributary.subscriptions.channel.EmailSettings;
@@ -84,6 +85,9 @@ final class Hub implements AutoCloseable {
     final Secrets disclosure = new Secrets();
     final List<String> changes = new CopyOnWriteArrayList<>();
     final Map<String, Resource> readable = new ConcurrentHashMap<>();
+    /** What refers to what, by {@code Observation:encounter:Encounter/<id>}. */
+    final Map<String, List<String>> referrers = new ConcurrentHashMap<>();
+
     final RosterStore rosters;
     final RosterMatching matching;
     final People people = new People();
@@ -133,7 +137,14 @@ final class Hub implements AutoCloseable {
         signal = database.signal(dataSource);
         outbox = new EventOutbox(jdbc, signal, clock);
         ResourceReader reader = (reference, owner) -> Optional.ofNullable(readable.get(reference));
-        bundles = new BackportBundles(BASE, reader, UUID::randomUUID, clock);
+        bundles = new BackportBundles(
+                BASE,
+                reader,
+                (type, parameter, reference, limit, owner) ->
+                        referrers.getOrDefault(type + ":" + parameter + ":" + reference, List.of()),
+                Supplements.NONE,
+                UUID::randomUUID,
+                clock);
         Payloads payloads = new Payloads(FHIR, bundles);
         OutboundHttp.Settings http = new OutboundHttp.Settings(32, 64, null, SSLContexts.createDefault());
         OutboundHttp outbound = new OutboundHttp(policy, http, threads);

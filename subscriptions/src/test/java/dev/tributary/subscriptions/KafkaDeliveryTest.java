@@ -78,12 +78,26 @@ class KafkaDeliveryTest {
     @Test
     void everyEvent_isOneRecordUnderItsPatientWithItsNumber() {
         open(broker.getBrokersAsString());
-        hub.subscribe("s1", subscription("kafka:discharges", "id-only"));
+        Subscription subscription = Subscriptions.withHeartbeat(subscription("kafka:discharges", "id-only"), 60);
+        subscription.getChannel().addHeader("X-Department: 7");
+        hub.subscribe("s1", subscription);
         await().atMost(Duration.ofSeconds(20)).until(() -> hub.status("s1") == SubscriptionStatus.ACTIVE);
 
         hub.commit("e1", "e2", "e3");
-        List<ConsumerRecord<String, String>> records = read("discharges", 3);
+        await().untilAsserted(
+                        () -> assertThat(hub.log.list("s1", "delivered", 10)).hasSize(3));
+        hub.clock.advance(Duration.ofSeconds(61));
+        hub.signal.appended();
+        List<ConsumerRecord<String, String>> all = read("discharges", 4);
+        List<ConsumerRecord<String, String>> records =
+                all.stream().filter(record -> record.key() != null).toList();
 
+        assertThat(all)
+                .filteredOn(record -> record.key() == null)
+                .singleElement()
+                .satisfies(heartbeat ->
+                        assertThat(heartbeat.value()).contains("\"heartbeat\"").doesNotContain("Patient/"));
+        assertThat(all).extracting(record -> header(record, "X-Department")).containsOnly("7");
         assertThat(records).extracting(ConsumerRecord::key).containsOnly("Patient/p1");
         assertThat(records).extracting(record -> header(record, "event-number")).containsExactly("1", "2", "3");
         assertThat(records).extracting(record -> header(record, "subscription")).containsOnly("s1");
@@ -95,8 +109,6 @@ class KafkaDeliveryTest {
                         .getValue()
                         .primitiveValue())
                 .isEqualTo("2");
-        await().untilAsserted(
-                        () -> assertThat(hub.log.list("s1", "delivered", 10)).hasSize(3));
     }
 
     /** A port where nobody listens: the client would wait for a minute if it were let. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.subscriptions.context.Record;
 import dev.tributary.subscriptions.context.Stay;
+import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.hl7v2.Destination;
 import dev.tributary.subscriptions.hl7v2.MllpChannel;
 import dev.tributary.subscriptions.outbox.NotificationLog;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.hl7.fhir.r4.model.Coding;
@@ -155,6 +157,38 @@ class MllpDeliveryTest {
     }
 
     @Test
+    @DisplayName(
+            "V2-04: what several subscriptions send to one destination goes in the order of the events, also after silence")
+    void severalSubscriptions_areOneStream() {
+        Subscription admissions = Subscriptions.withTimeout(subscription(destination.url()), 1);
+        admissions.setCriteria(EventKind.ADMISSION.topic());
+        hub.subscribe("s0", admissions);
+        activate();
+        await().until(() -> hub.status("s0") == SubscriptionStatus.ACTIVE);
+        hub.start();
+        AtomicInteger calls = new AtomicInteger();
+        destination.answer(message -> calls.incrementAndGet() == 2 ? null : Destination.acknowledge(message, "AA"));
+
+        for (int i = 1; i <= 5; i++) {
+            hub.commit("v" + i);
+            hub.append(EventKind.ADMISSION.code(), "v" + i, "p1", Map.of());
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.log.list(null, "delivered", 20).size() == 10);
+
+        assertThat(destination.got().stream().map(MllpDeliveryTest::trigger).toList())
+                .containsExactly("A03", "A01", "A01", "A03", "A01", "A03", "A01", "A03", "A01", "A03", "A01");
+        hub.transactions.executeWithoutResult(tx -> hub.subscriptions.pause("s0"));
+        hub.append(EventKind.ADMISSION.code(), "v1", "p1", Map.of());
+        hub.commit("v2");
+        awaitDelivered(6);
+    }
+
+    private static String trigger(String message) {
+        return message.substring(message.indexOf("|ADT^") + 5, message.indexOf("|ADT^") + 8);
+    }
+
+    @Test
     void whatCannotBeServed_isRefusedWhenStored() {
         assertThat(problem(subscription("mllp://127.0.0.1"))).contains("mllp://host:port");
         assertThat(problem(subscription("mllp://192.0.2.1:2575"))).contains("hub.notify.allow");
@@ -169,6 +203,11 @@ class MllpDeliveryTest {
         Subscription split = subscription("mllp://127.0.0.1:2575");
         split.setCriteria("https://tributary.dev/fhir/SubscriptionTopic/patient-split");
         assertThat(problem(split)).contains("No ADT message");
+        assertThat(problem(Subscriptions.withHeartbeat(subscription("mllp://127.0.0.1:2575"), 60)))
+                .contains("no heartbeats");
+        Subscription headers = subscription("mllp://127.0.0.1:2575");
+        headers.getChannel().addHeader("X-Department: 7");
+        assertThat(problem(headers)).contains("channel.header");
     }
 
     private String problem(Subscription subscription) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.subscriptions.Receiver.Received;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,6 +223,26 @@ abstract class NotificationContract extends EngineContract {
         awaitNumbers("/healthy", 2);
         List<Received> got = receiver.got("/healthy");
         assertThat(got.get(got.size() - 1).at()).isBefore(before.plusSeconds(2));
+    }
+
+    @Test
+    @DisplayName("A lane that somebody holds locked does not hold up the others")
+    void lockedLane_holdsUpNobodyElse() throws Exception {
+        hub.counting("s1", toDischarges(receiver.url("/1"), "id-only"));
+        hub.counting("s2", toDischarges(receiver.url("/2"), "id-only"));
+        hub.commit("e1");
+        hub.fanOut().drain(() -> {});
+        try (Connection holder = hub.dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .executeQuery(
+                            "select subscription_id from hub.subscription_lane where subscription_id = 's1' for update");
+            hub.start();
+            awaitNumbers("/2", 1);
+            assertThat(receiver.got("/1")).isEmpty();
+            holder.rollback();
+        }
+        awaitNumbers("/1", 1);
     }
 
     @Test

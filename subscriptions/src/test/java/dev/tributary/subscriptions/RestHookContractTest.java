@@ -12,6 +12,7 @@ import dev.tributary.subscriptions.outbound.EndpointPrefix;
 import dev.tributary.subscriptions.outbound.ReceiverTokens.Credentials;
 import dev.tributary.subscriptions.outbound.SigningKeys.Key;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.topics.Along;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topic;
 import dev.tributary.subscriptions.topics.Topics;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
@@ -238,6 +240,8 @@ class RestHookContractTest {
         Encounter encounter = (Encounter) hub.readable.get("Encounter/e1");
         encounter.addLocation().getLocation().setReference("Location/w1");
         encounter.addParticipant().getIndividual().setReference("Practitioner/d1");
+        hub.referrers.put("Observation:encounter:Encounter/e1", List.of("Observation/o1"));
+        hub.readable.put("Observation/o1", new Observation().setId("o1"));
         activate("s1", toDischarges(receiver.url("/empty"), "empty"));
         activate("s2", toDischarges(receiver.url("/ids"), "id-only"));
         activate("s3", toDischarges(receiver.url("/full"), "full-resource"));
@@ -246,13 +250,14 @@ class RestHookContractTest {
         Bundle empty = awaitEvents("/empty", 1).get(0).bundle();
         assertThat(empty.getEntry()).hasSize(1);
         Received ids = awaitEvents("/ids", 1).get(0);
-        assertThat(contexts(ids)).containsExactly("Patient/p1", "Location/w1", "Practitioner/d1");
+        assertThat(contexts(ids)).containsExactly("Patient/p1", "Location/w1", "Practitioner/d1", "Observation/o1");
         assertThat(ids.bundle().getEntry().stream().skip(1))
-                .hasSize(4)
+                .hasSize(5)
                 .noneMatch(Bundle.BundleEntryComponent::hasResource);
         Bundle full = awaitEvents("/full", 1).get(0).bundle();
-        assertThat(full.getEntry()).hasSize(5);
+        assertThat(full.getEntry()).hasSize(6);
         assertThat(full.getEntry().get(1).hasResource()).isTrue();
+        assertThat(full.getEntry().get(5).getResource()).isInstanceOf(Observation.class);
     }
 
     private static List<String> contexts(Received received) {
@@ -277,11 +282,14 @@ class RestHookContractTest {
                                 topic.kind(),
                                 topic.title(),
                                 topic.resourceTypes(),
-                                topic.filters(),
-                                List.of(
-                                        "Encounter:patient",
-                                        "Encounter:location",
-                                        "Encounter:participant:Practitioner")));
+                                topic.limits(),
+                                new Along(
+                                        List.of(
+                                                "Encounter:patient&iterate=Patient.link",
+                                                "Encounter:location",
+                                                "Encounter:observation",
+                                                "Encounter:participant:Practitioner"),
+                                        List.of("Encounter:subject", "Observation:encounter"))));
             }
 
             @Override

@@ -34,6 +34,11 @@ final class WideTopics implements Topics {
 
     private static Topic wide(Topic topic) {
         return new Topic(
-                topic.canonical(), topic.kind(), topic.title(), topic.resourceTypes(), FILTERS, topic.includes());
+                topic.canonical(),
+                topic.kind(),
+                topic.title(),
+                topic.resourceTypes(),
+                FILTERS,
+                topic.along().includes());
     }
 }

@@ -8,9 +8,13 @@ import dev.tributary.server.cli.HubCommand.Streams;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +26,9 @@ import picocli.CommandLine.Command;
         description = "Measures and trains the matching of patients; needs no running hub.",
         mixinStandardHelpOptions = true)
 final class IdentityCommand implements Runnable {
+
+    private static final byte[] BIG_ENDIAN = {(byte) 0xfe, (byte) 0xff};
+    private static final byte[] LITTLE_ENDIAN = {(byte) 0xff, (byte) 0xfe};
 
     private final Streams streams;
 
@@ -41,12 +48,28 @@ final class IdentityCommand implements Runnable {
         commandLine(streams).usage(streams.err());
     }
 
-    /** UTF-8; what is no UTF-8 becomes a replacement character rather than an error. */
+    /** UTF-8, or what a byte order mark says; what is neither is read as Western European Windows wrote it. */
     static Reader reader(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw new Refusal(file + " does not exist or may not be read");
         }
-        return new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8);
+        return new InputStreamReader(Files.newInputStream(file), charset(file));
+    }
+
+    private static Charset charset(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var start = in.readNBytes(2);
+            if (Arrays.equals(start, BIG_ENDIAN) || Arrays.equals(start, LITTLE_ENDIAN)) {
+                return StandardCharsets.UTF_16;
+            }
+        }
+        // A decoder of its own: the usual one replaces what it cannot read.
+        try (var reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder())) {
+            reader.transferTo(Writer.nullWriter());
+            return StandardCharsets.UTF_8;
+        } catch (CharacterCodingException e) {
+            return Charset.forName("windows-1252");
+        }
     }
 
     static PersonCsv people(Path file, @Nullable Path columns, Streams streams) throws IOException {

@@ -1,9 +1,11 @@
 package dev.tributary.server.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.identity.matching.Comparison;
 import dev.tributary.server.record.Verdicts.Pair;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +60,38 @@ final class DecisionTable {
                                 })
                                 .toList());
         open(judged.stream().filter(each -> each.outcome().equals("review")).toList(), model, now);
+    }
+
+    /**
+     * A compared pair and what became of it then.
+     *
+     * @param cause the journalled message
+     */
+    record Kept(
+            String record,
+            String candidate,
+            String outcome,
+            String model,
+            JsonNode explanation,
+            String cause,
+            Instant at) {}
+
+    /** Of a record, or of all records of a person, oldest first. */
+    List<Kept> concerning(String id) {
+        return jdbc.query(
+                "select source_patient, candidate, outcome, model, detail, message_id, decided_at"
+                        + " from hub.match_decision where source_patient = :id or candidate = :id"
+                        + " or source_patient in (select l.source_patient from hub.patient_link l where l.unified = :id)"
+                        + " order by entry",
+                Map.of("id", id),
+                (row, n) -> new Kept(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        explanation.read(row.getString(5)),
+                        row.getString(6),
+                        row.getTimestamp(7).toInstant()));
     }
 
     private void open(List<Judged> reviews, String model, Timestamp now) {

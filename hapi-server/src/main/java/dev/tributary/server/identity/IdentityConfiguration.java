@@ -87,8 +87,13 @@ public class IdentityConfiguration {
 
     @Bean
     StewardOperations stewardOperations(
-            Stewardship stewardship, OperationJournal journal, PatientLookup patients, DaoRegistry daos) {
-        return new StewardOperations(stewardship, journal, patients, daos);
+            Stewardship stewardship, TransferTasks tasks, PatientLookup patients, DaoRegistry daos) {
+        return new StewardOperations(stewardship, tasks, patients, daos);
+    }
+
+    @Bean
+    LinkHistory linkHistory(OperationJournal journal, DecisionTable decisions) {
+        return new LinkHistory(journal, decisions);
     }
 
     @Bean

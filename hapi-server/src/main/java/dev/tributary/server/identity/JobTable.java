@@ -81,12 +81,15 @@ final class JobTable {
         return resumed > 0;
     }
 
-    /** Those that nobody works on, oldest first. */
-    List<UUID> unattended() {
+    /** A job that nobody works on. */
+    record Waiting(UUID id, String kind) {}
+
+    /** Oldest first. */
+    List<Waiting> unattended() {
         return jdbc.query(
-                "select job_id from hub.identity_job where state = 'running'"
+                "select job_id, kind from hub.identity_job where state = 'running'"
                         + " and (leased_until is null or leased_until <= ?) order by started_at",
-                (row, n) -> UUID.fromString(row.getString(1)),
+                (row, n) -> new Waiting(UUID.fromString(row.getString(1)), row.getString(2)),
                 Timestamp.from(clock.instant()));
     }
 

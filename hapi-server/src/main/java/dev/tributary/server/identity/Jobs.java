@@ -13,13 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one job at a time on this replica, page by page, with progress that every replica can read. A job is leased: one that a crash
- * or a stop cut off is taken up again by whoever is there, at the latest {@link #LEASE} after its last page.
+ * Runs jobs on this replica, page by page, with progress that every replica can read: one transfer at a time, and beside it one job over
+ * the whole population, so that nobody's merge waits for a dry run. A job is leased: one that a crash or a stop cut off is taken up
+ * again by whoever is there, at the latest {@link #LEASE} after its last page.
  */
 final class Jobs implements AutoCloseable {
 
@@ -38,8 +41,8 @@ final class Jobs implements AutoCloseable {
     private final Supplier<UUID> ids;
     private final Clock clock;
     private final UUID owner;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "identity-job"));
+    private final ScheduledExecutorService populations = thread("identity-job");
+    private final ScheduledExecutorService transfers = thread("identity-transfer");
     private volatile boolean closed;
 
     Jobs(JobTable table, Function<Claimed, Work> works, Supplier<UUID> ids, Clock clock) {
@@ -49,6 +52,10 @@ final class Jobs implements AutoCloseable {
         this.clock = clock;
         this.owner = ids.get();
         table.listen(this::soon);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, name));
     }
 
     /** What a job does with each page. */
@@ -67,13 +74,19 @@ final class Jobs implements AutoCloseable {
         /** After the last page. */
         default void finish() {}
 
+        /** It is given up, unless somebody resumes it. */
+        default void failed() {}
+
         /** Counts and examples so far. */
         JsonNode result();
     }
 
     /** Looks for jobs that nobody works on, from now on. */
     void watch() {
-        thread.scheduleWithFixedDelay(this::takeUp, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        populations.scheduleWithFixedDelay(
+                this::takeUpPopulations, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        transfers.scheduleWithFixedDelay(
+                this::takeUpTransfers, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Begins at once, or when the one before has ended. */
@@ -85,7 +98,8 @@ final class Jobs implements AutoCloseable {
 
     private void soon() {
         if (!closed) {
-            thread.execute(this::takeUp);
+            populations.execute(this::takeUpPopulations);
+            transfers.execute(this::takeUpTransfers);
         }
     }
 
@@ -100,10 +114,22 @@ final class Jobs implements AutoCloseable {
 
     /** Works off whatever nobody works on. */
     void takeUp() {
+        takeUp(kind -> true);
+    }
+
+    private void takeUpPopulations() {
+        takeUp(kind -> !kind.equals(Transfers.KIND));
+    }
+
+    private void takeUpTransfers() {
+        takeUp(Transfers.KIND::equals);
+    }
+
+    private void takeUp(Predicate<String> kinds) {
         try {
-            for (var id : table.unattended()) {
-                if (!closed) {
-                    table.claim(id, owner, leaseEnd()).ifPresent(this::run);
+            for (var waiting : table.unattended()) {
+                if (!closed && kinds.test(waiting.kind())) {
+                    table.claim(waiting.id(), owner, leaseEnd()).ifPresent(this::run);
                 }
             }
         } catch (RuntimeException e) {
@@ -122,6 +148,7 @@ final class Jobs implements AutoCloseable {
         try {
             if (job.attempts() > MOST_ATTEMPTS) {
                 LOG.error("Job {} was cut off {} times; it is given up.", job.id(), MOST_ATTEMPTS);
+                works.apply(job).failed();
                 run.end("failed", "{\"error\":\"cut off too often\"}");
                 return;
             }
@@ -131,7 +158,7 @@ final class Jobs implements AutoCloseable {
             run.end("failed", "{\"error\":\"input not understood\"}");
         } catch (RuntimeException | Error e) {
             LOG.error("Job {} failed: {}", job.id(), e.getClass().getSimpleName(), e);
-            run.end("failed", run.result);
+            run.fail();
         }
     }
 
@@ -142,13 +169,14 @@ final class Jobs implements AutoCloseable {
         private long done;
         private String position = "";
         private String result = "{}";
+        private @Nullable Work work;
 
         Run(Claimed job) {
             this.job = job;
         }
 
         void work() {
-            var work = works.apply(job);
+            work = works.apply(job);
             if (work.goesOn()) {
                 done = job.done();
                 position = job.position();
@@ -172,6 +200,18 @@ final class Jobs implements AutoCloseable {
             end("done", work.result().toString());
         }
 
+        /** Who was promised something learns it, too, if that is still possible. */
+        private void fail() {
+            try {
+                if (work != null) {
+                    work.failed();
+                }
+            } catch (RuntimeException e) {
+                LOG.error("It could not be told that job {} failed.", job.id(), e);
+            }
+            end("failed", result);
+        }
+
         private void end(String state, String outcome) {
             table.progress(job.id(), owner, new Progress(state, done, position, outcome), clock.instant());
         }
@@ -180,6 +220,7 @@ final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.shutdown();
+        populations.shutdown();
+        transfers.shutdown();
     }
 }

@@ -50,8 +50,14 @@ class JobsConfiguration {
     }
 
     @Bean
-    Transfers transfers(JdbcTemplate jdbc, JobTable jobs, ObjectMapper mapper, Supplier<UUID> ids) {
-        return new Transfers(jdbc, jobs, mapper, ids);
+    TransferTasks transferTasks(DaoRegistry daos, Clock clock) {
+        return new TransferTasks(daos, clock);
+    }
+
+    @Bean
+    Transfers transfers(
+            JdbcTemplate jdbc, JobTable jobs, ObjectMapper mapper, Supplier<UUID> ids, TransferTasks tasks) {
+        return new Transfers(jdbc, jobs, mapper, ids, tasks);
     }
 
     @Bean
@@ -63,11 +69,12 @@ class JobsConfiguration {
     Transferring.Tools transferringTools(
             Carrying carrying,
             Transfers transfers,
+            TransferTasks tasks,
             OperationJournal journal,
             Stewardship stewardship,
             StoringTransaction transactions,
             ObjectMapper mapper) {
-        return new Transferring.Tools(carrying, transfers, journal, stewardship, transactions, mapper);
+        return new Transferring.Tools(carrying, transfers, tasks, journal, stewardship, transactions, mapper);
     }
 
     @Bean

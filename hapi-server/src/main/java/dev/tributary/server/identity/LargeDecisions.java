@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Splits that are too large for one transaction: a job moves what refers to the records that leave, and parts the persons last. */
+/** Splits and links of single records that are too large for one transaction: a job moves what refers to the records that leave, and parts the persons last. */
 final class LargeDecisions {
 
     private final Carrying carrying;
@@ -45,7 +45,7 @@ final class LargeDecisions {
     }
 
     /**
-     * Begins a split that takes effect when all has moved.
+     * Begins a split or a link that takes effect when all has moved.
      *
      * @param undoes the operation that it takes back; null if it takes back none
      */

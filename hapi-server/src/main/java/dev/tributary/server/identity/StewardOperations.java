@@ -7,21 +7,18 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
-import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.fhir.OperationProvider;
 import dev.tributary.server.identity.Stewardship.Decider;
 import dev.tributary.server.identity.Stewardship.Outcome;
 import dev.tributary.server.security.Callers;
-import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
@@ -37,44 +34,51 @@ public final class StewardOperations implements OperationProvider {
     private static final String UNDER_WAY = " What refers to them is being moved by the job; until it has ended,"
             + " whoever looks for what refers to either person finds what refers to both.";
 
+    private static final String PART_LAST = "Begun: the records part when all has moved.";
+
+    /** What a preview has rolled back. */
+    private static final Set<String> WHAT_WILL_NOT_BE = Set.of("operation", "job", "task");
+
     private final Stewardship stewardship;
-    private final OperationJournal journal;
+    private final TransferTasks tasks;
     private final PatientLookup patients;
     private final DaoRegistry daos;
 
-    StewardOperations(Stewardship stewardship, OperationJournal journal, PatientLookup patients, DaoRegistry daos) {
+    StewardOperations(Stewardship stewardship, TransferTasks tasks, PatientLookup patients, DaoRegistry daos) {
         this.stewardship = stewardship;
-        this.journal = journal;
+        this.tasks = tasks;
         this.patients = patients;
         this.daos = daos;
     }
 
     @Operation(name = "$merge", typeName = "Patient")
     public Parameters merge(@ResourceParam Parameters input) {
-        if (input.hasParameter("result-patient")) {
-            throw new UnprocessableEntityException("result-patient: a person says what its sources say, by the rules of"
-                    + " survivorship. Correct it at the source.");
-        }
         var source = side("source-patient", input);
         var target = side("target-patient", input);
         var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();
         var decider = decider(text(input, "note"));
+        var expected = ResultPatient.of(input, source);
         var answer = preview
-                ? stewardship.previewMerge(source, target, decider, outcome -> merged(outcome, "Would merge: "))
-                : merged(stewardship.merge(source, target, decider), "Merged: ");
+                ? stewardship.previewMerge(
+                        source, target, decider, outcome -> merged(outcome, "Would merge: ", expected))
+                : stewardship.merge(source, target, decider, outcome -> merged(outcome, "Merged: ", expected));
         if (preview) {
-            answer.getParameter().removeIf(part -> "operation".equals(part.getName()) || "job".equals(part.getName()));
+            answer.getParameter().removeIf(part -> WHAT_WILL_NOT_BE.contains(part.getName()));
         }
         answer.addParameter().setName("input").setResource(input);
         return answer;
     }
 
-    private Parameters merged(Outcome outcome, String verb) {
-        return answer(
+    private Parameters merged(Outcome outcome, String verb, @Nullable ResultPatient expected) {
+        var answer = answer(
                 outcome,
                 verb + outcome.records() + " source records and "
                         + (outcome.job() == null ? Integer.toString(outcome.resources()) : "many")
                         + " other resources go to Patient/" + outcome.person() + ".");
+        if (expected != null) {
+            expected.require((Patient) answer.getParameter("result").getResource());
+        }
+        return answer;
     }
 
     /** {@code source-patient}, or one or several {@code source-patient-identifier} that lead to one person. */
@@ -108,7 +112,11 @@ public final class StewardOperations implements OperationProvider {
             throw new InvalidRequestException("record: name the source records that belong to somebody else.");
         }
         var outcome = stewardship.split(id.getIdPart(), going, PersonOperation.Kind.SPLIT, decider(note));
-        return answer(outcome, "Split: " + outcome.records() + " source records are Patient/" + outcome.person() + ".");
+        return answer(
+                outcome,
+                outcome.job() == null
+                        ? "Split: " + outcome.records() + " source records are Patient/" + outcome.person() + "."
+                        : PART_LAST);
     }
 
     @Operation(name = "$link", typeName = "Patient")
@@ -117,7 +125,7 @@ public final class StewardOperations implements OperationProvider {
             @OperationParam(name = "target") @Nullable Reference target,
             @OperationParam(name = "note") @Nullable StringType note) {
         var outcome = stewardship.link(id.getIdPart(), id("target", target), decider(note));
-        return answer(outcome, "Linked to Patient/" + outcome.person() + ".");
+        return answer(outcome, outcome.job() == null ? "Linked to Patient/" + outcome.person() + "." : PART_LAST);
     }
 
     @Operation(name = "$never-link", typeName = "Patient")
@@ -132,7 +140,9 @@ public final class StewardOperations implements OperationProvider {
     @Operation(name = "$unlink", typeName = "Patient")
     public Parameters unlink(@IdParam IdType id, @OperationParam(name = "note") @Nullable StringType note) {
         var outcome = stewardship.unlink(id.getIdPart(), decider(note));
-        return answer(outcome, "Unlinked: the record is Patient/" + outcome.person() + ".");
+        return answer(
+                outcome,
+                outcome.job() == null ? "Unlinked: the record is Patient/" + outcome.person() + "." : PART_LAST);
     }
 
     @Operation(name = "$undo", typeName = "Patient")
@@ -141,7 +151,10 @@ public final class StewardOperations implements OperationProvider {
             @OperationParam(name = "operation") @Nullable StringType operation,
             @OperationParam(name = "note") @Nullable StringType note) {
         var outcome = stewardship.undo(id.getIdPart(), operation(operation), decider(note));
-        return answer(outcome, "Undone: " + outcome.records() + " source records went back.");
+        return answer(
+                outcome,
+                (outcome.job() == null ? "Undone: " : "Being undone: ") + outcome.records()
+                        + " source records go back.");
     }
 
     private static @Nullable UUID operation(@Nullable StringType operation) {
@@ -149,45 +162,6 @@ public final class StewardOperations implements OperationProvider {
             return operation == null || operation.isEmpty() ? null : UUID.fromString(operation.getValue());
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("operation: is no id of an operation; $link-history lists them.");
-        }
-    }
-
-    /** Newest decision first, then every link from the oldest on. */
-    @Operation(name = "$link-history", typeName = "Patient", idempotent = true)
-    public Parameters linkHistory(@IdParam IdType id) {
-        var answer = new Parameters();
-        for (var operation : journal.concerning(id.getIdPart())) {
-            var part = answer.addParameter().setName("operation");
-            part(part, "id", new StringType(operation.id().toString()));
-            part(part, "kind", new StringType(operation.kind().code()));
-            part(part, "at", new InstantType(Date.from(operation.performedAt())));
-            part(part, "actor", new StringType(operation.actor()));
-            part(part, "note", new StringType(operation.note()));
-            part(part, "subject", new StringType(operation.subject()));
-            part(part, "other", new StringType(operation.other()));
-            part(
-                    part,
-                    "undoneBy",
-                    operation.undoneBy() == null
-                            ? null
-                            : new StringType(operation.undoneBy().toString()));
-        }
-        for (var link : journal.links(id.getIdPart())) {
-            var part = answer.addParameter().setName("link");
-            part(part, "record", new Reference("Patient/" + link.record()));
-            part(part, "from", link.from() == null ? null : new Reference("Patient/" + link.from()));
-            part(part, "to", new Reference("Patient/" + link.to()));
-            part(part, "reason", new StringType(link.reason()));
-            part(part, "cause", new StringType(link.cause()));
-            part(part, "at", new InstantType(Date.from(link.at())));
-        }
-        return answer;
-    }
-
-    private static void part(
-            ParametersParameterComponent entry, String name, org.hl7.fhir.r4.model.@Nullable Type value) {
-        if (value != null && !value.isEmpty()) {
-            entry.addPart().setName(name).setValue(value);
         }
     }
 
@@ -203,6 +177,8 @@ public final class StewardOperations implements OperationProvider {
                 .setValue(new StringType(outcome.operation().toString()));
         if (outcome.job() != null) {
             answer.addParameter().setName("job").setValue(new UriType("/identity/jobs/" + outcome.job()));
+            tasks.find(outcome.job())
+                    .ifPresent(task -> answer.addParameter().setName("task").setResource(task));
         }
         answer.addParameter().setName("outcome").setResource(said);
         answer.addParameter().setName("result").setResource((Patient) daos.getResourceDao("Patient")

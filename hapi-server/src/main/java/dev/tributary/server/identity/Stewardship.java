@@ -61,7 +61,8 @@ final class Stewardship {
      * @param person logical id of the person that it ended with
      * @param records how many source records moved
      * @param resources how many other resources followed
-     * @param job that moves the other resources; null if they have followed
+     * @param job that moves the other resources; null if they have followed. If the person is the one that records leave, they do so
+     *     when all has moved
      */
     record Outcome(
             UUID operation,
@@ -72,7 +73,12 @@ final class Stewardship {
 
     /** All records of one person go to another. Both may be named by one of their source records. */
     Outcome merge(String source, String target, Decider decider) {
-        return transactions.run(() -> mergeNow(source, target, decider));
+        return merge(source, target, decider, outcome -> outcome);
+    }
+
+    /** The same; nothing has happened if the answer, which is made before that is certain, cannot be given. */
+    <T> T merge(String source, String target, Decider decider, Function<Outcome, T> answer) {
+        return transactions.run(() -> answer.apply(mergeNow(source, target, decider)));
     }
 
     /** What a merge would do. Everything is done and rolled back, so the answer is exact. */
@@ -159,7 +165,7 @@ final class Stewardship {
         }
     }
 
-    /** What a split or an undo that was too large began, when all has moved: refused like any other if it cannot be any more. */
+    /** What a split, a link or an undo that was too large began, when all has moved: refused if it cannot be any more. */
     Outcome complete(UUID job, Transfers.Input input, Transfers.Ending ending) {
         return transactions.run(() -> {
             large.end(job);
@@ -169,10 +175,17 @@ final class Stewardship {
             if (undoes != null) {
                 return undoing.complete(input.operation(), undoes, decider, since);
             }
-            var parting = Parting.of(regrouping.lock(Set.of(refusals.person(input.from()))), input.records());
-            var moves = Deciding.moves(parting.going(), input.to());
             var kind = Kind.ofCode(ending.kind());
-            return split(new Act(input.operation(), kind, decider, input.from(), input.to(), moves, since), parting);
+            var from = refusals.person(input.from());
+            // Whom records are linked to is somebody already; whom they are split off to is not.
+            var to = kind == Kind.LINK ? refusals.person(input.to()) : input.to();
+            var members = regrouping.lock(kind == Kind.LINK ? Set.of(from, to) : Set.of(from));
+            var parting = Parting.of(Deciding.of(from, members), input.records());
+            var moves = Deciding.moves(parting.going(), to);
+            var act = new Act(input.operation(), kind, decider, ending.subject(), to, moves, since);
+            return kind == Kind.LINK
+                    ? deciding.act(act, Verdict.LINK, Deciding.pairs(parting.going(), Deciding.of(to, members)))
+                    : split(act, parting);
         });
     }
 
@@ -203,10 +216,11 @@ final class Stewardship {
                 throw new UnprocessableEntityException(
                         "This is a person and no source record. To make two persons one use Patient/$merge.");
             }
-            return deciding.act(
-                    new Act(deciding.newOperation(), Kind.LINK, decider, record, to, Deciding.moves(going, to), null),
-                    Verdict.LINK,
-                    Deciding.pairs(going, Deciding.of(to, members)));
+            var act = new Act(deciding.newOperation(), Kind.LINK, decider, record, to, Deciding.moves(going, to), null);
+            var partsMuch = Deciding.of(from, members).size() > going.size() && large.isLarge(from);
+            return partsMuch
+                    ? large.begin(act, null, deciding.now())
+                    : deciding.act(act, Verdict.LINK, Deciding.pairs(going, Deciding.of(to, members)));
         });
     }
 

@@ -7,8 +7,10 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.param.HasParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Patient;
 
 /**
  * While a large merge or split is under way, a search for what refers to either person finds what refers to both: nothing is missing
@@ -48,6 +51,53 @@ public final class TransferReads implements RequestRule {
         var pending = transfers.pending();
         if (!pending.isEmpty()) {
             search.values().forEach(all -> all.replaceAll(either -> widened(either, pending)));
+            if (search.containsKey(Constants.PARAM_HAS)) {
+                search.get(Constants.PARAM_HAS).replaceAll(either -> ofBoth(either, pending));
+                if ("Patient".equals(request.getResourceName())) {
+                    referredTo(search, pending);
+                }
+            }
+        }
+    }
+
+    /** {@code Encounter?_has:Observation:encounter:patient=123}: what refers to either person. */
+    private static List<IQueryParameterType> ofBoth(List<IQueryParameterType> either, List<Pending> pending) {
+        var wider = new LinkedHashSet<>(either);
+        for (var value : either) {
+            if (value instanceof HasParam has) {
+                others(has.getParameterValue(), pending)
+                        .forEach(other -> wider.add(new HasParam(
+                                has.getTargetResourceType(),
+                                has.getReferenceFieldName(),
+                                has.getParameterName(),
+                                has.getParameterValue().startsWith("Patient/") ? "Patient/" + other : other)));
+            }
+        }
+        return new ArrayList<>(wider);
+    }
+
+    /** {@code Patient?_has:Observation:subject:code=1}: who is read as one with somebody whom such a resource refers to is found, too. */
+    private void referredTo(SearchParameterMap search, List<Pending> pending) {
+        var all = search.remove(Constants.PARAM_HAS);
+        var kept = new ArrayList<List<IQueryParameterType>>();
+        for (var either : all) {
+            var alone = new SearchParameterMap();
+            alone.put(Constants.PARAM_HAS, new ArrayList<>(List.of(either)));
+            var among = found(alone.clone().add("_id", underWay(pending)));
+            var missing = new LinkedHashSet<String>();
+            among.forEach(person -> missing.addAll(others(person, pending)));
+            missing.removeAll(among);
+            if (missing.isEmpty()) {
+                kept.add(either);
+            } else {
+                var ids = new TokenOrListParam();
+                found(alone).forEach(ids::add);
+                missing.forEach(ids::add);
+                search.add("_id", ids);
+            }
+        }
+        if (!kept.isEmpty()) {
+            search.put(Constants.PARAM_HAS, kept);
         }
     }
 
@@ -56,7 +106,7 @@ public final class TransferReads implements RequestRule {
                 || search.values().stream()
                         .flatMap(List::stream)
                         .flatMap(List::stream)
-                        .anyMatch(ReferenceParam.class::isInstance);
+                        .anyMatch(value -> value instanceof ReferenceParam || value instanceof HasParam);
     }
 
     private List<IQueryParameterType> widened(List<IQueryParameterType> either, List<Pending> pending) {
@@ -125,11 +175,14 @@ public final class TransferReads implements RequestRule {
         if (among != null) {
             search.add("_id", among);
         }
+        return found(search);
+    }
+
+    private Set<String> found(SearchParameterMap search) {
         var found = new LinkedHashSet<String>();
-        daos.getResourceDao("Patient")
-                .search(search, new SystemRequestDetails())
-                .getAllResources()
-                .forEach(patient -> found.add(patient.getIdElement().getIdPart()));
+        daos.getResourceDao(Patient.class)
+                .searchForResourceIds(search, new SystemRequestDetails())
+                .forEach(id -> found.add(id.getIdPart()));
         return found;
     }
 

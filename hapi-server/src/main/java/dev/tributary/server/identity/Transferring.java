@@ -10,6 +10,7 @@ import dev.tributary.server.record.Carrying.Transfer;
 import dev.tributary.server.storage.StoringTransaction;
 import java.util.List;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Moves what refers to a person, batch by batch, each in one transaction with its journal; then ends the transfer. */
@@ -33,6 +34,7 @@ final class Transferring implements Jobs.Work {
     record Tools(
             Carrying carrying,
             Transfers transfers,
+            TransferTasks tasks,
             OperationJournal journal,
             Stewardship stewardship,
             StoringTransaction transactions,
@@ -56,7 +58,19 @@ final class Transferring implements Jobs.Work {
     @Override
     public void look(List<Row> page) {
         var references = page.stream().map(Row::reason).toList();
-        moved += tools.transactions().run(() -> carry(transfer, references));
+        moved += tools.transactions().run(() -> {
+            tools.tasks().tell(job, TaskStatus.INPROGRESS, null);
+            return carry(transfer, references);
+        });
+    }
+
+    @Override
+    public void failed() {
+        tools.transactions().run(() -> {
+            tools.tasks()
+                    .tell(job, TaskStatus.FAILED, "An operator can try again: POST /identity/jobs/" + job + "/$resume");
+            return true;
+        });
     }
 
     /** One batch, in the transaction that its journal is written in. */
@@ -96,7 +110,7 @@ final class Transferring implements Jobs.Work {
             var back = new Transfer(input.to(), input.from(), List.of(), true);
             tools.transactions().run(() -> {
                 rest(back);
-                tools.transfers().end(job);
+                tools.transfers().refuse(job, refused);
                 return true;
             });
         }

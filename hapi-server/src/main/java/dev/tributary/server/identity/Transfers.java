@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,12 +26,14 @@ final class Transfers implements LargeMoves {
     private final JobTable jobs;
     private final ObjectMapper mapper;
     private final Supplier<UUID> ids;
+    private final TransferTasks tasks;
 
-    Transfers(JdbcTemplate jdbc, JobTable jobs, ObjectMapper mapper, Supplier<UUID> ids) {
+    Transfers(JdbcTemplate jdbc, JobTable jobs, ObjectMapper mapper, Supplier<UUID> ids, TransferTasks tasks) {
         this.jdbc = jdbc;
         this.jobs = jobs;
         this.mapper = mapper;
         this.ids = ids;
+        this.tasks = tasks;
     }
 
     /**
@@ -75,6 +78,7 @@ final class Transfers implements LargeMoves {
                 input.from(),
                 input.to());
         jobs.start(job, KIND, actor, write(input), 0);
+        tasks.open(job, input);
         return job;
     }
 
@@ -129,6 +133,17 @@ final class Transfers implements LargeMoves {
 
     /** All has moved: from now on each is read alone. */
     void end(UUID job) {
+        close(job);
+        tasks.tell(job, TaskStatus.COMPLETED, null);
+    }
+
+    /** All is back, as the decision could not take effect. */
+    void refuse(UUID job, @Nullable String reason) {
+        close(job);
+        tasks.tell(job, TaskStatus.REJECTED, reason);
+    }
+
+    private void close(UUID job) {
         jdbc.update("delete from hub.identity_transfer where job_id = ?", job.toString());
     }
 

@@ -13,9 +13,12 @@ import dev.tributary.server.storage.Database;
 import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.backport.BackportBundles;
 import dev.tributary.subscriptions.backport.NotificationOperations;
+import dev.tributary.subscriptions.backport.Referrers;
 import dev.tributary.subscriptions.backport.ResourceReader;
 import dev.tributary.subscriptions.backport.Supplements;
 import dev.tributary.subscriptions.channel.BindingTokens;
+import dev.tributary.subscriptions.context.EventContext;
+import dev.tributary.subscriptions.context.RecordSearch;
 import dev.tributary.subscriptions.delivery.Channels;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.fanout.QuietingRule;
@@ -97,8 +100,17 @@ public class NotifyConfiguration {
 
     @Bean
     BackportBundles backportBundles(
-            HubProperties hub, ResourceReader reader, Supplements supplements, Supplier<UUID> ids, Clock clock) {
-        return new BackportBundles(hub.fhirBase(), reader, supplements, ids, clock);
+            HubProperties hub, EventContext.Reads reads, Supplements supplements, Supplier<UUID> ids, Clock clock) {
+        return new BackportBundles(
+                hub.fhirBase(), reads.resources(), referrers(reads.search()), supplements, ids, clock);
+    }
+
+    private static Referrers referrers(RecordSearch search) {
+        return (type, parameter, reference, limit, owner) ->
+                search.find(type, parameter, reference, limit, owner).stream()
+                        .map(resource -> resource.fhirType() + "/"
+                                + resource.getIdElement().getIdPart())
+                        .toList();
     }
 
     /** The one place that decides what a subscriber may still learn. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 record AlertMessage(@Nullable String id, String event, MessageHeader header, Bundle content) {
 
     static final String EVENTS = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event";
+
+    private static final int LONGEST_ID = 200;
 
     /** Types of which one identifier names one resource. */
     private static final Set<String> IDENTIFIED = Set.of("Patient", "Encounter", "Practitioner", "Organization");
@@ -84,7 +87,15 @@ record AlertMessage(@Nullable String id, String event, MessageHeader header, Bun
                 || (entry.hasFullUrl() && entry.getFullUrl().endsWith("/" + reference));
     }
 
+    /** What is too long to be kept, as some full URLs are, goes by a number made of it. */
     private static @Nullable String id(Bundle message, MessageHeader header) {
+        var id = said(message, header);
+        return id == null || id.length() <= LONGEST_ID
+                ? id
+                : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static @Nullable String said(Bundle message, MessageHeader header) {
         if (header.getIdElement().hasIdPart()) {
             return header.getIdElement().getIdPart();
         }

@@ -72,7 +72,7 @@ public final class Submissions {
                     answers.stream().map(SubmissionAnswer::toResponse).toList());
         }
         if (bundle.getType() == BundleType.BATCH) {
-            return response(BundleType.BATCHRESPONSE, batch(submission, bundle));
+            return response(BundleType.BATCHRESPONSE, batch(submission, bundle, false));
         }
         if (bundle.getType() == BundleType.MESSAGE && AlertMessage.is(bundle)) {
             return alert(submission, bundle);
@@ -91,7 +91,7 @@ public final class Submissions {
         try {
             return alerts.answer(submission, bundle, (named, transaction, within) -> {
                 reachedStore[0] = true;
-                store(named, transaction, within);
+                store(named, transaction, false, within);
             });
         } catch (RuntimeException e) {
             if (!reachedStore[0]) {
@@ -113,16 +113,19 @@ public final class Submissions {
             throw new InvalidRequestException(
                     "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
         }
-        return new PatientFeed(daos).answer(submission.source().id(), bundle, entries -> batch(submission, entries));
+        return new PatientFeed(daos)
+                .answer(submission.source().id(), bundle, entries -> batch(submission, entries, true));
     }
 
-    private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch) {
+    /** @param retires whether a patient that is deleted is kept as one that its source gave up; else it is refused */
+    private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch, boolean retires) {
         var responses = new ArrayList<Bundle.BundleEntryResponseComponent>();
         for (var entry : batch.getEntry()) {
             var alone = new Bundle().setType(BundleType.TRANSACTION).addEntry(entry);
             try {
-                responses.add(
-                        store(submission.part(encode(alone)), alone).get(0).toResponse());
+                responses.add(store(submission.part(encode(alone)), alone, retires, journalId -> {})
+                        .get(0)
+                        .toResponse());
             } catch (RuntimeException e) {
                 // Kept in the journal with its reason; the other entries go on.
                 var refused = new Bundle.BundleEntryResponseComponent();
@@ -146,16 +149,17 @@ public final class Submissions {
 
     /** Stores a transaction; one answer per entry, in its order. */
     List<SubmissionAnswer> store(Submission submission, Bundle transaction) {
-        return store(submission, transaction, journalId -> {});
+        return store(submission, transaction, false, journalId -> {});
     }
 
-    private List<SubmissionAnswer> store(Submission submission, Bundle transaction, Consumer<UUID> within) {
+    private List<SubmissionAnswer> store(
+            Submission submission, Bundle transaction, boolean retires, Consumer<UUID> within) {
         var sourceId = submission.source().id();
         var attempt = new Attempt[1];
         return intake.apply(
                 submission,
                 () -> {
-                    attempt[0] = new Attempt(sourceId, transaction.copy());
+                    attempt[0] = new Attempt(sourceId, transaction.copy(), retires);
                     return attempt[0].map(submission.trigger());
                 },
                 (id, stored) -> {
@@ -174,9 +178,11 @@ public final class Submissions {
         private final Conditions conditions;
         private final String sourceId;
         private final OwnResources own;
+        private final boolean retires;
 
-        Attempt(String sourceId, Bundle transaction) {
+        Attempt(String sourceId, Bundle transaction, boolean retires) {
             this.sourceId = sourceId;
+            this.retires = retires;
             this.conditions = new Conditions(sourceId, session, daos, sources.domainsOfOthers(sourceId));
             this.own = new OwnResources(sourceId, session, ownIds);
             this.entries = Submitted.read(sourceId, transaction, conditions);
@@ -189,8 +195,10 @@ public final class Submissions {
                 requireVersion(entry);
                 var resource = entry.resource();
                 if (resource == null) {
-                    requireDeletable(entry);
-                    changes.add(new Change.Delete(entry.type(), entry.hubId()));
+                    changes.add(
+                            retires && isKnownPatient(entry)
+                                    ? retired(entry)
+                                    : new Change.Delete(requireDeletable(entry), entry.hubId()));
                 } else if (entry.onlyIfNew() && session.exists(entry.hubReference())) {
                     untouched.put(entry.hubReference(), asItIs(entry));
                 } else {
@@ -231,12 +239,25 @@ public final class Submissions {
             }
         }
 
-        private void requireDeletable(SubmittedEntry entry) {
-            if ("Patient".equals(entry.type()) && session.exists(entry.hubReference())) {
+        private boolean isKnownPatient(SubmittedEntry entry) {
+            return "Patient".equals(entry.type()) && session.exists(entry.hubReference());
+        }
+
+        /** ITI-93 deletes patients: their source does not know them any more, and what others said of them stays. */
+        private Change retired(SubmittedEntry entry) {
+            var patient = (Patient) current(entry).copy();
+            patient.setId(entry.hubId());
+            patient.setActive(false);
+            return Change.Write.whole(patient);
+        }
+
+        private String requireDeletable(SubmittedEntry entry) {
+            if (isKnownPatient(entry)) {
                 throw new MethodNotAllowedException(
                         entry.place()
                                 + ": a patient is not deleted, since others rely on the record. Send it with active=false instead.");
             }
+            return entry.type();
         }
 
         private Written asItIs(SubmittedEntry entry) {

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.audit.AuditTrail;
 import dev.tributary.server.fhir.Unprocessable;
 import dev.tributary.server.security.Callers;
+import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.topics.CompiledTopic;
 import dev.tributary.subscriptions.topics.PlainCriterion;
 import dev.tributary.subscriptions.topics.StoredTopics;
@@ -22,6 +23,8 @@ import dev.tributary.subscriptions.topics.TopicWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Subscription;
@@ -40,16 +43,24 @@ public final class TopicFace {
 
     private static final String DEFINITION = "hub.topics.definition";
     private static final int MOST_PER_CLIENT = 100;
+    private static final Set<String> RETIRED = Set.of("retired", "unknown");
 
     private final FhirContext fhir;
     private final TopicStore store;
     private final StoredTopics topics;
+    private final SubscriptionRegistry subscribed;
     private final AuditTrail audit;
 
-    TopicFace(FhirContext fhir, TopicStore store, StoredTopics topics, AuditTrail audit) {
+    TopicFace(
+            FhirContext fhir,
+            TopicStore store,
+            StoredTopics topics,
+            SubscriptionRegistry subscribed,
+            AuditTrail audit) {
         this.fhir = fhir;
         this.store = store;
         this.topics = topics;
+        this.subscribed = subscribed;
         this.audit = audit;
     }
 
@@ -89,15 +100,37 @@ public final class TopicFace {
                 .filter(other -> !other.equals(id))
                 .ifPresent(other -> problems.add(new TopicProblem(
                         "SubscriptionTopic.url", "Basic/" + other + " has this URL already; change that one.")));
-        if (store.countOf(owner()) >= MOST_PER_CLIENT
-                && (id == null || store.canonicalOf(id).isEmpty())) {
+        var known = id == null ? Optional.<String>empty() : store.canonicalOf(id);
+        if (known.isEmpty() && store.countOf(owner()) >= MOST_PER_CLIENT) {
             problems.add(new TopicProblem("Basic", "A client has at most " + MOST_PER_CLIENT + " topics."));
         }
+        known.ifPresent(before -> problems.addAll(broken(before, definition)));
         if (!problems.isEmpty()) {
             throw refused(problems);
         }
         TopicWriter.write(definition, basic);
         request.getUserData().put(DEFINITION, definition);
+    }
+
+    /** Whoever subscribed must not find out by silence that the topic has become another. */
+    private List<TopicProblem> broken(String before, TopicDefinition definition) {
+        var subscriptions = store.subscriptionsTo(before);
+        if (!before.equals(definition.canonical())) {
+            return subscriptions == 0
+                    ? List.of()
+                    : List.of(new TopicProblem(
+                            "SubscriptionTopic.url",
+                            "There are " + subscriptions + " subscriptions to " + before
+                                    + ". Define another topic, and set the status of this one to retired."));
+        }
+        var notServed = RETIRED.contains(definition.status())
+                ? 0
+                : subscribed.notServedBy(definition.toTopic(definition.canonical()));
+        return notServed == 0
+                ? List.of()
+                : List.of(new TopicProblem(
+                        "SubscriptionTopic.canFilterBy",
+                        notServed + " subscriptions to this topic have filters that it would no longer let be used."));
     }
 
     private static UnprocessableEntityException refused(List<TopicProblem> problems) {

@@ -7,6 +7,7 @@ import dev.tributary.server.storage.WatchedTypes;
 import dev.tributary.subscriptions.events.ShippedEvents;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
+import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.StoredTopics;
 import dev.tributary.subscriptions.topics.TopicStore;
@@ -81,9 +82,10 @@ public class TopicsConfiguration {
             FhirContext fhir,
             TopicStore store,
             StoredTopics topics,
+            SubscriptionRegistry subscribed,
             AuditTrail audit,
             IInterceptorService interceptors) {
-        var face = new TopicFace(fhir, store, topics, audit);
+        var face = new TopicFace(fhir, store, topics, subscribed, audit);
         interceptors.registerInterceptor(face);
         return face;
     }

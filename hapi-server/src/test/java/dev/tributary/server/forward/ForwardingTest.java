@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class ForwardingTest {
 
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private Function<String, Answer> receiver = body -> new Answer(200, null, "", null);
+    private JdbcTemplate jdbc;
     private ForwardTable table;
     private Forwarding forwarding;
 
@@ -51,7 +54,7 @@ class ForwardingTest {
     void start() throws IOException {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        var jdbc = new JdbcTemplate(dataSource);
+        jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("create schema hub");
         var script = Files.readString(Path.of("src/main/resources/db/hub/V12_1__messages.sql"));
         for (var statement : script.replace("${bytes}", "blob").split(";")) {
@@ -130,6 +133,19 @@ class ForwardingTest {
         assertThat(sent).hasSize(3);
         assertThat(sent.get(1)).isEqualTo(sent.get(0));
         assertThat(table.list(null, 10).get(1).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("AL-08: Retry-After is waited for, but a receiver cannot close the route for ever")
+    void retryAfter_isWaitedForButNotForever() {
+        receiver = body -> new Answer(429, Duration.ofDays(3_650), "", null);
+        receive("clinic", "m1");
+
+        await().until(() -> table.list("pending", 10).stream().anyMatch(row -> row.attempts() == 1));
+
+        var next = jdbc.queryForObject("select next_attempt_at from hub.forward", OffsetDateTime.class);
+        assertThat(Duration.between(Clock.systemUTC().instant(), next.toInstant()))
+                .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     }
 
     @Test

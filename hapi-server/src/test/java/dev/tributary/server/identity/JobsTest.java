@@ -1,6 +1,7 @@
 package dev.tributary.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,59 @@ class JobsTest {
                 .isPresent();
         assertThat(table(NOW).progress(id, first, new Progress("running", 1, "R001", "{}"), NOW.plusSeconds(90)))
                 .isFalse();
+    }
+
+    /** A dry run over everybody takes hours; whoever merges two persons is promised that their record moves now. */
+    @Test
+    void aTransfer_doesNotWaitForADryRun() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        try (var replica = new Jobs(
+                table(NOW),
+                job -> job.kind().equals("dry-run") ? new Waiting(begun, released) : new Remembering(true),
+                UUID::randomUUID,
+                Clock.fixed(NOW, ZoneOffset.UTC))) {
+            var dryRun = replica.start("dry-run", "", "client:steward");
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            var transfer = replica.start(Transfers.KIND, "", "client:steward");
+
+            await().until(() -> replica.find(transfer.id()).orElseThrow().state(), "done"::equals);
+
+            assertThat(replica.find(dryRun.id()).orElseThrow().state()).isEqualTo("running");
+            released.countDown();
+            await().until(() -> replica.find(dryRun.id()).orElseThrow().state(), "done"::equals);
+        }
+    }
+
+    private final class Waiting implements Jobs.Work {
+
+        private final CountDownLatch begun;
+        private final CountDownLatch released;
+
+        Waiting(CountDownLatch begun, CountDownLatch released) {
+            this.begun = begun;
+            this.released = released;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return true;
+        }
+
+        @Override
+        public void look(List<JobTable.Row> page) {
+            begun.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public JsonNode result() {
+            return new ObjectMapper().createObjectNode();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import dev.tributary.server.identity.Stewardship.Decider;
+import dev.tributary.server.identity.Stewardship.Outcome;
 import dev.tributary.server.storage.StoringTransaction;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -16,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,7 +33,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 abstract class LargeMergeContract {
 
     private static final String CLINIC = "https://clinic.example/patient";
-    private static final int RESULTS = 24;
+    /** With both persons and their records they fit one page of $everything. */
+    private static final int RESULTS = 22;
 
     abstract HubUnderTest hub();
 
@@ -59,6 +64,7 @@ abstract class LargeMergeContract {
             var result = new Observation().setStatus(Observation.ObservationStatus.FINAL);
             result.getCode().setText("Result " + i);
             result.setSubject(new Reference("Patient/" + number));
+            result.addIdentifier().setSystem("urn:result").setValue(number + "-" + i);
             bundle.addEntry()
                     .setResource(result)
                     .getRequest()
@@ -80,21 +86,30 @@ abstract class LargeMergeContract {
         return found;
     }
 
-    private void requireBothSeeAll(String from, String to, String number) {
+    private void requireBothSeeAll(String from, String to, String number, int results) {
         for (var query : List.of(
                 "subject=Patient/" + from, "patient=" + to, "subject:Patient.identifier=" + CLINIC + "%7C" + number)) {
-            assertThat(resultsOf(query)).as(query).hasSize(RESULTS);
+            assertThat(resultsOf(query)).as(query).hasSize(results);
+        }
+        // Moved first, and not yet.
+        for (var result : List.of(number + "-0", number + "-" + (RESULTS - 1))) {
+            assertThat(hub().reader().search(Patient.class, "_has:Observation:subject:identifier=" + result))
+                    .as(result)
+                    .extracting(person -> person.getIdElement().getIdPart())
+                    .containsExactlyInAnyOrder(from, to);
         }
         var everything = hub().reader()
                 .get("/fhir/Patient/" + to + "/$everything?_count=200")
                 .expect(200)
                 .as(Bundle.class);
         assertThat(everything.getEntry().stream().filter(entry -> entry.getResource() instanceof Observation))
-                .hasSize(RESULTS);
+                .hasSize(results);
     }
 
     private void awaitDone(Parameters answer) {
         var job = ((PrimitiveType<?>) answer.getParameterValue("job")).getValueAsString();
+        var task = (Task) answer.getParameter("task").getResource();
+        assertThat(task.getStatus()).isIn(TaskStatus.REQUESTED, TaskStatus.INPROGRESS, TaskStatus.COMPLETED);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> "done"
                         .equals(steward()
@@ -103,13 +118,19 @@ abstract class LargeMergeContract {
                                 .json()
                                 .path("state")
                                 .asText()));
+        assertThat(task(task.getIdElement().getIdPart())).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    /** MG-01. */
+    private TaskStatus task(String id) {
+        return steward().get("/fhir/Task/" + id).expect(200).as(Task.class).getStatus();
     }
 
     /** A job that a crash cut off after its first batch, before it had written down how far it was. */
-    private UUID mergedAndCutOff(String from, String to) {
+    private UUID begunAndCutOff(Supplier<Outcome> decision) {
         var jdbc = hub().part(JdbcTemplate.class);
         var job = hub().part(StoringTransaction.class).run(() -> {
-            var outcome = hub().part(Stewardship.class).merge(from, to, new Decider("client:test-steward", null));
+            var outcome = decision.get();
             var begun = UUID.fromString(String.valueOf(outcome.job()));
             jdbc.update(
                     "update hub.identity_job set owner = 'crashed', leased_until = ? where job_id = ?",
@@ -137,21 +158,16 @@ abstract class LargeMergeContract {
         var before = resultsOf("subject=Patient/" + from);
         assertThat(before).hasSize(RESULTS);
 
-        var job = mergedAndCutOff(from, to);
+        var decider = new Decider("client:test-steward", null);
+        var job = begunAndCutOff(() -> hub().part(Stewardship.class).merge(from, to, decider));
 
-        requireBothSeeAll(from, to, goes);
+        assertThat(task(job.toString())).isEqualTo(TaskStatus.INPROGRESS);
+        requireBothSeeAll(from, to, goes, RESULTS);
         var now = String.join("", resultsOf("subject=Patient/" + to).values());
         assertThat(now).contains("Patient/" + from).contains("Patient/" + to);
         steward().post("/fhir/Patient/" + to + "/$undo", new Parameters()).expect(422);
 
-        hub().part(JdbcTemplate.class)
-                .update(
-                        "update hub.identity_job set leased_until = ? where job_id = ?",
-                        Timestamp.from(Instant.now().minusSeconds(1)),
-                        job.toString());
-        hub().part(Jobs.class).takeUp();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> hub().part(JobTable.class).find(job).orElseThrow().state(), "done"::equals);
+        goOn(job);
 
         assertThat(resultsOf("subject=Patient/" + from)).isEmpty();
         assertThat(resultsOf("subject=Patient/" + to)).hasSize(RESULTS);
@@ -167,8 +183,20 @@ abstract class LargeMergeContract {
         assertThat(person(stays)).isEqualTo(to);
     }
 
+    private void goOn(UUID job) {
+        hub().part(JdbcTemplate.class)
+                .update(
+                        "update hub.identity_job set leased_until = ? where job_id = ?",
+                        Timestamp.from(Instant.now().minusSeconds(1)),
+                        job.toString());
+        hub().part(Jobs.class).takeUp();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> hub().part(JobTable.class).find(job).orElseThrow().state(), "done"::equals);
+        assertThat(task(job.toString())).isEqualTo(TaskStatus.COMPLETED);
+    }
+
     @Test
-    void split_takesEffectWhenAllHasMoved_andIsUndone() {
+    void split_takesEffectWhenAllHasMoved_isReadWholeMeanwhile_andIsUndone() {
         var goes = number();
         var stays = number();
         results(goes);
@@ -188,10 +216,11 @@ abstract class LargeMergeContract {
                 .getIdElement()
                 .getIdPart();
 
-        awaitDone(steward()
-                .post("/fhir/Patient/" + record + "/$unlink", new Parameters())
-                .expect(200)
-                .as(Parameters.class));
+        var decider = new Decider("client:test-steward", null);
+        var job = begunAndCutOff(() -> hub().part(Stewardship.class).unlink(record, decider));
+        assertThat(person(goes)).isEqualTo(to);
+        requireBothSeeAll(from, to, goes, 2 * RESULTS);
+        goOn(job);
 
         assertThat(person(goes)).isEqualTo(from);
         assertThat(resultsOf("subject=Patient/" + from)).isEqualTo(before);
@@ -205,5 +234,22 @@ abstract class LargeMergeContract {
         assertThat(person(goes)).isEqualTo(to);
         assertThat(resultsOf("subject=Patient/" + from)).isEmpty();
         assertThat(resultsOf("subject=Patient/" + to)).hasSize(2 * RESULTS);
+
+        linksOneRecord(record, person(number()), to);
+        assertThat(resultsOf("subject=Patient/" + person(goes))).hasSize(RESULTS);
+    }
+
+    /** One of several records of a person goes to another, with much that refers to it. */
+    private void linksOneRecord(String record, String target, String leaving) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName("target").setValue(new Reference("Patient/" + target));
+
+        awaitDone(steward()
+                .post("/fhir/Patient/" + record + "/$link", parameters)
+                .expect(200)
+                .as(Parameters.class));
+
+        assertThat(resultsOf("subject=Patient/" + target)).hasSize(RESULTS);
+        assertThat(resultsOf("subject=Patient/" + leaving)).hasSize(RESULTS);
     }
 }

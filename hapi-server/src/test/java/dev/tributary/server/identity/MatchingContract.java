@@ -139,6 +139,16 @@ abstract class MatchingContract {
                 .containsExactly(one.birthDate(), one.birthDate());
         assertThat(detail.path("explanation").path("fields").findValuesAsText("field"))
                 .contains("birth-date");
+        var history = steward()
+                .get("/fhir/Patient/" + second + "/$link-history")
+                .expect(200)
+                .as(Parameters.class)
+                .getParameter("decision");
+        assertThat(history.getPart().stream()
+                        .filter(part -> "model".equals(part.getName()))
+                        .map(part -> part.getValue().primitiveValue()))
+                .containsExactly(detail.path("review").path("model").asText());
+        assertThat(history.getPart()).extracting(part -> part.getName()).contains("obstacle", "field", "probability");
         post("/identity/reviews/" + id + "/comment", "{\"text\":\"called the practice\"}", 200);
         post("/identity/reviews/" + id + "/assign", "{\"assignee\":\"joan\"}", 200);
         post("/identity/reviews/" + id + "/decide", "{\"decision\":\"perhaps\"}", 400);

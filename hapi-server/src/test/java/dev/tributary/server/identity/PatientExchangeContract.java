@@ -221,6 +221,34 @@ abstract class PatientExchangeContract {
         hub().source("clinic").post("/fhir/$process-message", nonsense).expect(422);
     }
 
+    /** IH-07: who is deleted is given up by the source: inactive, not a target any more, and revived when it comes again. */
+    @Test
+    void patientFeed_deletes() {
+        var number = "D" + Stay.unique();
+        assertThat(feed(feedPatient(number))).containsExactly("201");
+        var person = id(unified(CLINIC, number));
+
+        assertThat(answers(new Bundle.BundleEntryComponent().setRequest(delete(number))))
+                .containsExactly("204");
+        assertThat(unified(CLINIC, number).getActive()).isFalse();
+        assertThat(hub().reader().search(Patient.class, "active=true&" + Face.identifier(CLINIC, number)))
+                .isEmpty();
+        assertThat(answers(new Bundle.BundleEntryComponent().setRequest(delete("nobody" + number))))
+                .containsExactly("204");
+        hub().source("clinic").delete("/fhir/Patient/" + number).expect(405);
+
+        assertThat(feed(feedPatient(number))).containsExactly("200");
+        assertThat(id(unified(CLINIC, number))).isEqualTo(person);
+        assertThat(hub().reader().search(Patient.class, "active=false&" + Face.identifier(CLINIC, number)))
+                .isEmpty();
+    }
+
+    private static Bundle.BundleEntryRequestComponent delete(String number) {
+        return new Bundle.BundleEntryRequestComponent()
+                .setMethod(Bundle.HTTPVerb.DELETE)
+                .setUrl("Patient/" + number);
+    }
+
     private static Patient feedPatient(String number) {
         var patient = new Patient();
         patient.setId(number);
@@ -230,14 +258,20 @@ abstract class PatientExchangeContract {
 
     /** The status of each entry. */
     private List<String> feed(Patient... patients) {
-        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
+        var entries = new ArrayList<Bundle.BundleEntryComponent>();
         for (var patient : patients) {
-            history.addEntry()
-                    .setResource(patient)
-                    .getRequest()
+            var entry = new Bundle.BundleEntryComponent().setResource(patient);
+            entry.getRequest()
                     .setMethod(Bundle.HTTPVerb.PUT)
                     .setUrl("Patient/" + patient.getIdElement().getIdPart());
+            entries.add(entry);
         }
+        return answers(entries.toArray(Bundle.BundleEntryComponent[]::new));
+    }
+
+    private List<String> answers(Bundle.BundleEntryComponent... entries) {
+        var history = new Bundle().setType(Bundle.BundleType.HISTORY);
+        List.of(entries).forEach(history::addEntry);
         var header = new MessageHeader();
         header.setId(Stay.unique());
         header.setEvent(new UriType("urn:ihe:iti:pmir:2019:patient-feed"));

@@ -174,6 +174,48 @@ abstract class StewardshipContract {
         assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to).isNotEqualTo(from);
     }
 
+    /** MG-01: a result that says what comes of the merge is taken; one that says otherwise, or of whom, is refused with the reason. */
+    @Test
+    void resultPatient_isWhatComesOfTheMerge() {
+        var from = id(unified(Stay.MRN, admitted().mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        var preview = sides(from, to);
+        preview.addParameter().setName("preview").setValue(new BooleanType(true));
+        var comes = (Patient) steward()
+                .post("/fhir/Patient/$merge", preview)
+                .expect(200)
+                .as(Parameters.class)
+                .getParameter("result")
+                .getResource();
+        comes.setMeta(null).setId(to);
+        var unlinked = comes.copy();
+        unlinked.getLink().clear();
+        var corrected = comes.copy();
+        corrected.setBirthDateElement(new org.hl7.fhir.r4.model.DateType("1901-02-03"));
+        var foreign = comes.copy();
+        foreign.addIdentifier().setSystem(Stay.MRN).setValue("nobody's");
+
+        assertThat(resulting(from, to, new Patient()).expect(422).body()).contains("its id");
+        assertThat(resulting(from, to, unlinked).expect(422).body()).contains("replaces");
+        assertThat(resulting(from, to, foreign).expect(422).body()).contains("identifier");
+        assertThat(resulting(from, to, corrected).expect(422).body()).contains("birthDate");
+        assertThat(hub().reader()
+                        .get("/fhir/Patient/" + from)
+                        .expect(200)
+                        .as(Patient.class)
+                        .hasLink())
+                .isTrue();
+        var merged = resulting(from, to, comes).expect(200).as(Parameters.class);
+
+        assertThat(id((Patient) merged.getParameter("result").getResource())).isEqualTo(to);
+    }
+
+    private Answer resulting(String from, String to, Patient result) {
+        var sides = sides(from, to);
+        sides.addParameter().setName("result-patient").setResource(result);
+        return steward().post("/fhir/Patient/$merge", sides);
+    }
+
     private static Identifier mrn(Stay stay) {
         return new Identifier().setSystem(Stay.MRN).setValue(stay.mrn());
     }

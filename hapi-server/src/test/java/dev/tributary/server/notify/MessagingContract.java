@@ -250,6 +250,22 @@ abstract class MessagingContract {
         assertThat(hub().journal().detail(again.get(0)).path("produced")).isEmpty();
     }
 
+    @Test
+    @DisplayName("AL-11: a message whose only name is a long URL is known by it")
+    void alertWithoutId_isReceivedOnce() {
+        var alert = alert();
+        alert.getEntryFirstRep().setFullUrl("https://clinic.example/" + "x".repeat(400) + Stay.unique());
+        alert.getEntryFirstRep().getResource().setId((String) null);
+        var clinic = hub().source("clinic");
+
+        clinic.post("/fhir/$process-message", alert).expect(200);
+        clinic.post("/fhir/$process-message", alert).expect(200);
+
+        var again = hub().journal().list("source=clinic&_count=1").get(0);
+        assertThat(hub().journal().detail(again.path("id").asText()).path("produced"))
+                .isEmpty();
+    }
+
     private List<String> journalled(MessageHeader header) {
         return hub().journal().list("source=clinic&_count=200").stream()
                 .filter(each -> each.path("controlId")

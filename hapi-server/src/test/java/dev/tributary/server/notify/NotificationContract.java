@@ -51,6 +51,10 @@ abstract class NotificationContract {
 
     /** SB-02: active after the handshake. */
     private String subscribe(String topic, String... filters) {
+        return subscribe(subscription(topic, filters));
+    }
+
+    private Subscription subscription(String topic, String... filters) {
         var subscription = new Subscription();
         subscription.setStatus(SubscriptionStatus.REQUESTED);
         subscription.setReason("contract");
@@ -73,6 +77,10 @@ abstract class NotificationContract {
                 .addExtension(
                         "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content",
                         new CodeType("full-resource"));
+        return subscription;
+    }
+
+    private String subscribe(Subscription subscription) {
         var created = subscriber()
                 .post("/fhir/Subscription", subscription)
                 .expect(201)
@@ -201,6 +209,92 @@ abstract class NotificationContract {
                 .json()
                 .path("notifications");
         return StreamSupport.stream(found.spliterator(), false);
+    }
+
+    /** SB-14: again under the old number, and by subscription, patient, time and state only. */
+    @Test
+    void anOperator_sendsAgain() {
+        var id = subscribe("admission");
+        var stay = Stay.ofSomebody();
+        send(stay.adt("A01", "202401010800", "WEST"));
+        await().atMost(SOON).until(() -> notifications(id, "delivered").count() == 1);
+        var again = "/notifications/$replay?subscription=" + id + "&state=delivered&patient=" + person(stay);
+
+        assertThat(replayed(again + "&since=2000-01-01T00:00:00Z&until=2001-01-01T00:00:00Z"))
+                .isZero();
+        assertThat(replayed("/notifications/$replay?subscription=" + id)).isZero();
+        assertThat(replayed(again + "&since=2001-01-01T00:00:00Z")).isEqualTo(1);
+        awaitEvents(2);
+
+        assertThat(inbox.events()).extracting(Event::number).containsExactly(1L, 1L);
+        hub().operator().post("/notifications/$replay?state=delivered").expect(400);
+        hub().operator()
+                .post("/notifications/$replay?state=pending&subscription=" + id)
+                .expect(400);
+        hub().operator()
+                .post("/notifications/$replay?since=yesterday&subscription=" + id)
+                .expect(400);
+        subscriber().post("/notifications/$replay?subscription=" + id).expect(403);
+    }
+
+    private int replayed(String call) {
+        return hub().operator().post(call).expect(202).json().path("replayed").asInt();
+    }
+
+    /** SB-09: what happens meanwhile is counted, kept, and sent when it goes on. */
+    @Test
+    void anOwner_pausesAndResumes() {
+        var id = subscribe("admission");
+        var face = "/notifications/subscriptions/" + id;
+        hub().as("other-" + client, "subscriber").post(face + "/$pause").expect(404);
+        assertThat(subscriber()
+                        .post(face + "/$pause")
+                        .expect(200)
+                        .json()
+                        .path("paused")
+                        .asBoolean())
+                .isTrue();
+        send(Stay.ofSomebody().adt("A01", "202401010800", "WEST"));
+        await().atMost(SOON).until(() -> notifications(id, "pending").count() == 1);
+        assertThat(inbox.events()).isEmpty();
+
+        assertThat(hub().operator()
+                        .post(face + "/$resume")
+                        .expect(200)
+                        .json()
+                        .path("paused")
+                        .asBoolean(true))
+                .isFalse();
+        awaitEvents(1);
+        assertThat(inbox.events()).extracting(Event::number).containsExactly(1L);
+    }
+
+    /** What a subscriber does not want is counted and listed, with the reason. */
+    @Test
+    void whatIsSuppressed_isListed() {
+        var quiet = subscription("admission");
+        quiet.addExtension()
+                .setUrl("https://tributary.dev/fhir/StructureDefinition/subscription-quieting")
+                .addExtension("minimum-severity", new CodeType("urgent"));
+        var id = subscribe(quiet);
+        var stay = Stay.ofSomebody();
+        send(stay.adt("A01", "202401010800", "WEST"));
+        var face = "/notifications/suppressed?subscription=" + id;
+        await().atMost(SOON)
+                .until(() ->
+                        !hub().operator().get(face).json().path("suppressed").isEmpty());
+
+        var listed = hub().operator().get(face + "&reason=severity").expect(200).json();
+        assertThat(listed.path("counts").toString()).contains("severity");
+        assertThat(listed.path("suppressed").get(0).path("focus").asText()).isEqualTo(focus(stay));
+        assertThat(hub().operator()
+                        .get(face + "&reason=episode")
+                        .json()
+                        .path("suppressed")
+                        .isEmpty())
+                .isTrue();
+        hub().operator().get(face + "&reason=none").expect(400);
+        assertThat(notifications(id, "pending").count()).isZero();
     }
 
     @Test

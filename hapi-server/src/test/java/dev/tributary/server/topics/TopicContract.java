@@ -110,6 +110,7 @@ abstract class TopicContract {
                 .getIdElement()
                 .getIdPart();
         var subscription = subscribe(canonical, "id-only");
+        mayNotBecomeAnother(topic, id);
         put(GoalLifecycleStatus.PROPOSED);
         put(GoalLifecycleStatus.ACTIVE);
         put(GoalLifecycleStatus.ACTIVE);
@@ -135,6 +136,28 @@ abstract class TopicContract {
                         .post("/fhir/Subscription", subscription(canonical, "id-only"))
                         .status())
                 .isEqualTo(422);
+    }
+
+    /** A change that would leave subscriptions without events, or cannot be evaluated, is refused; any other is not. */
+    private void mayNotBecomeAnother(Basic topic, String id) {
+        var filtered = subscription(canonical, "id-only");
+        filtered.getCriteriaElement()
+                .addExtension(BACKPORT + "filter-criteria", new StringType("Goal?patient=Patient/" + number));
+        subscribe(filtered);
+        var unfiltered = withId(topic.copy(), id);
+        unfiltered.getExtension().removeIf(each -> each.getUrl().equals(R4B + "canFilterBy"));
+        assertThat(subscriber().put("/fhir/Basic/" + id, unfiltered).expect(422).body())
+                .contains("1 subscriptions to this topic have filters");
+        var renamed = withId(topic.copy(), id);
+        renamed.getExtensionByUrl(R5 + "url").setValue(new UriType(canonical + "-2"));
+        assertThat(subscriber().put("/fhir/Basic/" + id, renamed).expect(422).body())
+                .contains("2 subscriptions to " + canonical);
+        var broken = withId(goals("nosuch=1", "lifecycle-status=active"), id);
+        assertThat(subscriber().put("/fhir/Basic/" + id, broken).expect(422).body())
+                .contains("nosuch");
+        var retitled = withId(topic.copy(), id);
+        retitled.getExtensionByUrl(R5 + "title").setValue(new StringType("Another title"));
+        subscriber().put("/fhir/Basic/" + id, retitled).expect(200);
     }
 
     /** As R4B and R5 write it. */
@@ -205,6 +228,32 @@ abstract class TopicContract {
         var wrong = subscription("Goal?nosuch=active", "empty");
         assertThat(subscriber().post("/fhir/Subscription", wrong).expect(422).body())
                 .contains("nosuch");
+    }
+
+    /** IH-07, ITI-94: a subscriber to updates of patients gets them as they are made, merges included. */
+    @Test
+    void patientUpdates_reachWhoSubscribedToThem() {
+        var updates = subscription("Patient?identifier=urn:number|" + number + ",urn:number|" + number + "x", "empty");
+        updates.getChannel().getPayloadElement().getExtension().clear();
+        subscribe(updates);
+        var survivor = patient();
+        var duplicate = new Patient();
+        duplicate.setId("x" + number);
+        duplicate.addIdentifier().setSystem("urn:number").setValue(number + "x");
+        hub().source("clinic").put("/fhir/Patient/x" + number, duplicate).expect(201);
+        await().atMost(SOON).until(() -> hook.requests().size() >= 2);
+        duplicate
+                .setActive(false)
+                .addLink()
+                .setType(Patient.LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient/p" + number));
+        hub().source("clinic").put("/fhir/Patient/x" + number, duplicate).expect(200);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(hook.requests()).anySatisfy(request -> {
+                    assertThat(request.path()).isEqualTo("/Patient/" + survivor);
+                    assertThat(request.body()).contains(number + "x").contains("\"replaces\"");
+                }));
     }
 
     private String patient() {

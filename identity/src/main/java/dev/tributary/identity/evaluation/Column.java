@@ -1,8 +1,10 @@
 package dev.tributary.identity.evaluation;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a column of a person CSV may hold, and the headers by which it is recognised, without case, blanks and punctuation. */
 public enum Column {
@@ -27,7 +29,9 @@ public enum Column {
             "first",
             "firstname",
             "fname",
+            "firstname1",
             "forename",
+            "forename1",
             "forenames",
             "christianname",
             "vorname",
@@ -44,6 +48,8 @@ public enum Column {
             "lastname",
             "lname",
             "sname",
+            "familyname1",
+            "surname1",
             "nachname",
             "achternaam",
             "nom",
@@ -95,9 +101,19 @@ public enum Column {
             "phonehome",
             "cellphone",
             "telephonenumber",
-            "contactnumber"),
+            "contactnumber",
+            "phoneno",
+            "telno",
+            "telephoneno",
+            "telephone1",
+            "mobilenumber",
+            "mobileno",
+            "mobile1",
+            "primaryphone",
+            "homephonenumber",
+            "cellphonenumber"),
     PHONE_2("phone2", "workphone", "otherphone", "phonework", "mobile2", "phonemobile", "businessphone"),
-    EMAIL("email", "emailaddress", "mail"),
+    EMAIL("email", "emailaddress", "mail", "emailid", "email1", "mailaddress", "telecomemail"),
     STREET_NUMBER(
             "streetnumber", "housenumber", "streetno", "houseno", "number", "hausnummer", "huisnummer", "stnumber"),
     STREET(
@@ -114,6 +130,12 @@ public enum Column {
             "strasse",
             "straat",
             "addressline",
+            "streetaddress1",
+            "street1",
+            "addressstreet",
+            "homeaddress",
+            "residentialaddress",
+            "postaladdress",
             "adresse",
             "direccion"),
     STREET_2("address2", "addressline2", "addr2", "line2", "street2", "unit", "apartment"),
@@ -123,13 +145,32 @@ public enum Column {
             "town",
             "locality",
             "municipality",
+            "cityname",
+            "addresscity",
+            "towncity",
+            "citytown",
+            "homecity",
             "ort",
             "stadt",
             "plaats",
             "ciudad",
             "village",
             "placeofresidence"),
-    POSTCODE("postcode", "zip", "zipcode", "postalcode", "plz", "postnumber", "codigopostal", "postalzip"),
+    POSTCODE(
+            "postcode",
+            "zip",
+            "zipcode",
+            "postalcode",
+            "plz",
+            "postnumber",
+            "codigopostal",
+            "postalzip",
+            "postal",
+            "zip5",
+            "zipcode5",
+            "addresszip",
+            "addresspostalcode",
+            "pcode"),
     STATE("state", "province", "region", "county", "bundesland", "statecode"),
     FORMER_STREET("formeraddress", "previousaddress", "oldaddress", "formerstreet", "previousstreet"),
     FORMER_CITY("formercity", "previouscity", "oldcity", "formersuburb"),
@@ -138,6 +179,16 @@ public enum Column {
             "socsecid",
             "ssn",
             "socialsecuritynumber",
+            "socialsecurityno",
+            "socsecno",
+            "socsecnumber",
+            "nationalidnumber",
+            "nationalidno",
+            "nationalinsurancenumber",
+            "idcardnumber",
+            "cpf",
+            "curp",
+            "ahvnumber",
             "nationalid",
             "nationalidentifier",
             "nhsnumber",
@@ -167,6 +218,13 @@ public enum Column {
             "dlnumber",
             "drivinglicence",
             "licensenumber",
+            "driverslicensenumber",
+            "driverslicencenumber",
+            "driverlicensenumber",
+            "driverlicencenumber",
+            "licenseno",
+            "licenceno",
+            "licencenumber",
             "passport",
             "passportnumber"),
     RECORD_NUMBER(
@@ -179,6 +237,13 @@ public enum Column {
             "hospitalnumber",
             "chartnumber",
             "mrnumber",
+            "mrnid",
+            "mrno",
+            "medicalrecordno",
+            "medrecno",
+            "recordnumber",
+            "hospitalid",
+            "hospitalno",
             "localid"),
     INSURANCE(
             "insurance", "insuranceid", "memberid", "insurancenumber", "subscriberid", "policynumber", "membernumber"),
@@ -186,6 +251,8 @@ public enum Column {
     BIRTH_ORDER("birthorder", "multiplebirthorder", "birthnumber", "twinorder"),
     PRACTICE("practice", "gp", "generalpractitioner", "primarycare", "pcp", "practicecode"),
     SOURCE("source", "facility", "system", "dataset", "origin", "mrnsystem", "assigningauthority");
+
+    private static final Pattern SUBJECT = Pattern.compile("^(?:patients?|pat|pt|person|client|member|subject|legal)");
 
     private final List<String> headers;
 
@@ -195,7 +262,18 @@ public enum Column {
 
     /** The column that a header names; empty if none is recognised. */
     public static Optional<Column> of(String header) {
-        var folded = header.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        var folded = folded(header);
+        var whole = exactly(folded);
+        // "patient_first_name", "PAT_DOB": of whom it is said goes without saying.
+        return whole.isPresent() ? whole : exactly(SUBJECT.matcher(folded).replaceFirst(""));
+    }
+
+    private static String folded(String header) {
+        var plain = Normalizer.normalize(header, Normalizer.Form.NFD).toLowerCase(Locale.ROOT);
+        return plain.replace("ß", "ss").replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static Optional<Column> exactly(String folded) {
         for (var column : values()) {
             if (column.headers.contains(folded)
                     || column.code().replace("-", "").equals(folded)) {
@@ -203,6 +281,12 @@ public enum Column {
             }
         }
         return Optional.empty();
+    }
+
+    /** How plainly a header names this column; less is plainer. */
+    int rank(String header) {
+        var at = headers.indexOf(folded(header));
+        return at < 0 ? headers.size() : at;
     }
 
     /** As a file of columns and a generated header spell it. */

@@ -3,13 +3,14 @@ package dev.tributary.identity.evaluation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -39,12 +40,7 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         buffered.mark(HEADER_LIMIT);
         var first = buffered.readLine();
         buffered.reset();
-        var format = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(separator(first == null ? "" : first))
-                .setIgnoreSurroundingSpaces(true)
-                .setIgnoreEmptyLines(true)
-                .build();
+        var format = Separated.format(first == null ? "" : first);
         try (var parser = CSVParser.parse(buffered, format)) {
             return of(parser, mapping);
         }
@@ -67,20 +63,6 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         return new PersonCsv(columns, ignored, fewer);
     }
 
-    private static char separator(String header) {
-        var best = ',';
-        for (var candidate : new char[] {';', '\t', '|'}) {
-            if (count(header, candidate) > count(header, best)) {
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static long count(String text, char character) {
-        return text.chars().filter(each -> each == character).count();
-    }
-
     private static PersonCsv of(CSVParser parser, Map<String, Column> mapping) {
         var lines = parser.iterator();
         if (!lines.hasNext()) {
@@ -90,9 +72,11 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         var columns = new LinkedHashMap<String, Column>();
         var ignored = new ArrayList<String>();
         var byIndex = new ArrayList<Optional<Column>>();
+        var id = idHeader(header, mapping);
         for (var name : header) {
-            var column = Optional.ofNullable(mapping.get(name)).or(() -> Column.of(name));
-            var recognised = column.filter(each -> !columns.containsValue(each));
+            var column = Optional.ofNullable(mapping.get(name)).or(() -> column(name, header));
+            var recognised = column.filter(each -> !columns.containsValue(each))
+                    .filter(each -> each != Column.ID || name.equals(id));
             byIndex.add(recognised);
             recognised.ifPresentOrElse(each -> columns.put(name, each), () -> ignored.add(name));
         }
@@ -101,31 +85,66 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
                     "No column is recognised among " + header.toList() + ": name them in a file given with --columns");
         }
         var records = new ArrayList<CSVRecord>();
-        lines.forEachRemaining(records::add);
-        var id = columns.containsValue(Column.ID) ? -1 : numbering(header, byIndex, records);
+        try {
+            lines.forEachRemaining(records::add);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    "Line " + (records.size() + 2)
+                            + " cannot be read: a quote stands within a value, or is never closed. Double it, or leave it out.",
+                    e);
+        }
+        var numbers = columns.containsValue(Column.ID) ? -1 : numbering(header, byIndex, records);
+        if (numbers >= 0) {
+            // Numbers that no two records share tell records apart, not people.
+            columns.put(header.get(numbers), Column.ID);
+            ignored.remove(header.get(numbers));
+            byIndex.set(numbers, Optional.of(Column.ID));
+        }
         var rows = new ArrayList<PersonRow>();
         for (var line : records) {
-            var number = id < 0 || id >= line.size() ? Integer.toString(rows.size() + 1) : line.get(id);
+            var number = numbers < 0 || numbers >= line.size() ? Integer.toString(rows.size() + 1) : line.get(numbers);
             rows.add(row(line, byIndex, number));
         }
         return new PersonCsv(columns, ignored, rows);
     }
 
-    /** Without a column of ids, the first column or the record numbers if each line has its own; -1 if neither is so. */
+    /** Of several columns that may hold ids, the one with the plainest name; what is mapped outranks all. */
+    private static String idHeader(CSVRecord header, Map<String, Column> mapping) {
+        var mapped =
+                header.stream().filter(name -> mapping.get(name) == Column.ID).findFirst();
+        return mapped.or(() -> header.stream()
+                        .filter(name ->
+                                Column.of(name).filter(Column.ID::equals).isPresent())
+                        .min(java.util.Comparator.comparingInt(Column.ID::rank)))
+                .orElse("");
+    }
+
+    /** "birth_day" is a whole date, or the third part of one. */
+    private static Optional<Column> column(String name, CSVRecord header) {
+        var column = Column.of(name);
+        var inParts = column.filter(Column.BIRTH_DATE::equals).isPresent()
+                && name.toLowerCase(Locale.ROOT).endsWith("day")
+                && header.stream()
+                        .anyMatch(each -> Column.of(each)
+                                .filter(Column.BIRTH_MONTH::equals)
+                                .isPresent());
+        return inParts ? Optional.of(Column.BIRTH_DAY) : column;
+    }
+
+    /** Without a column of ids, the record numbers or else the first column, if each line has its own; -1 if neither is so. */
     private static int numbering(CSVRecord header, List<Optional<Column>> columns, List<CSVRecord> lines) {
-        for (var i = 0; i < header.size(); i++) {
-            var index = i;
-            var column = columns.get(i);
-            var possible = column.isEmpty() ? i == 0 : column.get() == Column.RECORD_NUMBER;
-            if (possible
-                    && lines.stream()
-                            .allMatch(line ->
-                                    line.size() > index && !line.get(index).isEmpty())
-                    && lines.stream().map(line -> line.get(index)).distinct().count() == lines.size()) {
-                return i;
-            }
+        var numbers = columns.indexOf(Optional.of(Column.RECORD_NUMBER));
+        if (numbers >= 0 && tellsApart(numbers, lines)) {
+            return numbers;
         }
-        return -1;
+        return header.size() > 0 && columns.get(0).isEmpty() && tellsApart(0, lines) ? 0 : -1;
+    }
+
+    private static boolean tellsApart(int column, List<CSVRecord> lines) {
+        return lines.stream()
+                        .allMatch(line ->
+                                line.size() > column && !line.get(column).isEmpty())
+                && lines.stream().map(line -> line.get(column)).distinct().count() == lines.size();
     }
 
     private static PersonRow row(CSVRecord line, List<Optional<Column>> columns, String number) {

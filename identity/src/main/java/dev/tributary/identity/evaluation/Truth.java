@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class Truth {
 
     /** FEBRL: {@code rec-12-org}, {@code rec-12-dup-0}. */
-    private static final Pattern FEBRL = Pattern.compile("(rec-\\d+)-(?:org|dup.*)");
+    private static final Pattern FEBRL = Pattern.compile("(rec-\\d+)-(?:org|dup(?:-?\\d+)?)");
 
     private final Map<String, String> parents = new HashMap<>();
 

@@ -1,6 +1,7 @@
 package dev.tributary.identity.features;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,10 @@ public record BirthDate(int year, int month, int day) {
     private static final int EARLIEST = 1880;
     private static final int LATEST = 2100;
 
-    /** A date or dateTime of FHIR; placeholders (1900-01-01, 9999-12-31 …), impossible dates and anything else are unknown. */
+    /** What programs write for no date, whatever the year: the first or last day of one, and where some of them begin to count. */
+    private static final Set<Integer> NO_DAY = Set.of(0, 1, 100, 101, 1117, 1230, 1231);
+
+    /** A date or dateTime of FHIR; placeholders (1900-01-01, 9999-12-31 …), impossible days and anything else are unknown. */
     public static BirthDate of(String text) {
         return parse(text).filter(date -> !date.isPlaceholder()).orElse(UNKNOWN);
     }
@@ -37,8 +41,15 @@ public record BirthDate(int year, int month, int day) {
     }
 
     private boolean isPlaceholder() {
-        var impossible = year < EARLIEST || year > LATEST || month > 12 || day > 31;
-        return impossible || (year == 1900 || year == 1901) && isFirstOfJanuary();
+        var impossible = month > 12 || day > 31;
+        var repeated = Integer.toString(asNumber()).chars().distinct().count() <= 2;
+        var invented = !isPlausible() && (NO_DAY.contains(month * 100 + day) || repeated || year == 0);
+        return impossible || invented || (year == 1900 || year == 1901) && isFirstOfJanuary();
+    }
+
+    /** Whether somebody who is a patient now may have been born in that year; else its digits are mistyped. */
+    public boolean isPlausible() {
+        return year >= EARLIEST && year <= LATEST;
     }
 
     public boolean isKnown() {

@@ -15,6 +15,10 @@ final class Folding {
 
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7f]");
     private static final Pattern APOSTROPHES = Pattern.compile("['`’ʼ‘´]");
+
+    /** What is left of accents and of Cyrillic signs, in capitals too: "ОЛЬГА" is one word. */
+    private static final Pattern NO_SOUND = Pattern.compile("[\\p{M}\"]");
+
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
     private static final Pattern BLANKS = Pattern.compile(" ");
 
@@ -33,7 +37,8 @@ final class Folding {
         var folded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         if (NOT_ASCII.matcher(folded).find()) {
             folded = TO_ASCII.transliterate(Normalizer.normalize(folded, Normalizer.Form.NFKC));
-            folded = Normalizer.normalize(folded, Normalizer.Form.NFD);
+            folded = NO_SOUND.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD))
+                    .replaceAll("");
         }
         folded = APOSTROPHES.matcher(folded).replaceAll("").toLowerCase(Locale.ROOT);
         return NO_WORD.matcher(folded).replaceAll(" ").strip();

@@ -86,10 +86,15 @@ final class NameReading {
                 || name.getUse() == NameUse.MAIDEN
                 || name.getPeriod().hasEnd();
         return new PersonName(
-                Placeholders.isNoGivenName(given) ? List.of() : given(given),
+                Placeholders.isNoGivenName(given) && !isNa(name) ? List.of() : given(given),
                 Placeholders.isNoFamilyName(family) ? List.of() : family(family),
                 suffix,
                 former);
+    }
+
+    /** A given name in China and Korea; "NA" and "n/a" are none. */
+    private static boolean isNa(HumanName name) {
+        return name.getGiven().size() == 1 && "Na".equals(name.getGiven().get(0).getValue());
     }
 
     /** "Family, Given" or "Given Family", particles belonging to the family name. */

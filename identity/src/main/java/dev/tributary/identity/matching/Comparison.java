@@ -1,6 +1,7 @@
 package dev.tributary.identity.matching;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What two records have in common and what it is worth: the explanation that a decision stores. Holds no personal data.
@@ -42,7 +43,7 @@ public record Comparison(
         GIVEN_NAME_NOT_COMPARABLE,
         /** National or trusted identifiers of one system differ by more than a typing error. */
         IDENTIFIERS_DIFFER,
-        /** A generation between the birth dates, and no identifier is shared: father and son, perhaps. */
+        /** The birth dates differ by more than a typing error, and no identifier is shared: father and son, perhaps, or cousins. */
         BIRTH_DATES_DIFFER,
         /** Jr and Sr. */
         NAME_SUFFIXES_DIFFER,
@@ -52,6 +53,39 @@ public record Comparison(
         CONTRADICTED_BY_ANOTHER_RECORD,
         /** Another person fits as well and is somebody else. */
         AMBIGUOUS
+    }
+
+    /** Whether the given names agree in an initial only: that fits twins as well, and is no bridge between two names. */
+    boolean isByInitial() {
+        return given() == Level.INITIAL;
+    }
+
+    boolean hasSameGivenName() {
+        return given() == Level.SAME;
+    }
+
+    /** Whether both have given names that are not the same, and no number says that they are one person's. */
+    boolean hasOtherGivenName() {
+        return given() == Level.DIFFERENT && obstacles.contains(Obstacle.GIVEN_NAME_NOT_COMPARABLE);
+    }
+
+    /** Whether a number is the same but for a typing error: relatives have their own. */
+    boolean hasLikeNumber() {
+        return Stream.of(Field.NATIONAL_IDENTIFIER, Field.TRUSTED_IDENTIFIER, Field.RECORD_NUMBER)
+                .map(this::level)
+                .anyMatch(level -> level == Level.SAME || level == Level.TYPO);
+    }
+
+    private Level given() {
+        return level(Field.GIVEN_NAME);
+    }
+
+    private Level level(Field field) {
+        return fields.stream()
+                .filter(weight -> weight.field() == field)
+                .map(FieldWeight::level)
+                .findFirst()
+                .orElse(Level.MISSING);
     }
 
     public boolean mayLink() {

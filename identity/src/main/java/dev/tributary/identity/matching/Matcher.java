@@ -55,11 +55,13 @@ public final class Matcher {
         @Nullable PersonComparison best = null;
         var contradicted = false;
         var differ = false;
+        var otherNames = 0;
         for (var i = 0; i < candidate.records().size(); i++) {
             var comparison = compare(arriving, candidate.records().get(i));
             observer.compared(candidate.person(), i, comparison);
             contradicted |= comparison.probability() < model.thresholds().contradiction();
             differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
+            otherNames += comparison.hasOtherGivenName() ? 1 : 0;
             if (best == null || isBetter(comparison, best.comparison())) {
                 best = new PersonComparison(candidate.person(), i, comparison);
             }
@@ -68,12 +70,19 @@ public final class Matcher {
             return null;
         }
         var comparison = differ ? best.comparison().with(Obstacle.IDENTIFIERS_DIFFER) : best.comparison();
+        contradicted |= isBridge(comparison, otherNames, candidate.records().size());
         return new PersonComparison(
                 best.person(),
                 best.record(),
                 contradicted && candidate.records().size() > 1
                         ? comparison.with(Obstacle.CONTRADICTED_BY_ANOTHER_RECORD)
                         : comparison);
+    }
+
+    /** An initial that fits is no reason for a name that does not; nor is one variant, if most records say another name. */
+    private static boolean isBridge(Comparison best, int otherNames, int records) {
+        var another = best.isByInitial() || !best.hasSameGivenName() && otherNames * 2 > records;
+        return another && otherNames > 0 && !best.hasLikeNumber();
     }
 
     private static boolean isBetter(Comparison one, Comparison other) {
@@ -132,7 +141,7 @@ public final class Matcher {
             return withReviews(reviews(compared, null));
         }
         var best = fitting.get(0);
-        var ambiguous = fitting.stream().skip(1).anyMatch(other -> areDifferent(best.candidate(), other.candidate()));
+        var ambiguous = fitting.stream().skip(1).anyMatch(other -> areDifferent(best, other));
         if (ambiguous) {
             return withReviews(reviews(compared, null).stream()
                     .map(each -> new PersonComparison(
@@ -183,10 +192,13 @@ public final class Matcher {
                 .toList();
     }
 
-    /** Whether two persons who both fit are hardly one: then linking to either would be a guess. */
-    private boolean areDifferent(Candidate one, Candidate other) {
-        return one.records().stream()
-                        .flatMap(record -> other.records().stream().map(theirs -> compare(record, theirs)))
+    /** Whether two persons who both fit are hardly one: then linking to either would be a guess. J. fits John and Jane. */
+    private boolean areDifferent(Compared one, Compared other) {
+        var byInitial = one.comparison().comparison().isByInitial()
+                || other.comparison().comparison().isByInitial();
+        return one.candidate().records().stream()
+                        .flatMap(record -> other.candidate().records().stream().map(theirs -> compare(record, theirs)))
+                        .filter(comparison -> !byInitial || !comparison.hasOtherGivenName())
                         .mapToDouble(Comparison::probability)
                         .max()
                         .orElse(0)

@@ -73,6 +73,9 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
         if (!one.isKnown() || !other.isKnown()) {
             return Level.MISSING;
         }
+        if (!one.isPlausible() || !other.isPlausible()) {
+            return mistyped(one, other);
+        }
         if (!one.isFull() || !other.isFull()) {
             var months = one.month() == 0 || other.month() == 0 || one.month() == other.month();
             return one.year() == other.year() && months ? Level.SAME : Level.DIFFERENT;
@@ -93,6 +96,16 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
             return Level.DIFFERENT;
         }
         return parts == 2 || digitsThatDiffer(one.asNumber(), other.asNumber()) <= 2 ? Level.PART : Level.NEAR;
+    }
+
+    /** A year in which nobody was born is a typing error: the date tells nothing unless it is the other one but for that. */
+    private static Level mistyped(BirthDate one, BirthDate other) {
+        if (one.equals(other)) {
+            return Level.SAME;
+        }
+        return Likeness.isOneEdit(Integer.toString(one.asNumber()), Integer.toString(other.asNumber()))
+                ? Level.TYPO
+                : Level.MISSING;
     }
 
     private static int digitsThatDiffer(int one, int other) {
@@ -186,6 +199,9 @@ public record PairLevels(List<Level> levels, String agreedGiven, String agreedFa
             return Level.MISSING;
         }
         var level = birthDate(one, other);
+        if (level == Level.MISSING) {
+            return level;
+        }
         return level == Level.SAME || level == Level.TYPO || level == Level.SWAPPED ? Level.SAME : Level.DIFFERENT;
     }
 

@@ -17,6 +17,9 @@ final class Scoring {
 
     private static final Set<Level> ONE_BIRTH_DATE = EnumSet.of(Level.SAME, Level.TYPO, Level.SWAPPED, Level.PART);
 
+    /** More than mistyped: namesakes are likelier than that, of other generations and of one's own. */
+    private static final Set<Level> OTHER_BIRTH_DATE = EnumSet.of(Level.NEAR, Level.DIFFERENT);
+
     private static final Set<Level> ONE_ADDRESS = EnumSet.of(Level.SAME, Level.TYPO, Level.STREET);
 
     private static final Set<Obstacle> SOMETHING_MISSING =
@@ -145,10 +148,16 @@ final class Scoring {
         var differ = pair.level(Field.NATIONAL_IDENTIFIER) == Level.DIFFERENT
                 || pair.level(Field.TRUSTED_IDENTIFIER) == Level.DIFFERENT;
         add(obstacles, differ, Obstacle.IDENTIFIERS_DIFFER);
-        add(obstacles, birth == Level.DIFFERENT && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
+        add(obstacles, isOtherBirthDate(pair, birth) && !sharesIdentifier(pair), Obstacle.BIRTH_DATES_DIFFER);
         add(obstacles, pair.level(Field.NAME_SUFFIX) == Level.DIFFERENT, Obstacle.NAME_SUFFIXES_DIFFER);
         add(obstacles, pair.level(Field.BIRTH_ORDER) == Level.DIFFERENT, Obstacle.BIRTH_ORDERS_DIFFER);
         return obstacles;
+    }
+
+    /** Two digits may be mistyped, if it is said of people at one address. */
+    private static boolean isOtherBirthDate(PairLevels pair, Level birth) {
+        return OTHER_BIRTH_DATE.contains(birth)
+                || birth == Level.PART && !ONE_ADDRESS.contains(pair.level(Field.ADDRESS));
     }
 
     /** Relatives have numbers of their own; a child under its mother's number has another birth date. */
@@ -169,14 +178,14 @@ final class Scoring {
     }
 
     /**
-     * Whether an equal trusted number says who it is and nothing that is known of both speaks against it. A nameless baby under its
-     * mother's number has another birth date.
+     * Whether an equal number, a trusted one or a facility's, says who it is and nothing that is known of both speaks against it. A
+     * nameless baby under its mother's number has another birth date.
      */
     private static boolean isNamedByNumber(PairLevels pair, List<Obstacle> obstacles) {
         var full = pair.level(Field.BIRTH_DATE);
         var birth = full == Level.MISSING ? pair.level(Field.PARTIAL_BIRTH_DATE) : full;
         var oneBirthDate = ONE_BIRTH_DATE.contains(birth);
-        return sharesTrusted(pair)
+        return sharesIdentifier(pair)
                 && SOMETHING_MISSING.containsAll(obstacles)
                 && (oneBirthDate || birth == Level.MISSING && COMPARABLE.contains(pair.level(Field.GIVEN_NAME)));
     }

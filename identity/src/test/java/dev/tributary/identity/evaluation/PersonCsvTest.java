@@ -34,6 +34,13 @@ class PersonCsvTest {
         "address_1,STREET",
         "street_number,STREET_NUMBER",
         "rec_id,ID",
+        "Patient First Name,GIVEN",
+        "PAT_DOB,BIRTH_DATE",
+        "patient_zip_code,POSTCODE",
+        "Straße,STREET",
+        "Prénom,GIVEN",
+        "PatientID,RECORD_NUMBER",
+        "Phone No.,PHONE",
     })
     void usualHeaders_areRecognised(String header, Column column) {
         assertThat(Column.of(header)).contains(column);
@@ -72,6 +79,13 @@ class PersonCsvTest {
         "19420231,1942-02",
         "1942,1942",
         "soon,''",
+        "1942/1/27,1942-01-27",
+        "19420127.0,1942-01-27",
+        "27-JAN-42,1942-01-27",
+        "'January 27, 1942',1942-01-27",
+        "27th January 1942,1942-01-27",
+        "1942-Jan-27,1942-01-27",
+        "27/01/1942 00:00,1942-01-27",
     })
     void dates_areReadAsTheyAreWritten(String written, String date) {
         assertThat(RowDates.of(List.of()).fhir(written)).isEqualTo(date);
@@ -83,6 +97,59 @@ class PersonCsvTest {
                 new PersonRow("1", Map.of(Column.BIRTH_DATE, "03/25/1980")),
                 new PersonRow("2", Map.of(Column.BIRTH_DATE, "03/04/1980")));
         assertThat(RowDates.of(rows).fhir("03/04/1980")).isEqualTo("1980-03-04");
+    }
+
+    /** Eight digits with the year last: 04031980 is in no year 403. */
+    @Test
+    void theYearComesLast_ifTheWholeColumnSaysSo() {
+        var rows = List.of(
+                new PersonRow("1", Map.of(Column.BIRTH_DATE, "03251980")),
+                new PersonRow("2", Map.of(Column.BIRTH_DATE, "03041980")));
+        assertThat(RowDates.of(rows).fhir("03041980")).isEqualTo("1980-03-04");
+    }
+
+    /** Of "index" and "rec_id" the truth means the latter; numbers that no two lines share name lines, not people. */
+    @Test
+    void ids_areFoundInAnyPlace() throws IOException {
+        var csv = read("index,surname,rec_id\n0,Miller,rec-1-org\n");
+        assertThat(csv.rows().get(0).id()).isEqualTo("rec-1-org");
+        assertThat(csv.ignored()).containsExactly("index");
+        var numbered = read("surname,patient_id\nMiller,p1\nMiller,p2\n").rows().get(1);
+        assertThat(read(",surname,patient_id\n0,Miller,p1\n1,Miller,p2\n")
+                        .rows()
+                        .get(1)
+                        .id())
+                .isEqualTo("p2");
+        assertThat(numbered.id()).isEqualTo("p2");
+        assertThat(numbered.value(Column.RECORD_NUMBER)).isEmpty();
+    }
+
+    @Test
+    void birthDates_inThreeColumns() throws IOException {
+        var rows = read("id,birth_day,birth_month,birth_year\n1,27,1,1942\n").rows();
+        assertThat(new RowToPatient(rows)
+                        .patient(rows.get(0))
+                        .getBirthDateElement()
+                        .getValueAsString())
+                .isEqualTo("1942-01-27");
+    }
+
+    @Test
+    void aBrokenQuote_isToldWithItsLine() {
+        assertThatThrownBy(() -> read("id,surname\n1,Miller\n2,\"O\"Brien\n")).hasMessageContaining("Line 3");
+    }
+
+    @Test
+    void truthFiles_areSeparatedAndLabelledInManyWays() throws IOException {
+        var rows = List.of(new PersonRow("a", Map.of()), new PersonRow("b", Map.of()), new PersonRow("c", Map.of()));
+        assertThat(Truth.read(new StringReader("\ufeffid_1;id_2;match\na;b;0\na;c;1\n"))
+                        .persons(rows))
+                .containsExactly(0, 1, 0);
+        assertThat(Truth.read(new StringReader("cluster_id\trecord\n7\ta\n8\tb\n7\tc\n"))
+                        .persons(rows))
+                .containsExactly(0, 1, 0);
+        assertThat(Truth.read(new StringReader("label,id1,id2\n1,a,c\n")).persons(rows))
+                .containsExactly(0, 1, 0);
     }
 
     @Test

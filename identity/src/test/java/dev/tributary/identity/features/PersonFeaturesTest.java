@@ -64,6 +64,13 @@ class PersonFeaturesTest {
         assertThat(name(placeholder, "Miller").hasFamily()).isTrue();
     }
 
+    /** A name in China and Korea; in capitals it is what clerks write for none. */
+    @Test
+    void na_isAName() {
+        assertThat(name("Na", "Liang").hasGiven()).isTrue();
+        assertThat(name("NA", "Liang").hasGiven()).isFalse();
+    }
+
     @Test
     void johnDoe_isNobody() {
         assertThat(name("John", "Doe").hasFamily()).isFalse();
@@ -92,7 +99,9 @@ class PersonFeaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1900-01-01", "9999-12-31", "1901-01-01", "1800-05-05"})
+    @ValueSource(
+            strings = {"1900-01-01", "9999-12-31", "1901-01-01", "0001-01-01", "1753-01-01", "1858-11-17", "2222-02-22"
+            })
     void placeholderDates_areUnknown(String date) {
         var patient = new Patient();
         patient.setBirthDateElement(new DateType(date));

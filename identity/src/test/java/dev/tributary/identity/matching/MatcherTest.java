@@ -72,6 +72,11 @@ class MatcherTest {
                 person("Михаил", "Смирнов", "1961-07-09", at("5 Ocean Parkway")),
                 person("Mikhail", "Smirnov", "1961-07-09", at("5 Ocean Pkwy")));
         assertThat(decision).isInstanceOf(Decision.Link.class);
+        // The soft sign in capitals is no blank.
+        assertThat(decide(
+                        person("ОЛЬГА", "Volkov", "1961-07-09", at("5 Ocean Parkway")),
+                        person("Olga", "Volkov", "1961-07-09", at("5 Ocean Pkwy"))))
+                .isInstanceOf(Decision.Link.class);
     }
 
     @Test
@@ -163,12 +168,69 @@ class MatcherTest {
                 .isInstanceOf(Decision.Link.class);
     }
 
+    /** "J." fits both twins: it neither makes them one nor bridges their names once it is one of them's. */
+    @Test
+    void anInitial_isNoBridgeBetweenTwins() {
+        var john = person("John", "Whitfield", "1985-11-20", at("12 Main St"));
+        var jane = person("Jane", "Whitfield", "1985-11-20", at("12 Main St"));
+        var initial = person("J", "Whitfield", "1985-11-20", at("12 Main St"));
+
+        assertThat(decide(initial, john, jane)).isInstanceOf(Decision.NewPersonWithReview.class);
+        assertThat(matcher.decide(jane, List.of(new Candidate("P", 0, List.of(john, initial))), ManualDecisions.NONE))
+                .isInstanceOf(Decision.NewPersonWithReview.class);
+    }
+
     @Test
     void twoDigitsOfTheBirthDateMistyped_atOneAddress_isLinked() {
         assertThat(decide(
                         person("James", "Whitfield", "1985-11-20", at("12 Main St")),
                         person("James", "Whitfield", "1983-11-21", at("12 Main St"))))
                 .isInstanceOf(Decision.Link.class);
+    }
+
+    /** Cousins of one name and nearly one age: who has nothing else to tell them apart has a steward. */
+    @Test
+    void anotherBirthDate_ofTheSameAge_isReviewed() {
+        assertThat(decide(
+                        person("James", "Whitfield", "1985-11-20", at("12 Main St")),
+                        person("James", "Whitfield", "1988-03-02", at("12 Main St"))))
+                .isInstanceOf(Decision.NewPersonWithReview.class);
+    }
+
+    /** 1006 is 2006 with a typing error; in 1700 nobody was born who is a patient. */
+    @Test
+    void anImpossibleYear_isATypingError_orTellsNothing() {
+        assertThat(decide(
+                        person("James", "Whitfield", "2006-11-20", at("12 Main St")),
+                        person("James", "Whitfield", "1006-11-20", at("12 Main St"))))
+                .isInstanceOf(Decision.Link.class);
+        assertThat(matcher.compare(
+                                person("James", "Whitfield", "2006-11-20", at("12 Main St")),
+                                person("James", "Whitfield", "1700-11-20", at("12 Main St")))
+                        .obstacles())
+                .containsExactly(Comparison.Obstacle.BIRTH_DATE_MISSING);
+    }
+
+    /** A facility does not give two patients one number: it stands in for a name, unless something speaks against it. */
+    @Test
+    void aFacilitysNumber_standsInForWhatIsMissing() {
+        Consumer<Patient> number = patient -> patient.addIdentifier()
+                .setSystem("urn:hospital")
+                .setValue("8950072")
+                .getType()
+                .addCoding()
+                .setCode("MR");
+        var known = person("Evelyn", "Simmons", "1943-04-05", number);
+
+        assertThat(matcher.compare(known, person("Evelyn", "", "1943-04-05", number))
+                        .named())
+                .isTrue();
+        assertThat(matcher.compare(known, person("", "Simmons", "1971-02-03", number))
+                        .named())
+                .isFalse();
+        assertThat(matcher.compare(known, person("Harold", "", "1943-04-05", number))
+                        .named())
+                .isFalse();
     }
 
     /** Lisa and Betty are both short for Elizabeth; two daughters are more likely than one. */

@@ -36,21 +36,23 @@ public final class BackportBundles {
     private final ResourceReader resources;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
-    private final Includes includes = new Includes();
+    private final Includes includes;
     private final Supplements supplements;
 
     /** @param fhirBase the hub's public FHIR base URL, without trailing slash */
     public BackportBundles(String fhirBase, ResourceReader resources, Supplier<UUID> ids, InstantSource clock) {
-        this(fhirBase, resources, Supplements.NONE, ids, clock);
+        this(fhirBase, resources, Referrers.NONE, Supplements.NONE, ids, clock);
     }
 
     /** @param supplements goes with notifications of full-resource, not with the answers of {@code $events} */
     public BackportBundles(
             String fhirBase,
             ResourceReader resources,
+            Referrers referrers,
             Supplements supplements,
             Supplier<UUID> ids,
             InstantSource clock) {
+        this.includes = new Includes(referrers);
         this.supplements = supplements;
         this.base = fhirBase;
         this.parameters = new StatusParameters(fhirBase);
@@ -143,7 +145,7 @@ public final class BackportBundles {
             PayloadContent shown = event.isWithheld() ? PayloadContent.EMPTY : content;
             List<String> context = shown == PayloadContent.EMPTY
                     ? List.of()
-                    : includes.of(event, subscription.definition().topic(), entries::read);
+                    : includes.of(event, subscription.definition().topic(), entries::read, subscription.owner());
             parameters.addEvent(status, event, context, shown);
             if (shown != PayloadContent.EMPTY) {
                 entries.addFocus(event);

@@ -10,6 +10,7 @@ import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * where to look; the Bundle is attached if the subscription names a FHIR format. An accepted e-mail is a delivered notification.
  */
 public final class EmailChannel implements Channel {
+
+    private static final Reply TOO_SLOW = Reply.unanswered("The mail server did not take the e-mail in time.");
 
     private final EmailSettings settings;
     private final Payloads payloads;
@@ -42,6 +45,11 @@ public final class EmailChannel implements Channel {
     }
 
     @Override
+    public boolean carriesHeaders() {
+        return false;
+    }
+
+    @Override
     public String type() {
         return "email";
     }
@@ -58,9 +66,6 @@ public final class EmailChannel implements Channel {
         if (settings.allow().stream().noneMatch(address.get()::isOf)) {
             return Optional.of(
                     "E-mail to this domain is not allowed; hub.notify.email.allow lists those that may get any.");
-        }
-        if (!definition.channel().headers().isEmpty()) {
-            return Optional.of("An e-mail carries no channel.header; leave them out.");
         }
         if (definition.content() == PayloadContent.FULL_RESOURCE && !settings.fullResource()) {
             return Optional.of(
@@ -79,7 +84,9 @@ public final class EmailChannel implements Channel {
                 text.messageId(shipment),
                 attachment(shipment),
                 definition.channel().timeout());
-        return () -> CompletableFuture.supplyAsync(() -> send(definition, email), executor);
+        // The library's time-outs are about silence; a server that trickles must not take longer either.
+        return () -> CompletableFuture.supplyAsync(() -> send(definition, email), executor)
+                .completeOnTimeout(TOO_SLOW, email.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Email.@Nullable Attachment attachment(Shipment shipment) {

@@ -40,6 +40,11 @@ public final class WebSocketChannel implements Channel {
     }
 
     @Override
+    public boolean carriesHeaders() {
+        return false;
+    }
+
+    @Override
     public String type() {
         return TYPE;
     }

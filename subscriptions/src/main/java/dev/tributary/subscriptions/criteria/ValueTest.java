@@ -2,7 +2,6 @@ package dev.tributary.subscriptions.criteria;
 
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -84,8 +83,8 @@ interface ValueTest {
     private static boolean isString(String modifier, String text, String wanted) {
         return switch (modifier) {
             case "exact" -> text.equals(wanted);
-            case "contains" -> Values.plain(text).contains(Values.plain(wanted));
-            default -> Values.plain(text).startsWith(Values.plain(wanted));
+            case "contains" -> SearchText.plain(text).contains(SearchText.plain(wanted));
+            default -> SearchText.plain(text).startsWith(SearchText.plain(wanted));
         };
     }
 
@@ -121,12 +120,11 @@ interface ValueTest {
         for (String text : wanted) {
             String[] parts = text.split("\\|", -1);
             Prefixed prefixed = Prefixed.of(parameter, parts[0]);
-            try {
-                BigDecimal number = new BigDecimal(prefixed.value());
-                tests.add(value -> isNumber(value, prefixed.prefix(), number) && hasUnit(value, parts));
-            } catch (NumberFormatException e) {
+            BigDecimal number = Magnitude.parse(prefixed.value()).orElse(null);
+            if (number == null) {
                 throw new Refused("'" + text + "' is no number, for " + parameter.name() + ".");
             }
+            tests.add(value -> isNumber(value, prefixed.prefix(), number) && hasUnit(value, parts));
         }
         return value -> tests.stream().anyMatch(test -> test.test(value));
     }
@@ -140,7 +138,6 @@ interface ValueTest {
         return isSystem && (parts[2].equals(quantity.getCode()) || parts[2].equals(quantity.getUnit()));
     }
 
-    /** Equal is what rounds to as many digits as were written. */
     private static boolean isNumber(Base value, String prefix, BigDecimal wanted) {
         Quantity quantity = Values.quantity(value);
         BigDecimal number;
@@ -149,15 +146,6 @@ interface ValueTest {
         } catch (NumberFormatException e) {
             return false;
         }
-        boolean isEqual = number.setScale(wanted.scale(), RoundingMode.HALF_UP).compareTo(wanted) == 0;
-        int order = number.compareTo(wanted);
-        return switch (prefix) {
-            case "eq" -> isEqual;
-            case "ne" -> !isEqual;
-            case "gt", "sa" -> order > 0;
-            case "lt", "eb" -> order < 0;
-            case "ge" -> order >= 0;
-            default -> order <= 0;
-        };
+        return Magnitude.satisfies(number, prefix, wanted);
     }
 }

@@ -1,10 +1,8 @@
 package dev.tributary.subscriptions.criteria;
 
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Address;
@@ -98,13 +96,6 @@ final class Values {
                 .toList();
     }
 
-    /** Without case and accents. */
-    static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT);
-    }
-
     static List<Span> spans(Base value) {
         if (value instanceof BaseDateTimeType time && time.hasValue()) {
             return List.of(Span.of(orEmpty(time.getValueAsString())));
@@ -135,11 +126,11 @@ final class Values {
                         .forEach(token ->
                                 facts.add(value.isPrimitive() ? token.code() : token.system() + "|" + token.code()));
             case REFERENCE -> facts.add(reference(value));
-            case STRING -> strings(value).forEach(text -> facts.add(text.toLowerCase(Locale.ROOT)));
-            case DATE -> facts.add(date(value));
+            case STRING -> facts.addAll(strings(value));
+            case DATE -> facts.addAll(dates(value));
             case QUANTITY -> {
                 Quantity quantity = quantity(value);
-                facts.add(quantity == null ? "" : quantity.getValue().toPlainString());
+                facts.add(quantity == null ? "" : fact(quantity));
             }
             default -> facts.add(value.isPrimitive() ? orEmpty(value.primitiveValue()) : "");
         }
@@ -147,11 +138,29 @@ final class Values {
         return facts;
     }
 
-    private static String date(Base value) {
+    /** With its unit, since a number alone says little; never written out, since an exponent may be anything. */
+    private static String fact(Quantity quantity) {
+        return String.join(
+                "|",
+                quantity.getValue().toString(),
+                orEmpty(quantity.getSystem()),
+                orEmpty(quantity.getCode()),
+                orEmpty(quantity.getUnit()));
+    }
+
+    private static List<String> dates(Base value) {
         if (value instanceof Period period) {
-            return orEmpty((period.hasStart() ? period.getStartElement() : period.getEndElement()).getValueAsString());
+            return period.isEmpty()
+                    ? List.of()
+                    : List.of(orEmpty(period.getStartElement().getValueAsString()) + "/"
+                            + orEmpty(period.getEndElement().getValueAsString()));
         }
-        return value instanceof BaseDateTimeType time ? orEmpty(time.getValueAsString()) : "";
+        if (value instanceof Timing timing) {
+            return timing.getEvent().stream()
+                    .map(each -> orEmpty(each.getValueAsString()))
+                    .toList();
+        }
+        return value instanceof BaseDateTimeType time ? List.of(orEmpty(time.getValueAsString())) : List.of();
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -21,6 +21,16 @@ public interface Channel {
         return false;
     }
 
+    /** Whether it has a form for a heartbeat: where it has none, a Subscription cannot ask for one. */
+    default boolean tellsHeartbeats() {
+        return true;
+    }
+
+    /** Whether what goes out has a place for the lines of {@code Subscription.channel.header}. */
+    default boolean carriesHeaders() {
+        return true;
+    }
+
     /** How many events go out together at most. */
     default int mostEvents(SubscriptionDefinition definition) {
         return definition.channel().maxCount();

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.delivery;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.Validation.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,22 @@ public final class Channels implements SubscriptionRule {
 
     @Override
     public List<Problem> problems(SubscriptionDefinition definition) {
-        return find(definition).flatMap(channel -> channel.refusal(definition)).stream()
-                .map(reason -> new Problem("Subscription.channel.endpoint", reason))
-                .toList();
+        return find(definition).map(channel -> problems(channel, definition)).orElse(List.of());
+    }
+
+    private static List<Problem> problems(Channel channel, SubscriptionDefinition definition) {
+        List<Problem> problems = new ArrayList<>();
+        channel.refusal(definition)
+                .ifPresent(reason -> problems.add(new Problem("Subscription.channel.endpoint", reason)));
+        if (definition.channel().heartbeat() != null && !channel.tellsHeartbeats()) {
+            problems.add(new Problem(
+                    "Subscription.channel.extension",
+                    "This channel has no heartbeats; leave backport-heartbeat-period out."));
+        }
+        if (!definition.channel().headers().isEmpty() && !channel.carriesHeaders()) {
+            problems.add(new Problem(
+                    "Subscription.channel.header", "This channel has no place for channel.header; leave them out."));
+        }
+        return problems;
     }
 }

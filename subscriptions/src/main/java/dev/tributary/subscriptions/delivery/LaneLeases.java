@@ -26,12 +26,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 // Whatever locks several lanes takes them in the order of their ids; the fan-out does so too.
 final class LaneLeases {
 
+    private static final String FIRST = """
+            (select f.event_seq from hub.notification f
+             where f.state = 'pending' and f.subscription_id = %s and (f.not_before is null or f.not_before <= ?)
+             order by f.state, f.subscription_id, f.event_number limit 1)
+            """;
+    /** Of lanes to one destination, that with the earliest event alone may send. */
+    private static final String IN_ORDER = """
+             (s.destination is null or s.status = 'requested' or not exists (select 1 from hub.subscription o
+                where o.destination = s.destination and o.id <> s.id and o.status = 'active' and o.paused_at is null
+                  and %s < %s))
+            """.formatted(FIRST.formatted("o.id"), FIRST.formatted("s.id"));
     /** Only lanes with work have a time, so this reads those, however many lanes there are. */
     private static final String DUE = """
             select l.subscription_id, l.failures, l.failing_since, l.heartbeat_at, l.slow
             from hub.subscription_lane l join hub.subscription s on s.id = l.subscription_id
             where l.next_attempt_at <= ? and (l.lease_until is null or l.lease_until <= ?) and %s %%s
-              and (s.status = 'requested' or (s.status = 'active' and s.paused_at is null))
+              and (s.status = 'requested' or (s.status = 'active' and s.paused_at is null)) and
+            """ + IN_ORDER + """
             order by l.next_attempt_at, l.subscription_id limit ?
             """;
 
@@ -39,11 +51,13 @@ final class LaneLeases {
     private static final String DUE_TROUBLED = DUE.formatted("(l.failures > 0 or l.slow)");
     private static final int IDS_PER_QUERY = 500;
 
+    /** One that somebody holds just now is looked at again: whoever lets go of it with work to do gives a signal. */
     private static final String FREE = """
             select subscription_id from hub.subscription_lane
             where subscription_id in (%s) and next_attempt_at <= ? and (lease_until is null or lease_until <= ?)
-            order by subscription_id for update
+            order by subscription_id for update skip locked
             """;
+
     private static final String CLAIM =
             "update hub.subscription_lane set lease_owner = ?, lease_until = ? where subscription_id in (%s)";
     private static final String RENEW =
@@ -125,7 +139,7 @@ final class LaneLeases {
         String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
         List<Object> arguments = new ArrayList<>(List.of(now(), now()));
         arguments.addAll(values);
-        arguments.add(limit);
+        arguments.addAll(List.of(now(), now(), limit));
         return jdbc.query(
                 query.formatted(values.isEmpty() ? "" : "and " + condition + "(" + marks + ")"),
                 LaneLeases::lane,

@@ -75,7 +75,7 @@ final class Ledger {
                 leases.succeeded(each.turn());
             } else if (held != null) {
                 boolean settled = refused > 0 || attempt instanceof Delivered || attempt instanceof Activated;
-                if (settled && goOn && held.mayGoOn()) {
+                if (settled && goOn && held.mayGoOn() && !isOneOfSeveral(attempt)) {
                     candidates.add(Lane.healthy(attempt.subscriptionId()));
                 }
                 releases.put(
@@ -86,7 +86,15 @@ final class Ledger {
         Map<Lane, List<Shipment>> goingOn = goingOn(candidates);
         goingOn.keySet().forEach(lane -> releases.remove(lane.subscriptionId()));
         heartbeats(finished);
-        return new Written(goingOn, releases, lanes.release(releases.values()), dead);
+        boolean due = lanes.release(releases.values());
+        boolean othersMayGo = finished.stream().anyMatch(each -> isOneOfSeveral(each.attempt()));
+        return new Written(goingOn, releases, due || othersMayGo, dead);
+    }
+
+    /** Whether other subscriptions may send to the same destination, whose events come in between. */
+    private static boolean isOneOfSeveral(Attempt attempt) {
+        StoredSubscription told = attempt instanceof Failed failed ? failed.subscription() : told(attempt);
+        return told != null && told.definition().channel().destination() != null;
     }
 
     private Map<Lane, List<Shipment>> goingOn(List<Lane> candidates) {

@@ -77,14 +77,19 @@ final class Turns {
         Map<Integer, List<String>> byMost = new HashMap<>();
         for (StoredSubscription subscription : found) {
             if (subscription.status() == SubscriptionStatus.ACTIVE) {
-                byMost.computeIfAbsent(most(subscription), most -> new ArrayList<>())
+                byMost.computeIfAbsent(ahead(subscription), most -> new ArrayList<>())
                         .add(subscription.id());
             }
         }
         Map<String, List<NotifiedEvent>> pending = new HashMap<>();
-        byMost.forEach(
-                (most, ids) -> pending.putAll(notifications.pending(ids, Math.max(most, AHEAD), clock.instant())));
+        byMost.forEach((most, ids) -> pending.putAll(notifications.pending(ids, most, clock.instant())));
         return pending;
+    }
+
+    /** Where others send too, each event is a turn of its own. */
+    private int ahead(StoredSubscription subscription) {
+        int most = most(subscription);
+        return subscription.definition().channel().destination() == null ? Math.max(most, AHEAD) : most;
     }
 
     private int most(StoredSubscription subscription) {

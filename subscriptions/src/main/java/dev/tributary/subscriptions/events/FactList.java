@@ -6,10 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,16 @@ final class FactList {
 
     FactList words(String name, @Nullable String value) {
         return text(name, value == null ? null : value.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** {@code start/end}, either may be empty. */
+    FactList period(String name, Period period) {
+        return period.isEmpty()
+                ? this
+                : text(
+                        name,
+                        Objects.toString(period.getStartElement().getValueAsString(), "") + "/"
+                                + Objects.toString(period.getEndElement().getValueAsString(), ""));
     }
 
     FactList coding(String name, Coding coding) {

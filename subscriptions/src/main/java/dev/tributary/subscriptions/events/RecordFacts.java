@@ -83,7 +83,7 @@ final class RecordFacts {
         facts.concepts("reason-code", encounter.getReasonCode());
         facts.concept("discharge-disposition", encounter.getHospitalization().getDischargeDisposition());
         facts.identifiers("identifier", encounter.getIdentifier());
-        facts.text("date", encounter.getPeriod().getStartElement().getValueAsString());
+        facts.period("date", encounter.getPeriod());
         diagnoses(facts, encounter);
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.fanout;
 import dev.tributary.subscriptions.fanout.Candidates.Found;
 import dev.tributary.subscriptions.feeds.Corrections;
 import dev.tributary.subscriptions.feeds.TwiceTold;
+import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.quieting.Quieting;
 import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.registry.PatientAliases;
@@ -29,7 +30,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * Turns committed events into numbered notifications, one per subscription that wants it.
  *
  * <p>One fan-out runs at a time over all replicas: it holds the row lock of {@code hub.fan_out}, which the database frees when a
- * replica dies. Claiming goes by the mark on the event, not by a high-water mark of {@code seq}, since transactions
+ * replica dies, and takes from one that stands still. Claiming goes by the mark on the event, not by a high-water mark of {@code seq}, since transactions
  * commit out of order. Counter, notifications and mark change in one transaction, so numbers have no gap and none is used twice.
  * What a subscriber does not want to hear takes no number.
  */
@@ -39,6 +40,9 @@ public final class FanOut {
     private static final int EVENTS_PER_BATCH = 100;
     private static final int NOTIFICATIONS_PER_BATCH = 5_000;
 
+    /** A replica that stands still, neither dead nor alive, must not keep the lock for ever. */
+    private static final String LET_GO = "set local idle_in_transaction_session_timeout = '60s'";
+
     private static final String LOCK = "select id from hub.fan_out where id = 1 for update";
     private static final String PENDING = "select " + PendingEvent.COLUMNS
             + " from hub.event where fanned_out_at is null order by seq limit " + EVENTS_PER_BATCH;
@@ -46,6 +50,7 @@ public final class FanOut {
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
     private final InstantSource clock;
+    private final boolean postgres;
     private final Surroundings surroundings;
     private final Candidates candidates;
     private final TwiceTold twiceTold;
@@ -67,6 +72,7 @@ public final class FanOut {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
+        this.postgres = NotificationStore.isPostgres(jdbc);
         this.surroundings = new Surroundings(new PatientAliases(jdbc), parts.rosters(), parts.matching());
         this.twiceTold = new TwiceTold(jdbc, clock);
         this.candidates = new Candidates(jdbc, new Wishes(parts.subscriptions(), parts.selections()));
@@ -106,6 +112,9 @@ public final class FanOut {
     private synchronized Batch step(@Nullable Runnable whenEmpty) {
         try {
             Batch batch = transactions.execute(status -> {
+                if (postgres) {
+                    jdbc.execute(LET_GO);
+                }
                 jdbc.queryForObject(LOCK, Integer.class);
                 Batch done = fanOut(jdbc.query(PENDING, PendingEvent::read));
                 if (done.events() == 0 && whenEmpty != null) {

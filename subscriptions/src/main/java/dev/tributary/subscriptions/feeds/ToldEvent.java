@@ -90,7 +90,8 @@ public record ToldEvent(
 
     private Optional<Instant> began() {
         try {
-            return Optional.of(OffsetDateTime.parse(first("date")).toInstant());
+            String began = first("date").split("/", 2)[0];
+            return Optional.of(OffsetDateTime.parse(began).toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty(); // Not said, or not to the minute.
         }

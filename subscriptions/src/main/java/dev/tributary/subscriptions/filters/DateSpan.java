@@ -19,8 +19,22 @@ import java.util.regex.Pattern;
  */
 record DateSpan(Instant start, Instant end) {
 
+    private static final DateSpan EVER = new DateSpan(Instant.MIN, Instant.MAX);
     private static final Pattern MOMENT =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)(Z|[+-]\\d\\d:\\d\\d)?");
+
+    /** Of a period, {@code start/end}; either may be left out. */
+    static Optional<DateSpan> ofPeriod(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return parse(text);
+        }
+        String from = text.substring(0, slash);
+        String until = text.substring(slash + 1);
+        Optional<DateSpan> first = from.isEmpty() ? Optional.of(EVER) : parse(from);
+        Optional<DateSpan> last = until.isEmpty() ? Optional.of(EVER) : parse(until);
+        return first.flatMap(start -> last.map(end -> new DateSpan(start.start(), end.end())));
+    }
 
     static Optional<DateSpan> parse(String text) {
         try {

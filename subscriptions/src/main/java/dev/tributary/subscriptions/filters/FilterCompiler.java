@@ -1,13 +1,14 @@
 package dev.tributary.subscriptions.filters;
 
+import dev.tributary.subscriptions.criteria.SearchText;
 import dev.tributary.subscriptions.filters.FilterParameter.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,6 @@ public final class FilterCompiler {
     private static final Pattern REFERENCE =
             Pattern.compile("(?:https?://\\S+/)?([A-Z][A-Za-z]{2,40}/[A-Za-z0-9.-]{1,64})(?:/_history/\\S+)?");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
-    private static final Pattern COMPARED = Pattern.compile("(eq|ne|gt|lt|ge|le|sa|eb)?(.+)");
-    private static final Set<String> NONE = Set.of("", "missing");
-    private static final Set<String> TOKEN = Set.of("", "not", "in", "not-in", "missing");
-    private static final Set<String> STRING = Set.of("", "exact", "contains", "missing");
     private static final int OLDEST = 150;
 
     private final ValueSets valueSets;
@@ -62,11 +59,20 @@ public final class FilterCompiler {
         }
         return switch (asked.kind()) {
             case PATIENT -> patient(name, modifier, values);
-            case ROSTER -> modifier.isEmpty() ? roster(name, values) : refuse(unknown(name, Set.of("")));
-            case AGE -> modifier.isEmpty() ? age(name, values) : refuse(unknown(name, NONE));
+            case ROSTER ->
+                modifier.isEmpty() ? roster(name, values) : refuse(FilterAbilities.unknown(name, Set.of("")));
+            case AGE ->
+                modifier.isEmpty() ? age(name, values) : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
             case REFERENCE -> reference(asked, name, modifier, values);
-            case DATE -> modifier.isEmpty() ? date(asked, name, values) : refuse(unknown(name, NONE));
-            case STRING -> string(asked, name, modifier, values);
+            case DATE ->
+                modifier.isEmpty()
+                        ? date(asked, name, values)
+                        : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
+            case NUMBER ->
+                modifier.isEmpty()
+                        ? number(asked, name, values)
+                        : refuse(FilterAbilities.unknown(name, FilterAbilities.NONE));
+            case STRING, NAME -> string(asked, name, modifier, values);
             case TOKEN -> token(asked, name, modifier, values);
         };
     }
@@ -84,7 +90,7 @@ public final class FilterCompiler {
             return roster(name, values);
         }
         if (!modifier.isEmpty() && !modifier.equals("Patient")) {
-            return refuse(unknown(name, Set.of("", "in", "missing")));
+            return refuse(FilterAbilities.unknown(name, Set.of("", "in", "missing")));
         }
         List<String> patients = new ArrayList<>();
         for (String value : values) {
@@ -121,19 +127,19 @@ public final class FilterCompiler {
     private static Compiled age(String name, List<String> values) {
         List<AgeBand> bands = new ArrayList<>();
         for (String value : values) {
-            Matcher parts = COMPARED.matcher(value);
+            Matcher parts = FilterAbilities.COMPARED.matcher(value);
             if (!parts.matches() || !parts.group(2).matches("\\d{1,3}") || Integer.parseInt(parts.group(2)) > OLDEST) {
                 return refuse(name + " must be a number of years with a prefix, for instance ge65 or lt18.");
             }
-            bands.add(new AgeBand(prefix(parts), Integer.parseInt(parts.group(2))));
+            bands.add(new AgeBand(FilterAbilities.prefix(parts), Integer.parseInt(parts.group(2))));
         }
         return of(
                 o -> bands.stream().anyMatch(band -> band.holds(o.fact("patient.birthdate"), o.occurred())), List.of());
     }
 
     private static Compiled reference(FilterParameter asked, String name, String modifier, List<String> values) {
-        if (!modifier.isEmpty() && !modifier.matches("[A-Z][A-Za-z]+") && !modifier.equals("not")) {
-            return refuse(unknown(name, Set.of("", "not", "missing")));
+        if (!modifier.isEmpty() && !FilterAbilities.isType(modifier) && !modifier.equals("not")) {
+            return refuse(FilterAbilities.unknown(name, FilterAbilities.REFERENCED));
         }
         List<String> wanted = new ArrayList<>();
         boolean anyType = false;
@@ -163,29 +169,49 @@ public final class FilterCompiler {
         record Span(String prefix, DateSpan span) {}
         List<Span> spans = new ArrayList<>();
         for (String value : values) {
-            Matcher parts = COMPARED.matcher(value);
+            Matcher parts = FilterAbilities.COMPARED.matcher(value);
             Optional<DateSpan> span = parts.matches() ? DateSpan.parse(parts.group(2)) : Optional.empty();
             if (span.isEmpty()) {
                 return refuse(name + " must be a date with a prefix, for instance ge2024-01-31.");
             }
-            spans.add(new Span(prefix(parts), span.get()));
+            spans.add(new Span(FilterAbilities.prefix(parts), span.get()));
         }
         return of(
                 o -> o.fact(asked.fact()).stream()
-                        .flatMap(text -> DateSpan.parse(text).stream())
+                        .flatMap(text -> DateSpan.ofPeriod(text).stream())
                         .anyMatch(fact -> spans.stream().anyMatch(s -> fact.satisfies(s.prefix(), s.span()))),
                 List.of());
     }
 
-    private static Compiled string(FilterParameter asked, String name, String modifier, List<String> values) {
-        if (!STRING.contains(modifier)) {
-            return refuse(unknown(name, STRING));
+    private static Compiled number(FilterParameter asked, String name, List<String> values) {
+        List<NumberBand> bands = new ArrayList<>();
+        for (String value : values) {
+            Matcher parts = FilterAbilities.COMPARED.matcher(value);
+            Optional<NumberBand> band = parts.matches()
+                    ? NumberBand.parse(FilterAbilities.prefix(parts), parts.group(2))
+                    : Optional.empty();
+            if (band.isEmpty()) {
+                return refuse(name + " must be a number with a prefix, for instance ge5.4 or lt30||min.");
+            }
+            bands.add(band.get());
         }
-        List<String> wanted =
-                values.stream().map(value -> value.toLowerCase(Locale.ROOT)).toList();
         return of(
                 o -> o.fact(asked.fact()).stream()
-                        .map(fact -> fact.toLowerCase(Locale.ROOT))
+                        .anyMatch(fact -> bands.stream().anyMatch(band -> band.holds(fact))),
+                List.of());
+    }
+
+    private static Compiled string(FilterParameter asked, String name, String modifier, List<String> values) {
+        if (!FilterAbilities.STRING.contains(modifier)) {
+            return refuse(FilterAbilities.unknown(name, FilterAbilities.STRING));
+        }
+        // Names of places are kept without case; of what FHIR calls a string, exact means exact.
+        UnaryOperator<String> plain =
+                modifier.equals("exact") && asked.kind() == Kind.STRING ? UnaryOperator.identity() : SearchText::plain;
+        List<String> wanted = values.stream().map(plain).toList();
+        return of(
+                o -> o.fact(asked.fact()).stream()
+                        .map(plain)
                         .anyMatch(fact -> wanted.stream().anyMatch(want -> switch (modifier) {
                             case "exact" -> fact.equals(want);
                             case "contains" -> fact.contains(want);
@@ -195,8 +221,8 @@ public final class FilterCompiler {
     }
 
     private Compiled token(FilterParameter asked, String name, String modifier, List<String> values) {
-        if (!TOKEN.contains(modifier)) {
-            return refuse(unknown(name, TOKEN));
+        if (!FilterAbilities.TOKEN.contains(modifier)) {
+            return refuse(FilterAbilities.unknown(name, FilterAbilities.TOKEN));
         }
         if (modifier.equals("in") || modifier.equals("not-in")) {
             return valueSet(asked, modifier.equals("in"), values);
@@ -240,21 +266,6 @@ public final class FilterCompiler {
             return matcher.group(1);
         }
         return ID.matcher(value).matches() ? type + "/" + value : null;
-    }
-
-    private static String prefix(Matcher compared) {
-        return compared.group(1) == null ? "eq" : compared.group(1);
-    }
-
-    private static String unknown(String name, Set<String> modifiers) {
-        String known = String.join(
-                ", ",
-                modifiers.stream()
-                        .filter(m -> !m.isEmpty())
-                        .sorted()
-                        .map(m -> ":" + m)
-                        .toList());
-        return name + ": this modifier is not supported here" + (known.isEmpty() ? "." : "; there are " + known + ".");
     }
 
     private static Compiled refuse(String problem) {

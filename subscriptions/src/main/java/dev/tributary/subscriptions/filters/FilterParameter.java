@@ -20,7 +20,9 @@ record FilterParameter(String fact, Kind kind) {
         REFERENCE,
         TOKEN,
         DATE,
-        STRING
+        NUMBER,
+        STRING,
+        NAME
     }
 
     private static final String OF_PATIENT = "patient.";
@@ -57,7 +59,7 @@ record FilterParameter(String fact, Kind kind) {
                 ? fhir.getResourceDefinition(resourceType).getSearchParam(name)
                 : null;
         if (WORDS.contains(name)) {
-            return Kind.STRING;
+            return Kind.NAME;
         }
         if (name.equals("diagnosis") || name.equals("severity")) {
             return Kind.TOKEN; // As facts carry it: the codes, not the Conditions.
@@ -73,6 +75,7 @@ record FilterParameter(String fact, Kind kind) {
             case REFERENCE -> Kind.REFERENCE;
             case DATE -> Kind.DATE;
             case STRING -> Kind.STRING;
+            case NUMBER, QUANTITY -> Kind.NUMBER;
             default -> Kind.TOKEN;
         };
     }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param patients the patient, and everybody who lives on in it after a merge; {@code Patient/<id>}
  * @param rosters ids of the rosters that any of them is on
  * @param occurred when it happened
- * @param facts search parameter to values: token {@code system|code}, reference {@code Type/id}, date ISO
+ * @param facts search parameter to values: token {@code system|code}, reference {@code Type/id}, date ISO, period {@code start/end}, quantity {@code number|system|code|unit}
  */
 public record Occurrence(
         String kind, Set<String> patients, Set<Long> rosters, Instant occurred, Map<String, List<String>> facts) {

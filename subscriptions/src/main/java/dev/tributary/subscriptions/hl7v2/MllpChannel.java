@@ -57,6 +57,16 @@ public final class MllpChannel implements Channel, AutoCloseable {
     }
 
     @Override
+    public boolean tellsHeartbeats() {
+        return false;
+    }
+
+    @Override
+    public boolean carriesHeaders() {
+        return false;
+    }
+
+    @Override
     public int mostEvents(SubscriptionDefinition definition) {
         return 1;
     }

@@ -36,8 +36,8 @@ final class MllpConnection implements AutoCloseable {
         this.used = now;
     }
 
-    /** Connects to {@code mllp://host:port}, or with TLS to {@code mllps://}; a certificate must be for that host. */
-    static MllpConnection open(URI endpoint, SSLSocketFactory tls, Instant now) throws IOException {
+    /** Connects within {@code atMost} to {@code mllp://host:port}, or with TLS to {@code mllps://}; a certificate must be for that host. */
+    static MllpConnection open(URI endpoint, SSLSocketFactory tls, Instant now, Duration atMost) throws IOException {
         String host = endpoint.getHost();
         InetSocketAddress address = new InetSocketAddress(host, endpoint.getPort());
         if (address.isUnresolved()) {
@@ -45,7 +45,8 @@ final class MllpConnection implements AutoCloseable {
         }
         Socket socket = new Socket();
         try {
-            socket.connect(address, (int) CONNECT_TIMEOUT.toMillis());
+            Duration wait = atMost.compareTo(CONNECT_TIMEOUT) < 0 ? atMost : CONNECT_TIMEOUT;
+            socket.connect(address, (int) wait.toMillis());
             socket.setTcpNoDelay(true);
             return new MllpConnection(
                     "mllps".equalsIgnoreCase(endpoint.getScheme()) ? secure(socket, endpoint, tls) : socket, now);
@@ -66,10 +67,8 @@ final class MllpConnection implements AutoCloseable {
         return socket;
     }
 
-    /** Sends one message and waits for one answer, together at most as long as said. */
-    String exchange(String message, Duration timeout, InstantSource clock) throws IOException {
-        Instant deadline = clock.instant().plus(timeout);
-        socket.setSoTimeout((int) timeout.toMillis());
+    /** Sends one message and waits for one answer, at most until then. */
+    String exchange(String message, Instant deadline, InstantSource clock) throws IOException {
         byte[] body = message.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream frame = new ByteArrayOutputStream(body.length + 3);
         frame.write(START);

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MllpLines implements AutoCloseable {
 
+    private static final Duration REACH = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final SSLSocketFactory tls;
@@ -54,7 +56,7 @@ final class MllpLines implements AutoCloseable {
     CompletableFuture<Reply> reach(URI endpoint) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (MllpConnection line = MllpConnection.open(endpoint, tls, clock.instant())) {
+                    try (MllpConnection line = MllpConnection.open(endpoint, tls, clock.instant(), REACH)) {
                         return Reply.TAKEN;
                     } catch (IOException e) {
                         return Reply.unanswered(describe(e));
@@ -70,10 +72,11 @@ final class MllpLines implements AutoCloseable {
 
     private Answer talk(String subscription, URI endpoint, String message, Duration timeout) {
         closeIdle();
+        Instant deadline = clock.instant().plus(timeout);
         String key = subscription + ' ' + endpoint;
         MllpConnection kept = open.remove(key);
         try {
-            return new Answer(once(key, kept, endpoint, message, timeout), null);
+            return new Answer(once(key, kept, endpoint, message, deadline), null);
         } catch (SocketTimeoutException e) {
             return new Answer("", describe(e));
         } catch (IOException e) {
@@ -83,17 +86,17 @@ final class MllpLines implements AutoCloseable {
         }
         try {
             // The other side may have hung up meanwhile: a message is repeated under the same MSH-10 anyway.
-            return new Answer(once(key, null, endpoint, message, timeout), null);
+            return new Answer(once(key, null, endpoint, message, deadline), null);
         } catch (IOException e) {
             return new Answer("", describe(e));
         }
     }
 
-    private String once(String key, @Nullable MllpConnection kept, URI endpoint, String message, Duration timeout)
+    private String once(String key, @Nullable MllpConnection kept, URI endpoint, String message, Instant deadline)
             throws IOException {
-        MllpConnection line = kept == null ? MllpConnection.open(endpoint, tls, clock.instant()) : kept;
+        MllpConnection line = kept == null ? MllpConnection.open(endpoint, tls, clock.instant(), left(deadline)) : kept;
         try {
-            String answer = line.exchange(message, timeout, clock);
+            String answer = line.exchange(message, deadline, clock);
             MllpConnection other = open.put(key, line);
             if (other != null) {
                 other.close();
@@ -103,6 +106,14 @@ final class MllpLines implements AutoCloseable {
             line.close();
             throw e;
         }
+    }
+
+    private Duration left(Instant deadline) throws SocketTimeoutException {
+        Duration left = Duration.between(clock.instant(), deadline);
+        if (left.toMillis() <= 0) {
+            throw new SocketTimeoutException("No time left");
+        }
+        return left;
     }
 
     private void closeIdle() {

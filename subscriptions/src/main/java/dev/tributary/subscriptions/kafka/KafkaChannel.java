@@ -8,6 +8,7 @@ import dev.tributary.subscriptions.delivery.Reply;
 import dev.tributary.subscriptions.delivery.Shipment;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import dev.tributary.subscriptions.registry.PayloadContent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,25 +100,43 @@ public final class KafkaChannel implements Channel, AutoCloseable {
         String topic = shipment.subscription().definition().channel().endpoint().substring("kafka:".length());
         return switch (shipment.purpose()) {
             case HANDSHAKE -> () -> onThread(() -> reach(topic));
-            case HEARTBEAT -> () -> CompletableFuture.completedFuture(Reply.TAKEN);
+            case HEARTBEAT -> {
+                ProducerRecord<String, byte[]> record =
+                        record(topic, shipment, bundles.heartbeat(shipment.subscription()), null);
+                yield () -> onThread(() -> send(record, timeout(shipment)));
+            }
             case EVENTS -> {
                 ProducerRecord<String, byte[]> record = record(topic, shipment);
-                yield () -> onThread(() -> send(record));
+                yield () -> onThread(() -> send(record, timeout(shipment)));
             }
         };
+    }
+
+    private static Duration timeout(Shipment shipment) {
+        return shipment.subscription().definition().channel().timeout();
     }
 
     private ProducerRecord<String, byte[]> record(String topic, Shipment shipment) {
         NotifiedEvent event = shipment.events().get(0);
         SubscriptionDefinition definition = shipment.subscription().definition();
-        String value = fhir.newJsonParser()
-                .encodeResourceToString(bundles.notification(shipment.subscription(), List.of(event)));
         // An empty notification names nobody, not even in its key.
         String key = definition.content() == PayloadContent.EMPTY || event.isWithheld() ? null : event.patient();
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(topic, key, value.getBytes(StandardCharsets.UTF_8));
-        add(record, "subscription", shipment.subscription().id());
+                record(topic, shipment, bundles.notification(shipment.subscription(), List.of(event)), key);
         add(record, "event-number", Long.toString(event.number()));
+        return record;
+    }
+
+    private ProducerRecord<String, byte[]> record(
+            String topic, Shipment shipment, Bundle bundle, @Nullable String key) {
+        byte[] value = fhir.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
+        StoredSubscription subscription = shipment.subscription();
+        for (String header : subscription.definition().channel().headers()) {
+            int colon = header.indexOf(':');
+            add(record, header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        add(record, "subscription", subscription.id());
         add(record, "content-type", "application/fhir+json");
         return record;
     }
@@ -148,9 +168,10 @@ public final class KafkaChannel implements Channel, AutoCloseable {
                 : Reply.TAKEN;
     }
 
-    private Reply send(ProducerRecord<String, byte[]> record)
+    /** The producer may still get it through after that; then it repeats under its number, before any other. */
+    private Reply send(ProducerRecord<String, byte[]> record, Duration timeout)
             throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
-        producer().send(record).get(KafkaSettings.DELIVERY.toSeconds() + 5, TimeUnit.SECONDS);
+        producer().send(record).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return Reply.TAKEN;
     }
 

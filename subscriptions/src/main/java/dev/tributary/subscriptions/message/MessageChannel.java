@@ -62,6 +62,11 @@ public final class MessageChannel implements Channel {
         return "message";
     }
 
+    @Override
+    public boolean tellsHeartbeats() {
+        return false;
+    }
+
     /** AL-06: one message tells of one patient. */
     @Override
     public int mostEvents(SubscriptionDefinition definition) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** POSTs messages with the tokens and signatures that their receivers want, as configured for rest-hooks. */
@@ -42,10 +43,14 @@ public final class ReceiverPost implements MessagePost {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", target.contentType());
         headers.put("Accept", "application/fhir+json, application/fhir+xml;q=0.5");
+        Map<String, String> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header : target.headers()) {
             int colon = header.indexOf(':');
-            headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+            own.merge(
+                    header.substring(0, colon), header.substring(colon + 1).strip(), (one, more) -> one + ", " + more);
         }
+        headers.keySet().removeIf(own::containsKey);
+        headers.putAll(own);
         return headers;
     }
 }

@@ -49,10 +49,11 @@ public final class NotificationStore {
 
     public NotificationStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.lateral = knowsLateral(jdbc);
+        this.lateral = isPostgres(jdbc);
     }
 
-    private static boolean knowsLateral(JdbcTemplate jdbc) {
+    /** Whether it is PostgreSQL, which can more than both databases can. */
+    public static boolean isPostgres(JdbcTemplate jdbc) {
         ConnectionCallback<String> product =
                 connection -> connection.getMetaData().getDatabaseProductName();
         return "PostgreSQL".equals(jdbc.execute(product));

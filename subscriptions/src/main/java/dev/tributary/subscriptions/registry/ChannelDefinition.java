@@ -2,6 +2,9 @@ package dev.tributary.subscriptions.registry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +23,16 @@ public record ChannelDefinition(
         List<String> headers,
         Duration timeout,
         @Nullable Duration heartbeat,
-        int maxCount) {}
+        int maxCount) {
+
+    private static final Pattern STREAM = Pattern.compile("(?i)(mllps?://[^/?#]{1,280}).*");
+
+    /**
+     * Where what it sends arrives as one stream with what other subscriptions send there, so that all of it goes in the order of the events; null
+     * where each subscription is a stream of its own.
+     */
+    public @Nullable String destination() {
+        Matcher stream = STREAM.matcher(endpoint);
+        return stream.matches() ? String.valueOf(stream.group(1)).toLowerCase(Locale.ROOT) : null;
+    }
+}

@@ -1,11 +1,14 @@
 package dev.tributary.subscriptions.registry;
 
+import dev.tributary.subscriptions.filters.FilterAbilities;
 import dev.tributary.subscriptions.filters.FilterCompiler;
+import dev.tributary.subscriptions.topics.FilterLimit;
 import dev.tributary.subscriptions.topics.Topic;
 import dev.tributary.subscriptions.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,6 +108,22 @@ final class CriteriaReader {
                     ? filter.parameter()
                     : filter.resourceType() + "?" + filter.parameter();
             problems.refuse(PATH, "This topic cannot be filtered by " + name + ". " + allowed(topic));
+        } else {
+            checkLimits(filter, topic, fact);
+        }
+    }
+
+    private void checkLimits(Filter filter, Topic topic, String fact) {
+        Set<String> used = FilterAbilities.comparators(filter.resourceType(), filter.parameter(), filter.values());
+        List<FilterLimit> limits = topic.limits().entrySet().stream()
+                .filter(each -> fact(each.getKey()).equals(fact))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!limits.isEmpty() && limits.stream().noneMatch(limit -> limit.allows(filter.modifier(), used))) {
+            problems.refuse(
+                    PATH,
+                    "This topic can be filtered by " + filter.parameter() + " only"
+                            + limits.get(0).text() + ".");
         }
     }
 

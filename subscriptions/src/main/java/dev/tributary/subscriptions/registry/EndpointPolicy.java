@@ -131,18 +131,21 @@ public final class EndpointPolicy {
                 || a >= 240
                 || (a == 100 && b >= 64 && b < 128)
                 || (a == 192 && b == 0 && (c == 0 || c == 2))
+                || (a == 192 && b == 88 && c == 99)
                 || (a == 198 && (b == 18 || b == 19))
                 || (a == 198 && b == 51 && c == 100)
                 || (a == 203 && b == 0 && c == 113));
     }
 
-    /** Global unicast is 2000::/3; 6to4, Teredo and documentation in it lead elsewhere. Mapped IPv4 never gets here as IPv6. */
+    /** Global unicast is 2000::/3; 6to4, protocol assignments with Teredo, and documentation in it lead elsewhere. Mapped IPv4 never gets here as IPv6. */
     private static boolean isPublicV6(Inet6Address address) {
         byte[] octets = address.getAddress();
         int first = ((octets[0] & 0xff) << 8) | (octets[1] & 0xff);
         int second = ((octets[2] & 0xff) << 8) | (octets[3] & 0xff);
         boolean global = (first & 0xe000) == 0x2000;
-        boolean elsewhere = first == 0x2002 || (first == 0x2001 && (second == 0 || second == 0x0db8));
+        boolean elsewhere = first == 0x2002
+                || (first == 0x2001 && (second < 0x0200 || second == 0x0db8))
+                || (first == 0x3fff && second < 0x1000);
         return global && !elsewhere;
     }
 

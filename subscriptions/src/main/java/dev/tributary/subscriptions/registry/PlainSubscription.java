@@ -27,6 +27,11 @@ public final class PlainSubscription {
         if (read.endpoint().contains("?")) {
             problems.refuse("Subscription.channel.endpoint", "Resources are PUT below the endpoint: it has no query.");
         }
+        if (read.heartbeat() != null) {
+            problems.refuse(
+                    "Subscription.channel.extension",
+                    "Criteria that are a search have no heartbeats; leave backport-heartbeat-period out.");
+        }
         return new ChannelDefinition(CHANNEL, read.endpoint(), read.headers(), read.timeout(), null, 1);
     }
 

@@ -27,6 +27,13 @@ public final class SubscriptionReader {
         return found.isEmpty() ? Validation.accepted(definition) : Validation.refused(found);
     }
 
+    /** Whether the topic lets all filters of the Subscription be used. */
+    boolean isServedBy(Topic topic, Subscription subscription) {
+        Problems problems = new Problems();
+        List<Filter> unused = new CriteriaReader(topics, problems).filters(subscription, topic);
+        return problems.found().isEmpty();
+    }
+
     /** What was accepted once; settings or topics that are no longer possible are not refused again. */
     SubscriptionDefinition accepted(Subscription subscription) {
         return define(subscription, new Problems());

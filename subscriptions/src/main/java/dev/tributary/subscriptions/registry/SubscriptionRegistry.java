@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions.registry;
 
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.topics.Topic;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Subscription;
@@ -50,6 +51,13 @@ public final class SubscriptionRegistry {
         selections.index(id, definition, ownerClientId);
         signal.appended();
         return definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF;
+    }
+
+    /** How many subscriptions have filters that the topic, once it is changed to this, would no longer let be used. */
+    public long notServedBy(Topic changed) {
+        return store.to(changed.canonical()).stream()
+                .filter(each -> !reader.isServedBy(changed, each.definition().resource()))
+                .count();
     }
 
     /** Forgets the subscription; what was not yet delivered becomes dead. Unknown ids are fine. */

@@ -61,6 +61,11 @@ public final class SubscriptionStore {
                         : jdbc.query(SELECT + "where s.owner = ? order by s.id", this::row, owner));
     }
 
+    /** All subscriptions to the topic of this URL. */
+    List<StoredSubscription> to(String canonical) {
+        return subscriptions(jdbc.query(SELECT + "where s.topic = ? order by s.id", this::row, canonical));
+    }
+
     /** A row without what may be known already. */
     private record Row(
             String id,
@@ -225,24 +230,25 @@ public final class SubscriptionStore {
             "update hub.subscription set status = ?, error = ?, changed_at = ? where id = ? and status = ? and revision = ?";
 
     private static final String UPDATE = """
-            update hub.subscription set owner = ?, kind = ?, topic = ?, channel = ?, resource = ?,
+            update hub.subscription set owner = ?, kind = ?, topic = ?, channel = ?, destination = ?, resource = ?,
                 ends_at = ?, status = ?, error = null, changed_at = ?, revision = revision + 1
             where id = ?
             """;
 
     private static final String INSERT = """
-            insert into hub.subscription (owner, kind, topic, channel, resource,
+            insert into hub.subscription (owner, kind, topic, channel, destination, resource,
                 ends_at, status, changed_at, id, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private Object[] arguments(String id, SubscriptionDefinition definition, String owner) {
+    private @Nullable Object[] arguments(String id, SubscriptionDefinition definition, String owner) {
         Instant end = definition.end();
-        return new Object[] {
+        return new @Nullable Object[] {
             owner,
             definition.topic().kind(),
             definition.topic().canonical(),
             definition.channel().type(),
+            definition.channel().destination(),
             definitions.write(definition),
             end == null ? null : end.atOffset(ZoneOffset.UTC),
             (definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF).code(),

@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.criteria.PathCriterion;
 import dev.tributary.subscriptions.criteria.Refused;
 import dev.tributary.subscriptions.criteria.SearchCriterion;
 import dev.tributary.subscriptions.events.RecordChange;
+import dev.tributary.subscriptions.filters.FilterAbilities;
 import dev.tributary.subscriptions.quieting.Severity;
 import dev.tributary.subscriptions.topics.TopicDefinition.FilterBy;
 import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,11 @@ public final class CompiledTopic implements Watcher {
             throws Refused {
         Set<String> types = filter.resource().isEmpty() ? definition.resourceTypes() : Set.of(filter.resource());
         for (String type : types) {
+            Optional<String> refusal =
+                    FilterAbilities.refusal(type, filter.parameter(), filter.comparators(), filter.modifiers());
+            if (refusal.isPresent()) {
+                throw new Refused(refusal.get());
+            }
             if (ROSTERS.contains(filter.parameter())
                     || (type.equals("Patient") && OF_PATIENT.contains(filter.parameter()))) {
                 continue;

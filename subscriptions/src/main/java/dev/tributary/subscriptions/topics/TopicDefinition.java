@@ -1,7 +1,9 @@
 package dev.tributary.subscriptions.topics;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -100,11 +102,27 @@ public record TopicDefinition(
      *
      * @param resource the type; empty means the type of the focus
      * @param modifiers those that may be used; empty means whatever the parameter has
+     * @param comparators prefixes that may be used, {@code eq} for none; empty means whatever the parameter has
      */
-    public record FilterBy(@Nullable String description, String resource, String parameter, List<String> modifiers) {
+    public record FilterBy(
+            @Nullable String description,
+            String resource,
+            String parameter,
+            List<String> modifiers,
+            List<String> comparators) {
 
         public FilterBy {
             modifiers = List.copyOf(modifiers);
+            comparators = List.copyOf(comparators);
+        }
+
+        /** One whose values may be compared in any way. */
+        public FilterBy(@Nullable String description, String resource, String parameter, List<String> modifiers) {
+            this(description, resource, parameter, modifiers, List.of());
+        }
+
+        FilterLimit limit() {
+            return new FilterLimit(Set.copyOf(comparators), Set.copyOf(modifiers));
         }
     }
 
@@ -126,16 +144,14 @@ public record TopicDefinition(
 
     /** What subscribers see of it. */
     public Topic toTopic(String kind) {
-        Set<String> filters = new LinkedHashSet<>();
+        Map<String, FilterLimit> filters = new LinkedHashMap<>();
         for (FilterBy by : canFilterBy) {
-            if (by.resource().isEmpty()) {
-                resourceTypes().forEach(type -> filters.add(type + "?" + by.parameter()));
-            } else {
-                filters.add(by.resource() + "?" + by.parameter());
-            }
+            Set<String> types = by.resource().isEmpty() ? resourceTypes() : Set.of(by.resource());
+            types.forEach(type -> filters.put(type + "?" + by.parameter(), by.limit()));
         }
-        List<String> includes =
-                shapes.stream().flatMap(shape -> shape.includes().stream()).toList();
-        return new Topic(canonical, kind, title, resourceTypes(), filters, includes);
+        Along along = new Along(
+                shapes.stream().flatMap(shape -> shape.includes().stream()).toList(),
+                shapes.stream().flatMap(shape -> shape.revIncludes().stream()).toList());
+        return new Topic(canonical, kind, title, resourceTypes(), filters, along);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicReader {
 
     private static final Pattern CANONICAL = Pattern.compile("(https?://|urn:)[^\\s|]{3,270}");
+    private static final Set<String> COMPARATORS = Set.of("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap");
     private static final Set<String> STATUSES = Set.of("draft", "active", "retired", "unknown");
 
     private final List<TopicProblem> problems = new ArrayList<>();
@@ -198,9 +199,19 @@ public final class TopicReader {
         if (parameter.isEmpty()) {
             refuse("SubscriptionTopic.canFilterBy.filterParameter", "canFilterBy needs a filterParameter.");
         }
-        List<String> modifiers = new ArrayList<>(TopicForm.texts(extension, "modifier"));
-        return parameter.map(
-                name -> new FilterBy(TopicForm.text(extension, "description").orElse(null), type, name, modifiers));
+        List<String> comparators = new ArrayList<>(TopicForm.texts(extension, "comparator"));
+        List<String> modifiers = new ArrayList<>();
+        for (String code : TopicForm.texts(extension, "modifier")) {
+            // R4B has one list for both, in which = says that no prefix is needed.
+            String comparator = code.equals("=") ? "eq" : code;
+            if (!COMPARATORS.contains(comparator)) {
+                modifiers.add(code);
+            } else if (!comparators.contains(comparator)) {
+                comparators.add(comparator);
+            }
+        }
+        return parameter.map(name -> new FilterBy(
+                TopicForm.text(extension, "description").orElse(null), type, name, modifiers, comparators));
     }
 
     private static Shape shape(Extension extension) {

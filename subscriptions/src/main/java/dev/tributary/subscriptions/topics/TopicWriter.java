@@ -80,6 +80,8 @@ public final class TopicWriter {
         put(extension, "resource", filter.resource().isEmpty() ? null : resource(filter.resource()));
         put(extension, "filterParameter", new StringType(filter.parameter()));
         filter.modifiers().forEach(each -> put(extension, "modifier", new CodeType(each)));
+        String comparator = form.equals(TopicForm.R4B) ? "modifier" : "comparator";
+        filter.comparators().forEach(each -> put(extension, comparator, new CodeType(each)));
         return extension;
     }
 

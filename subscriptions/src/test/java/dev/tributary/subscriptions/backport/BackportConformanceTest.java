@@ -10,6 +10,8 @@ import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import dev.tributary.subscriptions.Subscriptions;
+import dev.tributary.subscriptions.context.Record;
+import dev.tributary.subscriptions.context.Stay;
 import dev.tributary.subscriptions.events.EventKind;
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
@@ -19,6 +21,7 @@ import dev.tributary.subscriptions.registry.PayloadDefinition;
 import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
+import dev.tributary.subscriptions.summary.DischargeSummary;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import dev.tributary.subscriptions.topics.Topic;
 import java.io.IOException;
@@ -36,7 +39,9 @@ import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Composition;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -109,6 +114,41 @@ class BackportConformanceTest {
             assertValid(bundles.events(subscription, List.of(event(1, "1")), PayloadContent.EMPTY));
             assertValid(bundles.statuses(List.of(subscription)));
         }
+    }
+
+    @Test
+    @DisplayName("SB-04, SB-15: so does one with a discharge summary, and one whose event is withheld")
+    void bundleWithMoreOrLess_validates() {
+        assumeTrue(validator != null, "Not validated: no -Dbackport.package=<tgz> given");
+        Instant now = Instant.parse("2026-03-05T14:30:03Z");
+        DischargeSummary summary = new DischargeSummary("https://hub.example/fhir", "Lakeside Exchange", () -> now);
+        Record record = Stay.finished();
+        Subscription chosen = new Subscription();
+        chosen.getChannel()
+                .addExtension(
+                        "https://tributary.dev/fhir/StructureDefinition/discharge-summary", new BooleanType(true));
+        BackportBundles more = new BackportBundles(
+                "https://hub.example/fhir",
+                BackportConformanceTest::read,
+                Referrers.NONE,
+                (subscription, event) -> summary.of(
+                        new SubscriptionDefinition(
+                                subscription.definition().topic(),
+                                true,
+                                List.of(),
+                                subscription.definition().channel(),
+                                subscription.definition().payload(),
+                                null,
+                                chosen),
+                        record.reads().of(event, "owner")),
+                UUID::randomUUID,
+                () -> now);
+        Bundle bundle = more.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(event(1, "1")));
+        assertThat(bundle.getEntry()).anyMatch(entry -> entry.getResource() instanceof Composition);
+        assertValid(bundle);
+
+        NotifiedEvent withheld = event(1, "1").disclosedTo("owner", (owner, reference, patient) -> Optional.of("No."));
+        assertValid(bundles.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(withheld)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tributary.subscriptions.topics.TopicDefinition.Interaction;
 import dev.tributary.subscriptions.topics.TopicDefinition.QueryCriteria;
 import dev.tributary.subscriptions.topics.TopicDefinition.Trigger;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
@@ -128,6 +130,75 @@ class CompiledTopicTest {
                                         new FilterBy(null, "Patient", "birthdate", List.of()))))
                         .problems())
                 .hasSize(2);
+    }
+
+    /** What a topic promises of its filters can be kept. */
+    @ParameterizedTest
+    @CsvSource({
+        "length, gt, '', true",
+        "length, ap, '', false",
+        "length, '', above, false",
+        "class, '', in, true",
+        "class, '', below, false",
+        "class, gt, '', false",
+        "participant, '', Practitioner, true",
+        "participant, '', identifier, false",
+        "date, ge, missing, true",
+    })
+    void aFilterThatCannotBeUsedAsPromised_isRefused(
+            String parameter, String comparator, String modifier, boolean kept) {
+        FilterBy filter = new FilterBy(null, "Encounter", parameter, codes(modifier), codes(comparator));
+        Trigger trigger = new Trigger(null, "Encounter", Set.of(), null, null);
+        assertThat(CompiledTopic.compile(definition(trigger, List.of(filter)))
+                        .problems()
+                        .isEmpty())
+                .isEqualTo(kept);
+    }
+
+    private static List<String> codes(String code) {
+        return code.isEmpty() ? List.of() : List.of(code);
+    }
+
+    /** R5 tells modifiers and comparators apart; R4B has one list, in which = stands for no prefix. */
+    @Test
+    void comparators_areReadInBothForms() {
+        FilterBy filter = new FilterBy(null, "Encounter", "length", List.of("missing"), List.of("eq", "gt"));
+        Basic basic = new Basic();
+        TopicWriter.write(definition(new Trigger(null, "Encounter", Set.of(), null, null), List.of(filter)), basic);
+        assertThat(read(basic)).isEqualTo(filter);
+        basic.getExtension().removeIf(each -> each.getUrl().equals(TopicForm.R5 + "canFilterBy"));
+        assertThat(read(basic)).isEqualTo(filter);
+        basic.getExtensionByUrl(TopicForm.R4B + "canFilterBy").addExtension("modifier", new CodeType("="));
+        assertThat(read(basic)).isEqualTo(filter);
+    }
+
+    private static FilterBy read(Basic basic) {
+        return Objects.requireNonNull(TopicReader.read(basic).definition())
+                .canFilterBy()
+                .get(0);
+    }
+
+    /** Content of a source must not cost more than its length, whatever is watched. */
+    @Test
+    void factsOfQuantitiesAndPeriods_areWhatFiltersCompare() {
+        Encounter encounter = Objects.requireNonNull(encounter("finished"));
+        encounter.getLength().setValue(new BigDecimal("1E+999999999")).setUnit("days");
+        encounter.getPeriod().setStartElement(new DateTimeType("2024-03-01"));
+        CompiledTopic topic = Objects.requireNonNull(CompiledTopic.compile(definition(
+                        new Trigger(
+                                null,
+                                "Encounter",
+                                Set.of(),
+                                new QueryCriteria(null, null, "length=5", null, false),
+                                null),
+                        List.of(
+                                new FilterBy(null, "Encounter", "length", List.of()),
+                                new FilterBy(null, "Encounter", "date", List.of()))))
+                .topic());
+        assertThat(topic.factsOf(encounter))
+                .containsEntry("length", List.of("1E+999999999|||days"))
+                .containsEntry("date", List.of("2024-03-01/"));
+        assertThat(topic.isTriggeredBy(new RecordChange(null, encounter))).isFalse();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Who is found to be who without a common number, on one database. */
 abstract class MatchingContract {
@@ -171,6 +172,41 @@ abstract class MatchingContract {
                 .send("POST", path, "application/json", body)
                 .expect(status)
                 .json();
+    }
+
+    /** An error in matching parks the message, visibly, and stores nobody unlinked; once it is mended the message is applied. */
+    @Test
+    void anErrorInMatching_parksTheMessage() {
+        var one = Somebody.unheardOf(7);
+        var person = arrive(one, "clinic", CLINIC);
+        var jdbc = hub().part(JdbcTemplate.class);
+        var record = jdbc.queryForObject(
+                "select source_patient from hub.patient_link where unified = ?", String.class, person);
+        var features = jdbc.queryForObject(
+                "select features from hub.person_feature where source_patient = ?", byte[].class, record);
+        var store = "update hub.person_feature set features = ? where source_patient = ?";
+        jdbc.update(store, new byte[] {0}, record);
+        var message = one.adt("HOSP", "HOSP");
+        hub().source("hospital").hl7v2(message).expect(200);
+
+        var parked = hub().journal().settle(message);
+
+        assertThat(parked.path("state").asText()).isEqualTo("failed");
+        assertThat(parked.path("reason").asText()).isNotEmpty();
+        assertThat(records(one)).isEqualTo(1);
+        jdbc.update(store, features, record);
+        hub().operator()
+                .post("/intake/messages/" + parked.path("id").asText() + "/$replay")
+                .expect(202);
+        await().atMost(Duration.ofSeconds(20)).until(() -> records(one), count -> count == 2);
+        assertThat(hub().journal().settle(message).path("state").asText()).isEqualTo("applied");
+    }
+
+    /** Of the only person who is called so. */
+    private long records(Somebody person) {
+        return found(person).get(0).getLink().stream()
+                .filter(link -> link.getType() == Patient.LinkType.SEEALSO)
+                .count();
     }
 
     /** A stricter model is tried on everybody, and nobody changes. */

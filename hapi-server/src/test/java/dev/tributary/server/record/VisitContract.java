@@ -62,6 +62,27 @@ abstract class VisitContract {
                 .containsExactly("EAST 1 1 active 2024-01-02", "WEST 1 1 completed 2024-01-01");
     }
 
+    /** Who asked for protection asked for more than one message. */
+    @Test
+    void labelsAndDescription_stayWhenALaterMessageLacksThem() {
+        var stay = somebody();
+        apply(V2.of(
+                "HOSP",
+                "ADT^A01",
+                "202401010800",
+                "EVN|A01|202401010800",
+                stay.pid(),
+                "ARV|1|A|DEM^Demographics^HL70717",
+                "PV1|1|I|WEST^1^1" + "|".repeat(16) + stay.visit() + "^^^HOSPVN^VN",
+                "PV2" + "|".repeat(12) + "Knee" + "|".repeat(10) + "Y"));
+        apply(stay.adt("A08", "202401030800", "WEST"));
+
+        var visit = visit(stay.visit());
+        assertThat(visit.getMeta().getSecurity("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "R"))
+                .isNotNull();
+        assertThat(visit.getText().getDivAsString()).contains("Knee");
+    }
+
     /** V2-04: an update after the discharge was known first. */
     @Test
     void aLateDischarge_stillEndsTheVisit() {

@@ -33,6 +33,7 @@ public record AssigningAuthority(String system, boolean isKnown) {
             V2Value value, int authority, @Nullable String type, SourceProfile profile, String otherwise) {
         var namespace = value.component(authority);
         var universal = value.component(authority, 2);
+        value.component(authority, 3); // ISO, DNS, GUID: the universal id itself tells
         var configured = configured(namespace, universal, type, profile);
         if (configured != null) {
             return new AssigningAuthority(configured, true);

@@ -41,9 +41,7 @@ public final class XonToOrganization {
         }
         var name = component == 0 ? value.component(1) : value.component(component);
         var universal = component == 0 ? value.component(2) : value.component(component, 2);
-        if (component == 0) {
-            value.component(3);
-        }
+        value.component(component == 0 ? 3 : component, component == 0 ? 1 : 3); // ISO, DNS: the id itself tells
         if (name == null && universal == null) {
             return null;
         }

@@ -127,8 +127,16 @@ public final class SegmentReader {
                 continue;
             }
             for (var component = 1; component <= value.size(); component++) {
-                if (!usage.isRead(component) && value.isValued(component)) {
-                    paths.add(value.path(component));
+                if (!usage.isRead(component)) {
+                    if (value.isValued(component)) {
+                        paths.add(value.path(component));
+                    }
+                    continue;
+                }
+                for (var part : value.parts(component)) {
+                    if (!usage.isPartRead(component, part)) {
+                        paths.add(value.path(component) + "." + part);
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.er7;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One repetition of a field: its components and their subcomponents, numbered from 1, as the text that was meant. */
@@ -54,6 +55,9 @@ public final class V2Value {
         var text = rawComponent(number);
         if (text.indexOf(segment.delimiters().subcomponent()) >= 0) {
             var parts = V2Segment.split(text, segment.delimiters().subcomponent());
+            if (usage != null) {
+                usage.readPart(number, subcomponent);
+            }
             text = subcomponent <= parts.size() ? parts.get(subcomponent - 1) : "";
         } else if (subcomponent > 1) {
             return null;
@@ -63,9 +67,7 @@ public final class V2Value {
 
     /** The whole component with its subcomponents parted by blanks. */
     public @Nullable String joined(int number) {
-        if (usage != null) {
-            usage.read(number);
-        }
+        readWhole(number);
         var text = rawComponent(number).replace(segment.delimiters().subcomponent(), ' ');
         return clean(text);
     }
@@ -90,9 +92,7 @@ public final class V2Value {
 
     /** A component that is itself of a complex type: a value whose components are its subcomponents; null if absent. */
     public @Nullable V2Value inner(int component) {
-        if (usage != null) {
-            usage.read(component);
-        }
+        readWhole(component);
         var text = rawComponent(component)
                 .replace(
                         segment.delimiters().subcomponent(),
@@ -127,6 +127,28 @@ public final class V2Value {
 
     public String path(int component) {
         return path() + "." + component;
+    }
+
+    private void readWhole(int component) {
+        if (usage != null) {
+            usage.read(component);
+            if (rawComponent(component).indexOf(segment.delimiters().subcomponent()) >= 0) {
+                usage.readParts(component);
+            }
+        }
+    }
+
+    /** The numbers of the subcomponents that are valued; empty if the component has none. */
+    List<Integer> parts(int component) {
+        var text = rawComponent(component);
+        if (text.indexOf(segment.delimiters().subcomponent()) < 0) {
+            return List.of();
+        }
+        var parts = V2Segment.split(text, segment.delimiters().subcomponent());
+        return IntStream.rangeClosed(1, parts.size())
+                .filter(part -> clean(parts.get(part - 1)) != null)
+                .boxed()
+                .toList();
     }
 
     private String rawComponent(int number) {

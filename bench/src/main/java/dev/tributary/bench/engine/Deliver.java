@@ -2,7 +2,6 @@ package dev.tributary.bench.engine;
 
 import dev.tributary.bench.measure.Pace;
 import dev.tributary.bench.measure.Result;
-import dev.tributary.subscriptions.NotificationSettings;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +30,10 @@ public final class Deliver {
      * @param rate notifications a second, over all endpoints
      * @param bad how many endpoints are bad in the second half
      * @param lasting of each half
+     * @param replicas engines on one database; H2 takes one
      */
-    public record Settings(int endpoints, int bad, double rate, Duration lasting) {}
+    public record Settings(
+            int endpoints, int bad, double rate, Duration lasting, EngineDatabase.Kind database, int replicas) {}
 
     public Deliver(Settings settings) {
         this.settings = settings;
@@ -40,8 +41,10 @@ public final class Deliver {
 
     /** Runs both halves and adds a row for each. */
     public void run(Result result) throws IOException, InterruptedException, SQLException, NoSuchAlgorithmException {
-        try (var engine = new Engine(SSLContext.getDefault(), NotificationSettings.defaults());
+        try (var database = EngineDatabase.open(settings.database());
+                var replicas = Replicas.start(settings.replicas(), database, SSLContext.getDefault());
                 var endpoints = new Endpoints(settings.endpoints(), null)) {
+            var engine = replicas.first();
             endpoints.subscribe(engine, TIMEOUT);
             awaitActive(engine);
             var healthy = endpoints.all().subList(settings.bad(), settings.endpoints());

@@ -1,9 +1,7 @@
 package dev.tributary.bench.engine;
 
 import ca.uhn.fhir.context.FhirContext;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tributary.bench.server.Postgres;
 import dev.tributary.subscriptions.NotificationEngine;
 import dev.tributary.subscriptions.NotificationMetrics;
 import dev.tributary.subscriptions.NotificationSettings;
@@ -21,7 +19,6 @@ import dev.tributary.subscriptions.outbound.ReceiverTokens;
 import dev.tributary.subscriptions.outbound.SigningKeys;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.EventOutbox;
-import dev.tributary.subscriptions.outbox.PostgresSignal;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
@@ -35,8 +32,6 @@ import dev.tributary.subscriptions.rosters.PatientDirectory;
 import dev.tributary.subscriptions.rosters.RosterMatching;
 import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +45,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.flywaydb.core.Flyway;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Subscription;
@@ -58,19 +52,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The engine as the hub wires it, on an embedded PostgreSQL of its own, with subscriptions to one topic. */
+/** The engine as the hub wires it, with subscriptions to one topic. */
 public final class Engine implements AutoCloseable {
 
     private static final String BACKPORT =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
     private static final String KIND = "encounter-start";
     private static final String OWNER = "bench";
-    private static final int CONNECTIONS = 24;
 
     /** Kept, since a logger that nobody holds forgets its level. */
     private static final Logger DELIVERY = Logger.getLogger("dev.tributary.subscriptions");
 
-    private final Postgres postgres;
     private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -83,23 +75,15 @@ public final class Engine implements AutoCloseable {
     private final NotificationEngine engine;
 
     /** @param tls whom the engine trusts */
-    public Engine(SSLContext tls, NotificationSettings settings) throws IOException, SQLException {
+    Engine(EngineDatabase database, SSLContext tls, NotificationSettings settings) {
         // Every failed attempt is a warning, and failing is the point here.
         DELIVERY.setLevel(Level.SEVERE);
         var clock = Clock.systemUTC();
         var fhir = FhirContext.forR4Cached();
-        postgres = Postgres.start();
-        dataSource = pool(postgres.create("engine"));
-        Flyway.configure()
-                .dataSource(dataSource)
-                .schemas("hub")
-                .locations("classpath:db/hub")
-                .placeholders(Map.of("text", "text", "bytes", "bytea"))
-                .load()
-                .migrate();
+        dataSource = database.pool();
         jdbc = new JdbcTemplate(dataSource);
         transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        signal = new PostgresSignal(dataSource);
+        signal = database.signal(dataSource);
         outbox = new EventOutbox(jdbc, signal, clock);
         var policy = EndpointPolicy.of(List.of("http://127.0.0.1:*", "https://127.0.0.1:*"));
         http = new OutboundHttp(policy, new OutboundHttp.Settings(16, 256, null, tls), threads);
@@ -137,14 +121,6 @@ public final class Engine implements AutoCloseable {
                 fanOut,
                 signal);
         engine.start();
-    }
-
-    private static HikariDataSource pool(String url) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url + "?reWriteBatchedInserts=true");
-        config.setUsername(Postgres.USER);
-        config.setMaximumPoolSize(CONNECTIONS);
-        return new HikariDataSource(config);
     }
 
     /** Stores a subscription as a client's PUT would; also one that is in error, to have it shaken hands with again. */
@@ -190,12 +166,11 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         engine.close();
         http.close();
         signal.close();
         threads.shutdownNow();
         dataSource.close();
-        postgres.close();
     }
 }

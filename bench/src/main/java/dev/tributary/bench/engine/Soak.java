@@ -41,7 +41,8 @@ public final class Soak {
     /** Runs it and returns whether every endpoint got every event in order. */
     public boolean run(Result result) throws IOException, InterruptedException, SQLException, GeneralSecurityException {
         var identities = Identities.make();
-        try (var engine = new Engine(identities.client(), impatient());
+        try (var database = EngineDatabase.open(EngineDatabase.Kind.POSTGRESQL);
+                var engine = new Engine(database, identities.client(), impatient());
                 var endpoints = new Endpoints(settings.endpoints(), identities)) {
             endpoints.subscribe(engine, TIMEOUT);
             awaitActive(engine);

@@ -6,8 +6,8 @@ import dev.tributary.bench.server.Postgres;
 import dev.tributary.subscriptions.outbox.CommitSignal;
 import dev.tributary.subscriptions.outbox.InProcessSignal;
 import dev.tributary.subscriptions.outbox.PostgresSignal;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,9 +29,9 @@ public final class EngineDatabase implements AutoCloseable {
 
     private final Kind kind;
     private final String url;
-    private final AutoCloseable server;
+    private final Closeable server;
 
-    private EngineDatabase(Kind kind, String url, AutoCloseable server) {
+    private EngineDatabase(Kind kind, String url, Closeable server) {
         this.kind = kind;
         this.url = url;
         this.server = server;
@@ -57,15 +57,15 @@ public final class EngineDatabase implements AutoCloseable {
 
     private static EngineDatabase h2() throws IOException {
         var directory = Files.createTempDirectory("bench-engine");
-        // DB_CLOSE_DELAY: it stays open between two pools.
         var url = "jdbc:h2:file:" + directory.resolve("db")
-                + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000;OPTIMIZE_REUSE_RESULTS=FALSE";
+                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;OPTIMIZE_REUSE_RESULTS=FALSE";
         return new EngineDatabase(Kind.H2, url, () -> delete(directory));
     }
 
     private static EngineDatabase postgres() throws IOException, SQLException {
         var postgres = Postgres.start();
-        return new EngineDatabase(Kind.POSTGRESQL, postgres.create("engine") + "?reWriteBatchedInserts=true", postgres);
+        return new EngineDatabase(
+                Kind.POSTGRESQL, postgres.create("engine") + "?reWriteBatchedInserts=true", postgres::close);
     }
 
     private static void delete(Path directory) throws IOException {
@@ -92,20 +92,7 @@ public final class EngineDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, SQLException {
-        if (kind == Kind.H2) {
-            try (var dataSource = pool();
-                    var connection = dataSource.getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("shutdown");
-            }
-        }
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
+    public void close() throws IOException {
+        server.close();
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param lease how long a replica may keep a subscription to itself without renewing; bounds the delay after a crash
  * @param maxInFlight how many endpoints are called at a time; a quarter of them at most are endpoints that failed before
  * @param firstRetry the delay after the first failure; it doubles with each further one, ±20 %
- * @param longestRetry where doubling ends; also the most that a Retry-After header is believed
+ * @param longestRetry where doubling ends; a Retry-After header may ask for more
  * @param handshakeAttempts how often a handshake is tried when nothing answers; an answer other than 2xx ends it at once
  * @param giveUpAfter when a notification that could not be delivered becomes dead
  */

@@ -6,7 +6,9 @@ import dev.tributary.server.record.Stored;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.storage.StoringTransaction;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -54,22 +56,24 @@ public final class DirectIntake {
     }
 
     /**
-     * Keeps and applies a submission.
+     * A submission and what becomes of it.
      *
      * @param mapping called inside the transaction, anew for every attempt
      * @param answer called inside the transaction with what was stored
+     */
+    public record Unit<T>(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {}
+
+    /**
+     * Keeps and applies a submission.
+     *
      * @throws RuntimeException if it could not be applied; then nothing of it is stored but a journal row that says why
      */
-    public <T> T apply(Submission submission, Supplier<Mapped> mapping, BiFunction<UUID, Stored, T> answer) {
+    public <T> T apply(Unit<T> unit) {
+        var submission = unit.submission();
         var id = ids.get();
         var receivedAt = clock.instant();
-        MessageMark.put(id);
         try {
-            var result = transactions.run(() -> {
-                var mapped = mapping.get();
-                journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
-                return answer.apply(id, application.apply(id, submission.source(), mapped, receivedAt, false));
-            });
+            var result = transactions.run(() -> store(unit, id, receivedAt));
             metrics.ended(submission.source().id(), MessageState.APPLIED, receivedAt);
             return result;
         } catch (RuntimeException | Error e) {
@@ -78,6 +82,34 @@ public final class DirectIntake {
         } finally {
             MessageMark.clear();
         }
+    }
+
+    /**
+     * Keeps and applies submissions one after the other in one transaction: the commit is most of what a small one costs.
+     *
+     * @return an answer for each; empty if one of them could not be applied, and then nothing of any of them is kept
+     */
+    public <T> Optional<List<T>> applyTogether(List<Unit<T>> units) {
+        var receivedAt = clock.instant();
+        try {
+            var results = transactions.run(() -> units.stream()
+                    .map(unit -> store(unit, ids.get(), receivedAt))
+                    .toList());
+            units.forEach(unit -> metrics.ended(unit.submission().source().id(), MessageState.APPLIED, receivedAt));
+            return Optional.of(results);
+        } catch (RuntimeException refused) {
+            return Optional.empty();
+        } finally {
+            MessageMark.clear();
+        }
+    }
+
+    private <T> T store(Unit<T> unit, UUID id, Instant receivedAt) {
+        MessageMark.put(id);
+        var submission = unit.submission();
+        var mapped = unit.mapping().get();
+        journal.append(entry(submission, id, MessageState.WAITING, null, List.of()));
+        return unit.answer().apply(id, application.apply(id, submission.source(), mapped, receivedAt, false));
     }
 
     /** Keeps a submission that was not applied, with the reason that its sender is told. */

@@ -5,6 +5,7 @@ import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
+import dev.tributary.server.intake.DirectIntake.Unit;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
@@ -82,10 +83,10 @@ final class AlertReceiver {
     private void noteRepeat(Submission submission) {
         var repeated = Issue.information(
                 "duplicate", "MessageHeader.id", "The message was received before; nothing was done again.");
-        intake.apply(
+        intake.apply(new Unit<>(
                 submission,
                 () -> new Mapped(submission.trigger(), null, List.of(), List.of(repeated)),
-                (id, stored) -> stored);
+                (id, stored) -> stored));
     }
 
     private Bundle response(AlertMessage alert) {

@@ -11,11 +11,11 @@ import dev.tributary.mapping.Issue;
 import dev.tributary.mapping.Mapped;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
+import dev.tributary.server.intake.DirectIntake.Unit;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +45,7 @@ public final class Submissions {
     private final SourceResourceTable ownIds;
     private final SourceCatalogue sources;
     private final AlertReceiver alerts;
+    private final Batches batches;
 
     Submissions(
             FhirContext fhir,
@@ -61,6 +62,8 @@ public final class Submissions {
         this.ownIds = ownIds;
         this.sources = sources;
         this.alerts = alerts;
+        this.batches = new Batches(
+                fhir, intake, (submission, bundle, retires) -> unit(submission, bundle, retires, journalId -> {}));
     }
 
     /** Answers a transaction-response or batch-response; throws what a transaction was refused for. */
@@ -72,7 +75,7 @@ public final class Submissions {
                     answers.stream().map(SubmissionAnswer::toResponse).toList());
         }
         if (bundle.getType() == BundleType.BATCH) {
-            return response(BundleType.BATCHRESPONSE, batch(submission, bundle, false));
+            return response(BundleType.BATCHRESPONSE, batches.store(submission, bundle, false));
         }
         if (bundle.getType() == BundleType.MESSAGE && AlertMessage.is(bundle)) {
             return alert(submission, bundle);
@@ -91,7 +94,7 @@ public final class Submissions {
         try {
             return alerts.answer(submission, bundle, (named, transaction, within) -> {
                 reachedStore[0] = true;
-                store(named, transaction, false, within);
+                intake.apply(unit(named, transaction, false, within));
             });
         } catch (RuntimeException e) {
             if (!reachedStore[0]) {
@@ -114,31 +117,7 @@ public final class Submissions {
                     "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
         }
         return new PatientFeed(daos)
-                .answer(submission.source().id(), bundle, entries -> batch(submission, entries, true));
-    }
-
-    /** @param retires whether a patient that is deleted is kept as one that its source gave up; else it is refused */
-    private List<Bundle.BundleEntryResponseComponent> batch(Submission submission, Bundle batch, boolean retires) {
-        var responses = new ArrayList<Bundle.BundleEntryResponseComponent>();
-        for (var entry : batch.getEntry()) {
-            var alone = new Bundle().setType(BundleType.TRANSACTION).addEntry(entry);
-            try {
-                responses.add(store(submission.part(encode(alone)), alone, retires, journalId -> {})
-                        .get(0)
-                        .toResponse());
-            } catch (RuntimeException e) {
-                // Kept in the journal with its reason; the other entries go on.
-                var refused = new Bundle.BundleEntryResponseComponent();
-                refused.setStatus(String.valueOf(SubmissionErrors.status(e)));
-                refused.setOutcome(SubmissionErrors.outcome(e));
-                responses.add(refused);
-            }
-        }
-        return responses;
-    }
-
-    private byte[] encode(Bundle bundle) {
-        return fhir.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8);
+                .answer(submission.source().id(), bundle, entries -> batches.store(submission, entries, true));
     }
 
     private static Bundle response(BundleType type, List<Bundle.BundleEntryResponseComponent> responses) {
@@ -149,14 +128,15 @@ public final class Submissions {
 
     /** Stores a transaction; one answer per entry, in its order. */
     List<SubmissionAnswer> store(Submission submission, Bundle transaction) {
-        return store(submission, transaction, false, journalId -> {});
+        return intake.apply(unit(submission, transaction, false, journalId -> {}));
     }
 
-    private List<SubmissionAnswer> store(
+    /** @param retires whether a patient that is deleted is kept as one that its source gave up; else it is refused */
+    private Unit<List<SubmissionAnswer>> unit(
             Submission submission, Bundle transaction, boolean retires, Consumer<UUID> within) {
         var sourceId = submission.source().id();
         var attempt = new Attempt[1];
-        return intake.apply(
+        return new Unit<>(
                 submission,
                 () -> {
                     attempt[0] = new Attempt(sourceId, transaction.copy(), retires);

@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.ImmunizationRecommendation;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -244,6 +246,66 @@ abstract class SubmissionContract {
                 .containsExactly("2", "4", "2");
         assertThat(stored(id).getStatus()).isEqualTo(Observation.ObservationStatus.FINAL);
         clinic().get("/fhir/Observation/bad" + id).expect(404);
+    }
+
+    /** R4-01: what shares a transaction to be faster is a message of its own all the same. */
+    @Test
+    void aBatchAboutNoPatient_refusesOneEntryAndStoresTheOthers() {
+        var id = "s" + Stay.unique();
+        var batch = new Bundle().setType(BundleType.BATCH);
+        put(batch, practitioner("a" + id));
+        put(batch, role("bad" + id, "nobody-" + id));
+        put(batch, role(id, "a" + id));
+        var response = clinic().post("/fhir", batch).expect(200).as(Bundle.class);
+
+        assertThat(response.getEntry())
+                .extracting(entry -> entry.getResponse().getStatus().substring(0, 3))
+                .containsExactly("201", "422", "201");
+        assertThat(journal().subList(0, 3))
+                .extracting(row -> row.path("state").asText())
+                .containsExactlyInAnyOrder("applied", "rejected", "applied");
+        clinic().get("/fhir/PractitionerRole/" + id).expect(200);
+        clinic().get("/fhir/PractitionerRole/bad" + id).expect(404);
+    }
+
+    @Test
+    void aBatchAboutNoPatient_isAMessageForEachEntryAndChangesNothingAgain() {
+        var id = "s" + Stay.unique();
+        var batch = new Bundle().setType(BundleType.BATCH);
+        put(batch, practitioner("a" + id));
+        put(batch, role(id, "a" + id));
+        clinic().post("/fhir", batch).expect(200);
+        var again = clinic().post("/fhir", batch).expect(200).as(Bundle.class);
+
+        assertThat(again.getEntry())
+                .extracting(entry -> entry.getResponse().getStatus().substring(0, 3))
+                .containsExactly("200", "200");
+        assertThat(journal().subList(0, 4))
+                .allSatisfy(row -> assertThat(hub().journal()
+                                .detail(row.path("id").asText())
+                                .path("raw")
+                                .asText())
+                        .contains("a" + id));
+        assertThat(clinic().get("/fhir/PractitionerRole/" + id)
+                        .expect(200)
+                        .as(PractitionerRole.class)
+                        .getMeta()
+                        .getVersionId())
+                .isEqualTo("1");
+    }
+
+    private static Practitioner practitioner(String id) {
+        var practitioner = new Practitioner();
+        practitioner.setId(id);
+        practitioner.addName().setFamily("Heron");
+        return practitioner;
+    }
+
+    private static PractitionerRole role(String id, String practitioner) {
+        var role = new PractitionerRole();
+        role.setId(id);
+        role.setPractitioner(new Reference("Practitioner/" + practitioner));
+        return role;
     }
 
     /** R4-01. */

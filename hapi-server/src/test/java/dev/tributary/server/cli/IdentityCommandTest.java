@@ -6,12 +6,15 @@ import dev.tributary.server.cli.HubCommand.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityCommandTest {
 
@@ -66,6 +69,21 @@ class IdentityCommandTest {
         assertThat(run("identity", "evaluate", file("p.csv"), "--truth", file("t.csv"), "--curve", file("c.svg")))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern("recall, linked +1\\.0000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8,''", "UTF-8,\uFEFF", "UTF-16LE,\uFEFF", "UTF-16BE,\uFEFF", "windows-1252,''"})
+    void filesAsProgramsOfManyKindsWriteThem_areRead(String charset, String mark) throws IOException {
+        Files.writeString(directory.resolve("p.csv"), mark + """
+                id,given,surname,dob,postcode
+                a,Zoë,Müller,1980-01-02,62701
+                b,Zoë,Müller,1980-01-02,62701
+                """, Charset.forName(charset));
+        Files.writeString(directory.resolve("t.csv"), mark + "id_1,id_2\na,b\n", Charset.forName(charset));
+        assertThat(run("identity", "evaluate", file("p.csv"), "--truth", file("t.csv"), "--links", file("l.csv")))
+                .isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("id is id", "surname is family");
+        assertThat(Files.readString(directory.resolve("l.csv"))).contains("a,b,");
     }
 
     @Test

@@ -183,6 +183,39 @@ abstract class LargeMergeContract {
         assertThat(person(stays)).isEqualTo(to);
     }
 
+    /** MG-01: a Task says that its merge was given up; resumed, it is done after all. */
+    @Test
+    void merge_thatWasCutOffTooOften_failsInItsTaskUntilAnOperatorResumesIt() {
+        var goes = number();
+        results(goes);
+        var from = person(goes);
+        var to = person(number());
+        var decider = new Decider("client:test-steward", null);
+        var job = begunAndCutOff(() -> hub().part(Stewardship.class).merge(from, to, decider));
+        hub().part(JdbcTemplate.class)
+                .update(
+                        "update hub.identity_job set attempts = 1000, leased_until = ? where job_id = ?",
+                        Timestamp.from(Instant.now().minusSeconds(1)),
+                        job.toString());
+        hub().part(Jobs.class).takeUp();
+        awaitState(job, "failed");
+
+        var task = steward().get("/fhir/Task/" + job).expect(200).as(Task.class);
+        assertThat(task.getStatus()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task.getStatusReason().getText()).contains("/identity/jobs/" + job + "/$resume");
+        requireBothSeeAll(from, to, goes, RESULTS);
+
+        hub().operator().post("/identity/jobs/" + job + "/$resume").expect(202);
+        awaitState(job, "done");
+        assertThat(task(job.toString())).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(resultsOf("subject=Patient/" + to)).hasSize(RESULTS);
+    }
+
+    private void awaitState(UUID job, String state) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> hub().part(JobTable.class).find(job).orElseThrow().state(), state::equals);
+    }
+
     private void goOn(UUID job) {
         hub().part(JdbcTemplate.class)
                 .update(
@@ -190,8 +223,7 @@ abstract class LargeMergeContract {
                         Timestamp.from(Instant.now().minusSeconds(1)),
                         job.toString());
         hub().part(Jobs.class).takeUp();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> hub().part(JobTable.class).find(job).orElseThrow().state(), "done"::equals);
+        awaitState(job, "done");
         assertThat(task(job.toString())).isEqualTo(TaskStatus.COMPLETED);
     }
 

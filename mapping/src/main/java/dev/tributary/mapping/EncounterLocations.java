@@ -35,7 +35,7 @@ final class EncounterLocations {
                     .orElse(null);
             if (same != null) {
                 carryPeriod(same, previous, goesOn);
-            } else if (stays(previous, current, cleared)) {
+            } else if (stays(previous, current, cleared) && !isTakenBackLate(previous, existing, cleared)) {
                 if (current != null) {
                     leave(previous, departure(current));
                 }
@@ -119,6 +119,18 @@ final class EncounterLocations {
                         && (current == null || !current.getPeriod().hasStart());
             default -> true;
         };
+    }
+
+    /** A transfer that is taken back after the discharge: where the patient then was till the end, he never was. */
+    private static boolean isTakenBackLate(
+            EncounterLocationComponent previous, Encounter existing, Set<String> cleared) {
+        return cleared.contains("location.active")
+                && !cleared.contains("period.end")
+                && EncounterMerge.isOver(existing)
+                && previous.getPeriod().hasEnd()
+                && isSameTime(
+                        previous.getPeriod().getEndElement(),
+                        existing.getPeriod().getEndElement());
     }
 
     private static void carryPeriod(

@@ -45,7 +45,20 @@ class EncounterSequenceTest {
                 stay("A05 06 P -", "A38 07 P -").ends("cancelled - -"),
                 stay("A01 08 I W1", "A03 12 I W1", "A13 13 I -", "A03 15 I W1")
                         .ends("finished 08 15 W1:completed:08-15"),
-                stay("A01 08 I W1", "A23 09 I W1").ends("entered-in-error 08 - W1:completed:08-"));
+                stay("A01 08 I W1", "A23 09 I W1").ends("entered-in-error 08 - W1:completed:08-"),
+                stay("A01 08 I W1", "A03 12 I W1", "A11 13 I W1").ends("cancelled 08 12 W1:completed:08-12"),
+                stay("A01 08 I W1", "A03 12 I W1", "A13 14 I W1", "A08 15 I W1").ends("in-progress 08 - W1:active:08-"),
+                stay("A01 08 I W1", "A08 10 I W1 - - 09").ends("finished 08 09 W1:completed:08-09"),
+                stay("A01 08 I W1", "A08 10 I W1 - - 09", "A13 11 I W1").ends("in-progress 08 - W1:active:08-"),
+                stay("A01 08 I W1", "A03 12 I W1 - - 11", "A03 14 I W1 - - 11", "A08 16 I W1")
+                        .ends("finished 08 11 W1:completed:08-11"),
+                stay("A01 08 I W1", "A11 09 I W1", "A01 10 I W2")
+                        .ends("in-progress 10 - W2:active:10- W1:completed:08-"),
+                stay("A04 07 O OP", "A06 09 I W1 OP", "A07 12 O OP W1", "A03 15 O OP")
+                        .ends("finished 07 15 OP:completed:12-15 W1:completed:09-12 OP:completed:07-09"),
+                stay("A01 08 I W1", "A02 10 I W2 W1", "A03 14 I W2", "A12 15 I W1 W2")
+                        .ends("finished 08 14 W1:completed:08-14"),
+                stay("A05 06 P W1", "A38 07 P W1", "A05 08 P W2").ends("planned - - W2:planned:-"));
     }
 
     @ParameterizedTest
@@ -101,6 +114,20 @@ class EncounterSequenceTest {
         assertThat(retell(events).getStatus().toCode()).isEqualTo(next.equals("A03") ? "finished" : "in-progress");
     }
 
+    /** A06 and A07: the class is that of the later one, and what it was before is kept. */
+    @Test
+    void changesOfClassOutOfOrder_leaveTheLastOne() {
+        var events = List.of("A04 07 O OP", "A06 09 I W1 OP", "A07 12 E ED W1");
+        for (var order : permutations(events)) {
+            var visit = retell(order);
+            assertThat(visit.getClass_().getCode()).as("%s", order).isEqualTo("EMER");
+            assertThat(visit.getClassHistory())
+                    .as("%s", order)
+                    .extracting(former -> former.getClass_().getCode())
+                    .containsExactlyInAnyOrder("AMB", "IMP");
+        }
+    }
+
     private static boolean isSound(Encounter visit) {
         var isOver = List.of("finished", "cancelled", "entered-in-error")
                 .contains(visit.getStatus().toCode());
@@ -144,7 +171,20 @@ class EncounterSequenceTest {
     private static Told told(String event) {
         var words = event.split(" ");
         var time = "20260110" + words[1] + "00";
-        var pv1 = segment("PV1", 2, words[2], 3, place(words, 3), 6, place(words, 4), 42, place(words, 5), 19, "V1");
+        var pv1 = segment(
+                "PV1",
+                2,
+                words[2],
+                3,
+                place(words, 3),
+                6,
+                place(words, 4),
+                42,
+                place(words, 5),
+                19,
+                "V1",
+                45,
+                time(words, 6));
         var mapped = map(msh("ADT^" + words[0], ""), "EVN|" + words[0] + "|" + time, PID, pv1);
         var visit = only(mapped, Encounter.class);
         var cleared = mapped.changes().stream()
@@ -153,6 +193,10 @@ class EncounterSequenceTest {
                 .findFirst()
                 .orElseThrow();
         return new Told(mapped.occurred(), visit, cleared);
+    }
+
+    private static String time(String[] words, int index) {
+        return index < words.length ? "20260110" + words[index] + "00" : "";
     }
 
     private static String place(String[] words, int index) {

@@ -2,6 +2,7 @@ package dev.tributary.mapping.ccda.datatype;
 
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -33,6 +34,19 @@ public final class CdToCodeableConcept {
         }
         concept.setText(text);
         return concept.isEmpty() ? null : concept;
+    }
+
+    /** The same for an element that CDA binds to one code system, which senders therefore leave out. */
+    public static @Nullable CodeableConcept bound(
+            CdaElement code, String system, Predicate<String> isCode, CdaTranslation translation) {
+        var value = code.attribute("code");
+        if (value == null || code.attribute("codeSystem") != null || !isCode.test(value)) {
+            return map(code, translation);
+        }
+        var concept = new CodeableConcept();
+        concept.addCoding().setSystem(system).setCode(value).setDisplay(code.attribute("displayName"));
+        code.children("translation").forEach(other -> add(concept, other, translation));
+        return concept.setText(NarrativeText.of(code.child("originalText"), translation));
     }
 
     /** The same for an element that must be there: without content it says why it is absent. */

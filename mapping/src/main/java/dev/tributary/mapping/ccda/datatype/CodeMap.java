@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,11 @@ public final class CodeMap {
     public @Nullable String target(@Nullable String code) {
         var entry = get(code);
         return entry == null ? null : entry.target();
+    }
+
+    /** What its codes mean. */
+    public Set<String> targets() {
+        return entries.values().stream().map(Entry::target).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The codes with that target, the greatest first. */

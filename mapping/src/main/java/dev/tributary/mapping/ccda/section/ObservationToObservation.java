@@ -11,6 +11,7 @@ import dev.tributary.mapping.ccda.datatype.PqToQuantity;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.util.Objects;
 import java.util.Set;
+import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -20,12 +21,14 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.hl7.fhir.r4.model.codesystems.V3ObservationInterpretation;
 import org.jspecify.annotations.Nullable;
 
 /** <a href="https://hl7.org/fhir/us/ccda/CF-results.html">Observations of any kind to Observation</a>. */
 final class ObservationToObservation {
 
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
+    private static final String INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
     private static final Set<String> COMPOSED = Set.of("MO", "ED", "II", "SC");
 
     private ObservationToObservation() {}
@@ -50,7 +53,8 @@ final class ObservationToObservation {
         observation.setEffective(IvlTsToPeriod.effective(element.child("effectiveTime"), translation));
         setValue(observation, element.child("value"), translation);
         for (var code : element.children("interpretationCode")) {
-            var mapped = CdToCodeableConcept.map(code, translation);
+            var mapped = CdToCodeableConcept.bound(
+                    code, INTERPRETATION, ObservationToObservation::isInterpretation, translation);
             if (mapped != null) {
                 observation.addInterpretation(mapped);
             }
@@ -68,6 +72,14 @@ final class ObservationToObservation {
             observation.addNote().setText("Negated in the source document: this was not observed.");
         }
         return observation;
+    }
+
+    private static boolean isInterpretation(String code) {
+        try {
+            return V3ObservationInterpretation.fromCode(code) != V3ObservationInterpretation.NULL;
+        } catch (FHIRException unknown) {
+            return false;
+        }
     }
 
     static CodeableConcept category(String code) {

@@ -11,10 +11,14 @@ import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ final class RequestMaps {
     private final SpecimenMaps specimens;
     private final ObservationMaps observations;
     private final Translation translation;
+    /** Specimens that several orders share are observed once. */
+    private final Set<SpecimenGroup> observed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     RequestMaps(Subject subject, SpecimenMaps specimens, ObservationMaps observations, Translation translation) {
         this.subject = subject;
@@ -60,8 +66,9 @@ final class RequestMaps {
         annotate(request, group);
         PrtToPerformer.addTo(request, group.others(), translation);
         for (var each : group.observations()) {
-            addSupport(request, each, order);
+            addSupport(request, each, order, null);
         }
+        addObservedSpecimens(request, group, order);
         group.others().forEach(translation::read);
         translation.write(request);
         return request;
@@ -152,17 +159,31 @@ final class RequestMaps {
         }
     }
 
-    private void addSupport(ServiceRequest request, ObservationGroup group, Order order) {
+    private void addObservedSpecimens(ServiceRequest request, OrderGroup group, Order order) {
+        for (var specimen : group.specimens()) {
+            if (observed.add(specimen)) {
+                specimen.observations()
+                        .forEach(each -> addSupport(request, each, order, specimens.reference(specimen)));
+            }
+        }
+    }
+
+    /** @param specimen what was observed, if it is the specimen itself */
+    private void addSupport(ServiceRequest request, ObservationGroup group, Order order, @Nullable Reference specimen) {
         var obx = translation.read(group.obx());
         if (ObxToAttachment.isAttachment(obx)) {
             var document = ObxToDocumentReference.ofOrder(obx, order, translation);
             if (document != null) {
                 request.addSupportingInfo(translation.write(document));
             }
+            group.notes().forEach(translation::read);
             group.participations().forEach(translation::read);
             return;
         }
         var observation = observations.map(group, obx, order, null);
+        if (specimen != null) {
+            observation.setSpecimen(specimen);
+        }
         request.addSupportingInfo(translation.write(observation));
     }
 }

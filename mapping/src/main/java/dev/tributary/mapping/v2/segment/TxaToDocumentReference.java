@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-txa-to-documentreference.html">TXA to DocumentReference</a>. */
 public final class TxaToDocumentReference {
 
+    private static final String CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category";
     private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
     private static final String CANCEL = "T11";
 
@@ -50,6 +51,12 @@ public final class TxaToDocumentReference {
         var document = new DocumentReference().setSubject(patient.copy());
         document.setId(translation.id("DocumentReference", key(txa.segment(), translation)));
         document.setType(CweToCodeableConcept.map(txa.value(2), TABLE + "0270", translation));
+        // US Core demands a category, and what is transcribed for a patient is a clinical note.
+        document.addCategory()
+                .addCoding()
+                .setSystem(CATEGORY)
+                .setCode("clinical-note")
+                .setDisplay("Clinical Note");
         setIdentifiers(document, txa, translation);
         setStatus(document, txa, translation);
         setTimes(document, txa, translation);

@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * two assigning authorities stay two identifiers.
  */
 public final class CxToIdentifier {
+
+    private static final String CHECK_DIGIT = "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit";
 
     private CxToIdentifier() {}
 
@@ -60,8 +63,6 @@ public final class CxToIdentifier {
         if (number == null) {
             return null;
         }
-        value.component(2); // check digit and its scheme are parts of the number's transport
-        value.component(3);
         var authority = AssigningAuthority.of(value, 4, type, translation.profile(), otherwise);
         if (!authority.isKnown()) {
             translation.inform(
@@ -78,11 +79,19 @@ public final class CxToIdentifier {
         if (period != null) {
             identifier.setPeriod(period);
         }
+        addCheckDigit(identifier, value.component(2));
         var facility = value.component(6);
         if (facility != null) {
             identifier.setAssigner(new Reference().setDisplay(facility));
         }
         return identifier;
+    }
+
+    /** CX-2, XCN-11 and XON-4; the scheme in the component behind it has no place in an Identifier. */
+    static void addCheckDigit(Identifier identifier, @Nullable String digit) {
+        if (digit != null) {
+            identifier.addExtension(CHECK_DIGIT, new StringType(digit));
+        }
     }
 
     /** {@code system|value}: the key by which the hub knows the bearer; null if there is no number. */

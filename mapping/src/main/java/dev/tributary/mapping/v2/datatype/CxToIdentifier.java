@@ -3,6 +3,7 @@ package dev.tributary.mapping.v2.datatype;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.Locale;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -120,12 +121,12 @@ public final class CxToIdentifier {
     }
 
     private static CodeableConcept type(String type, V2Value value, Translation translation) {
-        var known = CodeTable.of("HL70203").get(type);
-        if (known != null) {
-            return new CodeableConcept().addCoding(known.toCoding());
+        var concept = Objects.requireNonNull(EiToIdentifier.type(type), type);
+        if (!concept.hasCoding()) {
+            translation.warn(
+                    "code-invalid", value.path(5), "Not a code of table 0203 (identifier type); kept as text.");
         }
-        translation.warn("code-invalid", value.path(5), "Not a code of table 0203 (identifier type); kept as text.");
-        return new CodeableConcept().setText(type);
+        return concept;
     }
 
     private static @Nullable DateTimeType time(V2Value value, int component, Translation translation) {

@@ -13,11 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CweToCodeableConcept {
 
+    private static final String HL7_TABLES = "http://terminology.hl7.org/CodeSystem/v2-";
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern HL7_TABLE = Pattern.compile("HL7-?(\\d{1,4})");
     private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9]\\d*)){2,}");
 
+    /** Original text, then the names of the codings: what people read. */
+    private static final int[] NAMES = {9, 2, 5, 11};
+
+    private static final int[] KEY_NAMES = {2, 9, 5, 11};
+
     private CweToCodeableConcept() {}
+
+    /** Which components hold one of the three codings; the coding system may be told as an OID, too. */
+    private enum Part {
+        FIRST(1, 7, 14),
+        ALTERNATE(4, 8, 17),
+        SECOND_ALTERNATE(10, 13, 20);
+
+        private final int code;
+        private final int version;
+        private final int oid;
+
+        Part(int code, int version, int oid) {
+            this.code = code;
+            this.version = version;
+            this.oid = oid;
+        }
+    }
 
     /** Null if there is neither code nor text. */
     public static @Nullable CodeableConcept map(@Nullable V2Value value, Translation translation) {
@@ -34,20 +57,20 @@ public final class CweToCodeableConcept {
             return null;
         }
         var concept = new CodeableConcept();
-        addCoding(concept, value, 1, 7, tableSystem, translation);
-        addCoding(concept, value, 4, 8, null, translation);
-        var text = value.component(9);
-        if (text != null) {
-            concept.setText(text);
-        } else if (value.component(2) != null) {
-            concept.setText(value.component(2));
+        addCoding(concept, value, Part.FIRST, tableSystem, translation);
+        addCoding(concept, value, Part.ALTERNATE, null, translation);
+        addCoding(concept, value, Part.SECOND_ALTERNATE, null, translation);
+        for (var name : NAMES) {
+            if (!concept.hasText() && value.component(name) != null) {
+                concept.setText(value.component(name));
+            }
         }
         return concept.isEmpty() ? null : concept;
     }
 
     /** A code of a table that has a map; what the map does not know is kept in the v2 code system, with a warning. */
     public static @Nullable CodeableConcept translate(@Nullable V2Value value, String table, Translation translation) {
-        var concept = map(value, "http://terminology.hl7.org/CodeSystem/v2-" + table.substring(3, 7), translation);
+        var concept = map(value, HL7_TABLES + table.substring(3, 7), translation);
         var code = value == null ? null : value.component(1);
         if (concept == null || value == null || code == null) {
             return concept;
@@ -55,6 +78,12 @@ public final class CweToCodeableConcept {
         var entry = CodeTable.of(table).get(code);
         var isImplied = value.component(3) == null;
         if (entry == null) {
+            var system = HL7_TABLES + table.substring(3, 7);
+            if (isImplied
+                    && Hl7Tables.isKnown(system)
+                    && system.equals(concept.getCodingFirstRep().getSystem())) {
+                return concept; // HL7 has the code, and FHIR none for it
+            }
             if (isImplied) {
                 // There is no map for it: it is a code of the sender's own table.
                 concept.getCodingFirstRep()
@@ -101,24 +130,24 @@ public final class CweToCodeableConcept {
                 return (system == null ? "" : system) + "|" + code;
             }
         }
-        var text = value.component(2) == null ? value.component(9) : value.component(2);
-        return text == null ? null : "text|" + NormalName.of(text);
+        for (var name : KEY_NAMES) {
+            var text = value.component(name);
+            if (text != null) {
+                return "text|" + NormalName.of(text);
+            }
+        }
+        return null;
     }
 
     private static void addCoding(
-            CodeableConcept concept,
-            V2Value value,
-            int first,
-            int version,
-            @Nullable String tableSystem,
-            Translation translation) {
-        var code = value.component(first);
-        var display = value.component(first + 1);
-        var name = value.component(first + 2);
+            CodeableConcept concept, V2Value value, Part part, @Nullable String tableSystem, Translation translation) {
+        var code = value.component(part.code);
         if (code == null) {
             return;
         }
-        var named = system(name, translation.profile());
+        var display = value.component(part.code + 1);
+        var name = value.component(part.code + 2);
+        var named = system(name, value.component(part.oid), translation.profile());
         var system = named == null ? tableSystem : named;
         var tidy = SPACE.matcher(code).replaceAll(" ");
         var spelled = system == null ? tidy : Hl7Tables.spelled(system, tidy);
@@ -126,9 +155,25 @@ public final class CweToCodeableConcept {
         var own = system == null || spelled != null ? system : own(system, translation.profile());
         concept.addCoding(new Coding()
                 .setSystem(own)
-                .setVersion(name == null ? null : value.component(version))
+                .setVersion(named == null ? null : value.component(part.version))
                 .setCode(spelled == null ? tidy : spelled)
                 .setDisplay(display));
+    }
+
+    /** What the sender calls it, where that is known; else its OID; else a system of the source alone. */
+    private static @Nullable String system(@Nullable String name, @Nullable String oid, SourceProfile profile) {
+        var isTold = oid != null && OID.matcher(oid).matches();
+        if (oid == null || !isTold || name != null && isKnown(name)) {
+            return system(name, profile);
+        }
+        var known = CodeTable.of("HL70396").get(oid);
+        return known == null ? "urn:oid:" + oid : known.target();
+    }
+
+    private static boolean isKnown(String name) {
+        return CodeTable.of("HL70396").get(name) != null
+                || HL7_TABLE.matcher(name).matches()
+                || OID.matcher(name).matches();
     }
 
     private static String own(String system, SourceProfile profile) {
@@ -145,8 +190,7 @@ public final class CweToCodeableConcept {
         }
         var table = HL7_TABLE.matcher(name);
         if (table.matches()) {
-            return "http://terminology.hl7.org/CodeSystem/v2-"
-                    + "0".repeat(4 - table.group(1).length()) + table.group(1);
+            return HL7_TABLES + "0".repeat(4 - table.group(1).length()) + table.group(1);
         }
         if (OID.matcher(name).matches()) {
             return "urn:oid:" + name;

@@ -3,10 +3,12 @@ package dev.tributary.mapping.v2.datatype;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.Locale;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * two assigning authorities stay two identifiers.
  */
 public final class CxToIdentifier {
+
+    private static final String CHECK_DIGIT = "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit";
 
     private CxToIdentifier() {}
 
@@ -60,8 +64,6 @@ public final class CxToIdentifier {
         if (number == null) {
             return null;
         }
-        value.component(2); // check digit and its scheme are parts of the number's transport
-        value.component(3);
         var authority = AssigningAuthority.of(value, 4, type, translation.profile(), otherwise);
         if (!authority.isKnown()) {
             translation.inform(
@@ -78,11 +80,19 @@ public final class CxToIdentifier {
         if (period != null) {
             identifier.setPeriod(period);
         }
+        addCheckDigit(identifier, value.component(2));
         var facility = value.component(6);
         if (facility != null) {
             identifier.setAssigner(new Reference().setDisplay(facility));
         }
         return identifier;
+    }
+
+    /** CX-2, XCN-11 and XON-4; the scheme in the component behind it has no place in an Identifier. */
+    static void addCheckDigit(Identifier identifier, @Nullable String digit) {
+        if (digit != null) {
+            identifier.addExtension(CHECK_DIGIT, new StringType(digit));
+        }
     }
 
     /** {@code system|value}: the key by which the hub knows the bearer; null if there is no number. */
@@ -111,12 +121,12 @@ public final class CxToIdentifier {
     }
 
     private static CodeableConcept type(String type, V2Value value, Translation translation) {
-        var known = CodeTable.of("HL70203").get(type);
-        if (known != null) {
-            return new CodeableConcept().addCoding(known.toCoding());
+        var concept = Objects.requireNonNull(EiToIdentifier.type(type), type);
+        if (!concept.hasCoding()) {
+            translation.warn(
+                    "code-invalid", value.path(5), "Not a code of table 0203 (identifier type); kept as text.");
         }
-        translation.warn("code-invalid", value.path(5), "Not a code of table 0203 (identifier type); kept as text.");
-        return new CodeableConcept().setText(type);
+        return concept;
     }
 
     private static @Nullable DateTimeType time(V2Value value, int component, Translation translation) {

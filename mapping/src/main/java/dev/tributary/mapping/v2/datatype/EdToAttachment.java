@@ -42,7 +42,6 @@ public final class EdToAttachment {
         }
         var encoding = value.component(4);
         var text = value.component(5);
-        value.component(1); // the application that made it
         var type = value.component(2);
         var subtype = value.component(3);
         if (text == null) {
@@ -65,7 +64,6 @@ public final class EdToAttachment {
     /** RP: null if there is no address that could stand in a URL. */
     public static @Nullable Attachment pointer(V2Value value) {
         var address = value.component(1);
-        value.component(2);
         var contentType = contentType(value.component(3), value.component(4));
         return address == null || address.indexOf(' ') >= 0
                 ? null

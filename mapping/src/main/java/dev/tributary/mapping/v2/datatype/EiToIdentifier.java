@@ -2,6 +2,7 @@ package dev.tributary.mapping.v2.datatype;
 
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.v2.er7.V2Value;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-ei-to-identifier.html">EI to Identifier</a>. */
 public final class EiToIdentifier {
+
+    /** {@code NNCAN}: the number of a person in a country of ISO 3166. */
+    private static final Pattern NATIONAL = Pattern.compile("NN[A-Z]{3}");
 
     private EiToIdentifier() {}
 
@@ -38,11 +42,18 @@ public final class EiToIdentifier {
 
     /** A type of table 0203, or the sender's own word for it; null if there is none. */
     public static @Nullable CodeableConcept type(@Nullable String type) {
-        var known = type == null ? null : CodeTable.of("HL70203").get(type);
+        if (type == null) {
+            return null;
+        }
+        var known = CodeTable.of("HL70203").get(type);
         if (known != null) {
             return new CodeableConcept().addCoding(known.toCoding());
         }
-        return type == null ? null : new CodeableConcept().setText(type);
+        var anyNation =
+                NATIONAL.matcher(type).matches() ? CodeTable.of("HL70203").get("NNxxx") : null;
+        return anyNation == null
+                ? new CodeableConcept().setText(type)
+                : new CodeableConcept().addCoding(anyNation.toCoding().setCode(type));
     }
 
     private static Coding coding(String type) {

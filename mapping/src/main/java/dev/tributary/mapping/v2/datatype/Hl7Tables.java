@@ -40,6 +40,11 @@ final class Hl7Tables {
                 .orElse(null);
     }
 
+    /** Whether FHIR's copy has the table whose system this is. */
+    static boolean isKnown(String system) {
+        return TABLES.containsKey(table(system));
+    }
+
     /** The number of the table whose system this is; empty if it is none. */
     static String table(String system) {
         return system.startsWith(PREFIX) ? system.substring(PREFIX.length()) : "";

@@ -22,7 +22,7 @@ public final class La2ToLocation {
         }
         var address = address(value);
         if (value.isValued(1) || value.isValued(2) || value.isValued(3)) {
-            return PlToLocation.map(value, translation);
+            return PlToLocation.ofLa2(value, address, translation);
         }
         var facility = XonToOrganization.ofHd(value, 4, translation);
         if (facility == null) {

@@ -20,11 +20,13 @@ public final class NdlToPractitioner {
         if (value == null) {
             return null;
         }
-        var second = value.component(2);
         var person = value.inner(1);
-        if (second != null && !TIME.matcher(second).matches() && (person == null || person.component(2) == null)) {
-            return XcnToPractitioner.map(value, translation);
+        if (person != null && person.component(2) != null) {
+            return XcnToPractitioner.ofCnn(person, translation);
         }
-        return XcnToPractitioner.map(person, translation);
+        var second = value.component(2);
+        return second != null && !TIME.matcher(second).matches()
+                ? XcnToPractitioner.map(value, translation)
+                : XcnToPractitioner.ofCnn(person, translation);
     }
 }

@@ -120,7 +120,7 @@ public final class RptToTiming {
         }
     }
 
-    private static DayOfWeek day(int number) {
+    static DayOfWeek day(int number) {
         return switch (number) {
             case 1 -> DayOfWeek.MON;
             case 2 -> DayOfWeek.TUE;

@@ -4,6 +4,7 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.Timing.EventTiming;
@@ -15,16 +16,27 @@ public final class Tq1ToDosage {
 
     private static final BigDecimal MINUTES_PER_WEEK = BigDecimal.valueOf(10_080);
 
+    private static final String DAYS_OF_WEEK = "DW";
+    private static final Pattern DAY = Pattern.compile("[1-7]");
+
     private Tq1ToDosage() {}
 
     /** Without the priority; may be empty. */
     public static Dosage map(SegmentReader tq1, Translation translation) {
-        tq1.ignore(1, 12);
-        var dosage = new Dosage();
+        tq1.ignore(12);
+        var dosage = when(tq1, translation);
         var quantity = CqToQuantity.map(tq1.value(2), translation);
         if (quantity != null) {
             dosage.addDoseAndRate().setDose(quantity);
         }
+        dosage.setText(tq1.wholeText(11));
+        return dosage;
+    }
+
+    /** How often, from when to when, how long, and on which condition: what TQ1 says of any order. */
+    public static Dosage when(SegmentReader tq1, Translation translation) {
+        tq1.ignore(1);
+        var dosage = new Dosage();
         var pattern = tq1.value(3);
         if (pattern != null) {
             addPattern(dosage, pattern, translation);
@@ -45,7 +57,6 @@ public final class Tq1ToDosage {
         if (condition != null) {
             dosage.setAsNeeded(new CodeableConcept().setText(condition));
         }
-        dosage.setText(tq1.wholeText(11));
         var duration = TimingBounds.of(CqToQuantity.map(tq1.value(13), translation));
         if (duration != null) {
             dosage.getTiming()
@@ -70,6 +81,7 @@ public final class Tq1ToDosage {
             }
             rpt.component(1, 3);
         }
+        addDaysOfWeek(dosage, rpt);
         var repeat = dosage.getTiming().getRepeat();
         var period = CqToQuantity.decimal(rpt.component(5));
         var unitText = rpt.component(6);
@@ -88,6 +100,23 @@ public final class Tq1ToDosage {
         var offsetUnit = rpt.component(10);
         if (offset != null && offsetUnit != null) {
             setOffset(dosage, offset, offsetUnit);
+        }
+    }
+
+    /** {@code DW}: the phase is a range of days, Monday the first. */
+    private static void addDaysOfWeek(Dosage dosage, V2Value rpt) {
+        var from = DAYS_OF_WEEK.equals(rpt.component(2)) ? rpt.component(3) : null;
+        if (from == null || !DAY.matcher(from).matches()) {
+            return;
+        }
+        var to = rpt.component(4);
+        var first = Integer.parseInt(from);
+        var last = to != null && DAY.matcher(to).matches() ? Integer.parseInt(to) : first;
+        for (var day = first; ; day = day % 7 + 1) {
+            dosage.getTiming().getRepeat().addDayOfWeek(RptToTiming.day(day));
+            if (day == last) {
+                return;
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import dev.tributary.mapping.v2.er7.V2Value;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
@@ -22,17 +21,43 @@ public final class XcnToPractitioner {
         if (value == null) {
             return null;
         }
-        var practitioner = new Practitioner();
         var name = new HumanName();
         var isNamed = XpnToHumanName.parts(name, value, 2);
-        var identifier = identifier(value, translation);
+        if (isNamed) {
+            XpnToHumanName.setUse(name, value, 10, translation);
+            XpnToHumanName.addSuffix(name, value.component(21));
+            name.setPeriod(DrToPeriod.of(value, 17, 19, translation));
+        }
+        return write(value, isNamed ? name : null, identifier(value, translation), translation);
+    }
+
+    /**
+     * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-cnn-to-practitioner.html">CNN</a>: the authority of its number
+     * is spread over its last three components.
+     */
+    static @Nullable Reference ofCnn(@Nullable V2Value value, Translation translation) {
+        if (value == null) {
+            return null;
+        }
+        var name = new HumanName();
+        var isNamed = XpnToHumanName.parts(name, value, 2);
+        var number = value.component(1);
+        var identifier = number == null
+                ? null
+                : new Identifier()
+                        .setSystem(AssigningAuthority.spread(value, 9, translation.profile(), "staff")
+                                .system())
+                        .setValue(number);
+        return write(value, isNamed ? name : null, identifier, translation);
+    }
+
+    private static @Nullable Reference write(
+            V2Value value, @Nullable HumanName name, @Nullable Identifier identifier, Translation translation) {
+        var practitioner = new Practitioner();
         if (identifier != null) {
             practitioner.addIdentifier(identifier);
         }
-        if (isNamed) {
-            setUse(name, value);
-            XpnToHumanName.addSuffix(name, value.component(21));
-            name.setPeriod(DrToPeriod.of(value, 17, 19, translation));
+        if (name != null) {
             practitioner.addName(name);
             var degree = value.component(7);
             if (degree != null) {
@@ -42,13 +67,14 @@ public final class XcnToPractitioner {
         if (practitioner.isEmpty()) {
             return null;
         }
+        var display = name == null ? "" : name.getNameAsSingleString();
         practitioner.setId(translation.id(
                 "Practitioner",
                 identifier != null
                         ? identifier.getSystem() + "|" + identifier.getValue()
-                        : "name|" + NormalName.of(name.getNameAsSingleString())));
+                        : "name|" + NormalName.of(display)));
         var reference = translation.write(practitioner);
-        return isNamed ? reference.setDisplay(name.getNameAsSingleString()) : reference;
+        return name != null ? reference.setDisplay(display) : reference;
     }
 
     /** A practitioner of whom only the name is told (XPN). */
@@ -65,12 +91,12 @@ public final class XcnToPractitioner {
     private static @Nullable Identifier identifier(V2Value value, Translation translation) {
         var number = value.component(1);
         var type = value.component(13);
-        value.component(8); // source table: where the sender's own system keeps the number
         if (number == null) {
             return null;
         }
         var authority = AssigningAuthority.of(value, 9, type, translation.profile(), "staff");
         var identifier = new Identifier().setSystem(authority.system()).setValue(number);
+        CxToIdentifier.addCheckDigit(identifier, value.component(11));
         return identifier.setType(EiToIdentifier.type(type));
     }
 
@@ -83,13 +109,5 @@ public final class XcnToPractitioner {
                                 ? new Coding(
                                         AssigningAuthority.own(translation.profile(), "code:HL70360"), degree, null)
                                 : new Coding(DEGREES, spelled, null));
-    }
-
-    private static void setUse(HumanName name, V2Value value) {
-        var type = value.component(10);
-        var use = type == null ? null : CodeTable.of("HL70200").get(type);
-        if (use != null && !use.target().isEmpty()) {
-            name.setUse(NameUse.fromCode(use.target()));
-        }
     }
 }

@@ -26,7 +26,12 @@ public final class XonToOrganization {
         }
         var type = value.component(7);
         var authority = AssigningAuthority.of(value, 6, type, translation.profile(), "organization");
-        organization.addIdentifier().setSystem(authority.system()).setValue(number);
+        var identifier = organization
+                .addIdentifier()
+                .setSystem(authority.system())
+                .setValue(number)
+                .setType(EiToIdentifier.type(type));
+        CxToIdentifier.addCheckDigit(identifier, value.component(4));
         return write(organization, authority.system() + "|" + number, translation);
     }
 

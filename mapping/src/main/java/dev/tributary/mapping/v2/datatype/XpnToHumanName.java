@@ -13,20 +13,14 @@ public final class XpnToHumanName {
     /** FN-2 to FN-5. */
     private static final String[] FAMILY_PARTS = {"own-prefix", "own-name", "partner-prefix", "partner-name"};
 
+    private static final String UNSPECIFIED = "U";
+
     private XpnToHumanName() {}
 
     /** Null if there is neither a family nor a given name. */
     public static @Nullable HumanName map(V2Value value, Translation translation) {
         var name = new HumanName();
-        var type = value.component(7);
-        if (type != null) {
-            var use = CodeTable.of("HL70200").get(type);
-            if (use == null) {
-                translation.warn("code-invalid", value.path(7), "Not a code of table 0200 (name type); left out.");
-            } else if (!use.target().isEmpty()) {
-                name.setUse(NameUse.fromCode(use.target()));
-            }
-        }
+        setUse(name, value, 7, translation);
         var period = DrToPeriod.of(value, 10, 12, translation);
         if (period != null) {
             name.setPeriod(period);
@@ -34,6 +28,29 @@ public final class XpnToHumanName {
         var isName = parts(name, value, 1);
         addSuffix(name, value.component(14));
         return isName ? name : null;
+    }
+
+    /** XPN-15, by which the person is called: a name of its own where names repeat; null if it is not told. */
+    public static @Nullable HumanName calledBy(V2Value value) {
+        var name = value.component(15);
+        return name == null ? null : new HumanName().setUse(NameUse.NICKNAME).addGiven(name);
+    }
+
+    /** The name type of table 0200; an unspecified one says nothing. */
+    static void setUse(HumanName name, V2Value value, int component, Translation translation) {
+        var type = value.component(component);
+        var use = type == null ? null : CodeTable.of("HL70200").get(type);
+        if (type == null) {
+            return;
+        }
+        if (use == null) {
+            translation.warn("code-invalid", value.path(component), "Not a code of table 0200 (name type); left out.");
+        } else if (!use.target().isEmpty()) {
+            name.setUse(NameUse.fromCode(use.target()));
+        } else if (!type.equalsIgnoreCase(UNSPECIFIED)) {
+            translation.inform(
+                    "code-invalid", value.path(component), "No FHIR use for this name type of table 0200; left out.");
+        }
     }
 
     /** Without use and period; null if there is neither a family nor a given name. */

@@ -73,10 +73,10 @@ record AppointmentSegments(
     }
 
     private void comment(V2Segment nte) {
-        var note = NteToAnnotation.map(translation.read(nte), translation);
-        if (note != null) {
+        var text = NteToAnnotation.text(translation.read(nte));
+        if (text != null) {
             var before = appointment.hasComment() ? appointment.getComment() + "\n" : "";
-            appointment.setComment(before + note.getText());
+            appointment.setComment(before + text);
         }
     }
 }

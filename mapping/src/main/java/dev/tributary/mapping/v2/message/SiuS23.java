@@ -38,9 +38,9 @@ final class SiuS23 {
             case "AIL" -> slots.addAil(translation.read(segment));
             case "AIP" -> slots.addAip(translation.read(segment));
             case "NTE" -> {
-                var note = NteToAnnotation.map(translation.read(segment), translation);
-                if (note != null) {
-                    slots.comment(note.getText());
+                var text = NteToAnnotation.text(translation.read(segment));
+                if (text != null) {
+                    slots.comment(text);
                 }
             }
             default -> translation.read(segment);

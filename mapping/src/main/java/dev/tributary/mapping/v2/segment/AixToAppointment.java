@@ -27,10 +27,13 @@ public final class AixToAppointment {
 
     private final Appointment appointment;
     private final Translation translation;
+    private final boolean isStatusOpen;
     private ResourceTime time;
 
-    private AixToAppointment(Appointment appointment, ResourceTime time, Translation translation) {
+    private AixToAppointment(
+            Appointment appointment, boolean isStatusOpen, ResourceTime time, Translation translation) {
         this.appointment = appointment;
+        this.isStatusOpen = isStatusOpen;
         this.translation = translation;
         this.time = time;
     }
@@ -39,12 +42,13 @@ public final class AixToAppointment {
     public static AixToAppointment of(
             Appointment appointment, SegmentReader sch, @Nullable SegmentReader tq1, Translation translation) {
         var told = tq1 == null ? ResourceTime.UNKNOWN : time(tq1, translation);
-        return new AixToAppointment(appointment, told.or(SchToAppointment.time(sch, translation)), translation);
+        var time = told.or(SchToAppointment.time(sch, translation));
+        return new AixToAppointment(appointment, sch.value(25) == null, time, translation);
     }
 
     /** The resources that somebody asks for. */
     public static AixToAppointment ofRequest(Appointment appointment, SegmentReader arq, Translation translation) {
-        return new AixToAppointment(appointment, ArqToAppointment.time(arq, translation), translation);
+        return new AixToAppointment(appointment, false, ArqToAppointment.time(arq, translation), translation);
     }
 
     static ResourceTime time(SegmentReader tq1, Translation translation) {
@@ -62,7 +66,10 @@ public final class AixToAppointment {
         if (service != null && !isDeleted) {
             appointment.addServiceType(service);
         }
-        ais.ignore(10);
+        var status = isStatusOpen && !isDeleted ? SchToAppointment.serviceStatus(ais.value(10), translation) : null;
+        if (status != null) {
+            appointment.setStatus(status);
+        }
     }
 
     /** Equipment and other things: FHIR knows them by number and name. */

@@ -12,12 +12,14 @@ import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceSeverity;
 import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-al1-to-allergyintolerance.html">AL1 to AllergyIntolerance</a>. */
 public final class Al1ToAllergyIntolerance {
 
+    private static final String ORIGINAL = "http://hl7.org/fhir/StructureDefinition/alternate-codes";
     private static final String CLINICAL_STATUS = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical";
 
     private Al1ToAllergyIntolerance() {}
@@ -58,11 +60,15 @@ public final class Al1ToAllergyIntolerance {
         var entry = entry(al1, 2, "HL70127", translation);
         if (entry != null && !entry.target().isEmpty()) {
             allergy.addCategory(AllergyIntoleranceCategory.fromCode(entry.target()));
+            addOriginal(allergy.getCategory().get(0), al1, 2, "0127", translation);
         }
         var code = al1.text(2);
         var type = code == null ? null : CodeTable.of("HL70127-type").get(code);
         if (type != null) {
             allergy.setType(AllergyIntoleranceType.fromCode(type.target()));
+        } else if (entry != null && !allergy.hasCategory()) {
+            translation.inform(
+                    "code-invalid", al1.segment().path(2), "No FHIR code for this code of table 0127; left out.");
         }
     }
 
@@ -73,6 +79,7 @@ public final class Al1ToAllergyIntolerance {
                 code == null ? null : CodeTable.of("HL70128-criticality").get(code);
         if (criticality != null && !criticality.target().isEmpty()) {
             allergy.setCriticality(AllergyIntoleranceCriticality.fromCode(criticality.target()));
+            addOriginal(allergy.getCriticalityElement(), al1, 4, "0128", translation);
         }
         for (var value : al1.values(5)) {
             var manifestation = value.text();
@@ -82,6 +89,22 @@ public final class Al1ToAllergyIntolerance {
                     reaction.setSeverity(AllergyIntoleranceSeverity.fromCode(severity.target()));
                 }
             }
+        }
+        if (severity != null && !allergy.hasCriticality() && !allergy.hasReaction()) {
+            translation.inform(
+                    "code-invalid",
+                    al1.segment().path(4),
+                    "A severity of no reaction, and no FHIR criticality for this code of table 0128; left out.");
+        }
+    }
+
+    /** What the sender's code was before it became one of FHIR's few. */
+    private static void addOriginal(
+            Element element, SegmentReader al1, int field, String table, Translation translation) {
+        var original = CweToCodeableConcept.map(
+                al1.value(field), "http://terminology.hl7.org/CodeSystem/v2-" + table, translation);
+        if (original != null) {
+            element.addExtension(ORIGINAL, original);
         }
     }
 

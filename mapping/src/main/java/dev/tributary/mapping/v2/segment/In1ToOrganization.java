@@ -56,8 +56,7 @@ final class In1ToOrganization {
             }
         }
         for (var value : in1.values(7)) {
-            var point = XtnToContactPoint.map(value, ContactPointUse.WORK, translation);
-            if (point != null) {
+            for (var point : XtnToContactPoint.map(value, ContactPointUse.WORK, translation)) {
                 organization.addTelecom(point.getUse() == ContactPointUse.HOME ? point.setUse(null) : point);
             }
         }

@@ -69,10 +69,7 @@ public final class Nk1ToPatientContact {
     private static void addTelecom(
             ContactComponent contact, SegmentReader nk1, int field, ContactPointUse use, Translation translation) {
         for (var value : nk1.values(field)) {
-            var point = XtnToContactPoint.map(value, use, translation);
-            if (point != null) {
-                contact.addTelecom(point);
-            }
+            XtnToContactPoint.map(value, use, translation).forEach(contact::addTelecom);
         }
     }
 }

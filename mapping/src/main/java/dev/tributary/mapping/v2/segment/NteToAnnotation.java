@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
@@ -8,14 +9,20 @@ import java.util.ArrayList;
 import org.hl7.fhir.r4.model.Annotation;
 import org.jspecify.annotations.Nullable;
 
-/** NTE to Annotation: its lines as one text. */
+/**
+ * <a href="https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-segment-nte-to-observation.html">NTE</a> to Annotation: its lines as one
+ * text, its kind, who entered it and when.
+ */
 public final class NteToAnnotation {
+
+    private static final String TYPE = "http://hl7.org/fhir/StructureDefinition/annotationType";
+    private static final String TYPES = "http://terminology.hl7.org/CodeSystem/v2-0364";
 
     private NteToAnnotation() {}
 
-    /** Null if the comment is empty. */
-    public static @Nullable Annotation map(SegmentReader nte, Translation translation) {
-        nte.ignore(1, 2, 4);
+    /** The lines alone, for an element that has no place for who said it and when; null if there are none. */
+    public static @Nullable String text(SegmentReader nte) {
+        nte.ignore(1);
         var lines = new ArrayList<String>();
         for (var value : nte.values(3)) {
             var line = value.text();
@@ -23,10 +30,20 @@ public final class NteToAnnotation {
                 lines.add(line);
             }
         }
-        if (lines.isEmpty()) {
+        return lines.isEmpty() ? null : String.join("\n", lines);
+    }
+
+    /** Null if the comment is empty. */
+    public static @Nullable Annotation map(SegmentReader nte, Translation translation) {
+        var text = text(nte);
+        if (text == null) {
             return null;
         }
-        var annotation = new Annotation().setText(String.join("\n", lines));
+        var annotation = new Annotation().setText(text);
+        var type = CweToCodeableConcept.map(nte.value(4), TYPES, translation);
+        if (type != null) {
+            annotation.addExtension(TYPE, type);
+        }
         var author = XcnToPractitioner.map(nte.value(5), translation);
         if (author != null) {
             annotation.setAuthor(author);

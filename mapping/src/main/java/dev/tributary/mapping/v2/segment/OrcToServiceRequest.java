@@ -79,11 +79,11 @@ final class OrcToServiceRequest {
     /** ORC-14, and OBR-17 that means the same. */
     static void addCallback(ServiceRequest request, SegmentReader segment, int field, Translation translation) {
         for (var value : segment.values(field)) {
-            var phone = XtnToContactPoint.map(value, null, translation);
-            if (phone != null
-                    && request.getExtensionsByUrl(CALLBACK).stream()
-                            .noneMatch(each -> phone.equalsDeep(each.getValue()))) {
-                request.addExtension(CALLBACK, phone);
+            for (var phone : XtnToContactPoint.map(value, null, translation)) {
+                if (request.getExtensionsByUrl(CALLBACK).stream()
+                        .noneMatch(each -> phone.equalsDeep(each.getValue()))) {
+                    request.addExtension(CALLBACK, phone);
+                }
             }
         }
     }
@@ -147,9 +147,10 @@ final class OrcToServiceRequest {
                 }
             }
             for (var value : orc.values(23)) {
-                var point = XtnToContactPoint.map(value, ContactPointUse.WORK, translation);
-                if (point != null && facility.getTelecom().stream().noneMatch(point::equalsDeep)) {
-                    facility.addTelecom(point);
+                for (var point : XtnToContactPoint.map(value, ContactPointUse.WORK, translation)) {
+                    if (facility.getTelecom().stream().noneMatch(point::equalsDeep)) {
+                        facility.addTelecom(point);
+                    }
                 }
             }
         }

@@ -17,8 +17,6 @@ import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
@@ -115,9 +113,9 @@ public final class PidToPatient {
                 if (name != null) {
                     patient.addName(name);
                 }
-                var calledBy = value.component(15);
+                var calledBy = XpnToHumanName.calledBy(value);
                 if (calledBy != null) {
-                    patient.addName(new HumanName().setUse(NameUse.NICKNAME).addGiven(calledBy));
+                    patient.addName(calledBy);
                 }
             }
         }
@@ -186,9 +184,10 @@ public final class PidToPatient {
     private static void addTelecom(
             Patient patient, SegmentReader pid, int field, @Nullable ContactPointUse use, Translation translation) {
         for (var value : pid.values(field)) {
-            var point = XtnToContactPoint.map(value, use, translation);
-            if (point != null && patient.getTelecom().stream().noneMatch(point::equalsDeep)) {
-                patient.addTelecom(point);
+            for (var point : XtnToContactPoint.map(value, use, translation)) {
+                if (patient.getTelecom().stream().noneMatch(point::equalsDeep)) {
+                    patient.addTelecom(point);
+                }
             }
         }
     }

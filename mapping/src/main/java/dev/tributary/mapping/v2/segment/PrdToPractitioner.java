@@ -44,10 +44,7 @@ public final class PrdToPractitioner {
             }
         }
         for (var value : prd.values(5)) {
-            var point = XtnToContactPoint.map(value, ContactPointUse.WORK, translation);
-            if (point != null) {
-                practitioner.addTelecom(point);
-            }
+            XtnToContactPoint.map(value, ContactPointUse.WORK, translation).forEach(practitioner::addTelecom);
         }
         var identifier = practitioner.getIdentifierFirstRep();
         practitioner.setId(translation.id(

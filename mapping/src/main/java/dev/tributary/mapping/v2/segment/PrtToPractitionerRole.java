@@ -116,10 +116,7 @@ final class PrtToPractitionerRole {
 
     private void addTelecom(PractitionerRole role) {
         for (var value : segment.values(isPrt ? 15 : 12)) {
-            var point = XtnToContactPoint.map(value, null, translation);
-            if (point != null) {
-                role.addTelecom(point);
-            }
+            XtnToContactPoint.map(value, null, translation).forEach(role::addTelecom);
         }
     }
 }

@@ -40,6 +40,10 @@ final class Related {
                 if (name != null) {
                     person.addName(name);
                 }
+                var calledBy = XpnToHumanName.calledBy(value);
+                if (calledBy != null && person.hasName()) {
+                    person.addName(calledBy);
+                }
             }
         }
         return this;
@@ -59,9 +63,10 @@ final class Related {
 
     Related telecom(int field, @Nullable ContactPointUse use) {
         for (var value : segment.values(field)) {
-            var point = XtnToContactPoint.map(value, use, translation);
-            if (point != null && person.getTelecom().stream().noneMatch(point::equalsDeep)) {
-                person.addTelecom(point);
+            for (var point : XtnToContactPoint.map(value, use, translation)) {
+                if (person.getTelecom().stream().noneMatch(point::equalsDeep)) {
+                    person.addTelecom(point);
+                }
             }
         }
         return this;

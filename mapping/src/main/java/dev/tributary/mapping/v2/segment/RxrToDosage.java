@@ -22,7 +22,7 @@ public final class RxrToDosage {
     public static void add(Dosage dosage, SegmentReader rxr, Translation translation) {
         dosage.setRoute(route(rxr, translation));
         dosage.setSite(site(rxr, translation));
-        dosage.setMethod(CweToCodeableConcept.map(rxr.value(4), TABLE + "0165", translation));
+        dosage.setMethod(CweToCodeableConcept.translate(rxr.value(4), "HL70165", translation));
         var instruction = CweToCodeableConcept.map(rxr.value(5), translation);
         if (instruction != null) {
             dosage.addAdditionalInstruction(instruction);
@@ -40,7 +40,7 @@ public final class RxrToDosage {
     public static void add(MedicationAdministrationDosageComponent dosage, SegmentReader rxr, Translation translation) {
         dosage.setRoute(route(rxr, translation));
         dosage.setSite(site(rxr, translation));
-        dosage.setMethod(CweToCodeableConcept.map(rxr.value(4), TABLE + "0165", translation));
+        dosage.setMethod(CweToCodeableConcept.translate(rxr.value(4), "HL70165", translation));
     }
 
     public static void add(Immunization immunization, SegmentReader rxr, Translation translation) {

@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.er7.V2Value;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
@@ -111,6 +112,16 @@ public final class SchToAppointment {
         };
     }
 
+    /** The status that AIS-10 tells where SCH-25 tells none, unless the event says it. */
+    static @Nullable AppointmentStatus serviceStatus(@Nullable V2Value value, Translation translation) {
+        var byEvent = CodeTable.of("HL70003-AppointmentStatus")
+                .get(translation.event().code());
+        var code = value == null ? null : value.component(1);
+        var told = code == null ? null : CodeTable.of("HL70278").get(code);
+        var isSaid = byEvent != null && "event".equals(byEvent.system());
+        return told == null || isSaid ? null : AppointmentStatus.fromCode(told.target());
+    }
+
     /** Cancellation, deletion and no-show are what the event says; otherwise SCH-25 knows better. */
     private static AppointmentStatus status(SegmentReader sch, Translation translation) {
         var byEvent = CodeTable.of("HL70003-AppointmentStatus")
@@ -140,14 +151,36 @@ public final class SchToAppointment {
             appointment.setCancelationReason(event);
         }
         for (var value : sch.values(7)) {
-            var reason = ReadableConcept.map(value, translation);
-            if (reason != null) {
-                appointment.addReasonCode(reason);
-            }
+            addReason(appointment, value, translation);
         }
         if (event != null && !isCancelled && !appointment.hasReasonCode()) {
             appointment.addReasonCode(event);
         }
+    }
+
+    /** A code of table 0276 is told in SNOMED CT, too; one of table 0277 is the type, which many senders put there. */
+    private static void addReason(Appointment appointment, V2Value value, Translation translation) {
+        var reason = ReadableConcept.map(value, translation);
+        if (reason == null) {
+            return;
+        }
+        var coding = reason.getCodingFirstRep();
+        if (coding.hasSystem() && coding.getSystem().equals(TABLE + "0277")) {
+            if (!appointment.hasAppointmentType()) {
+                appointment.setAppointmentType(reason);
+                return;
+            }
+        }
+        var isOfTable =
+                coding.hasCode() && (!coding.hasSystem() || coding.getSystem().equals(TABLE + "0276"));
+        var known = isOfTable ? CodeTable.of("HL70276").get(coding.getCode()) : null;
+        if (known != null) {
+            coding.setSystem(TABLE + "0276");
+            if (!known.target().isEmpty()) {
+                reason.getCoding().add(0, known.toCoding());
+            }
+        }
+        appointment.addReasonCode(reason);
     }
 
     private static void addContact(

@@ -3,25 +3,19 @@ package dev.tributary.server.record;
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Change.Extent;
-import dev.tributary.mapping.ElementMerge;
-import dev.tributary.mapping.Told;
-import dev.tributary.server.record.ResourceStateTable.State;
 import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
 import dev.tributary.server.storage.Written;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what a source says: patients become source records of a person, everything else refers to the person. Runs in the
@@ -64,32 +58,27 @@ public final class RecordStore {
                 .filter(Change.Write.class::isInstance)
                 .map(Change.Write.class::cast)
                 .toList();
-        var known = states.find(writes.stream()
-                .filter(RecordStore::isTracked)
-                .map(RecordStore::id)
-                .toList());
-        var said = writes.stream()
-                .map(write ->
-                        new Said(write, known.get(id(write)), isTracked(write) ? ContentHash.of(fhir, write) : ""))
-                .toList();
+        var known = states.find(
+                writes.stream().filter(Said::isTracked).map(Said::id).toList());
+        var said = writes.stream().map(write -> Said.of(fhir, write, known)).toList();
         var session = writer.open(resolvable(statement, writes, patients, references), references);
         // What repeats is not even read, what is only mentioned seldom written.
         session.prefetch(said.stream()
                 .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
-                .map(each -> reference(each.write()))
+                .map(each -> Said.reference(each.write()))
                 .toList());
-        var intake = new Intake(session, statement);
-        said.forEach(intake::consider);
-        var persons = unification.decide(session, statement, intake.patients(), patients);
+        var news = new News(session, statement, encounters);
+        said.forEach(news::consider);
+        var persons = unification.decide(session, statement, news.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
-        for (var resource : intake.others()) {
+        for (var resource : news.others()) {
             pointToPersons(references.in(resource), persons.links());
             resource.getMeta().setSource(Statement.metaSource(statement.sourceId()));
             toWrite.add(resource);
         }
-        var written = new ArrayList<>(intake.settled());
+        var written = new ArrayList<>(news.settled());
         if (!toWrite.isEmpty()) {
-            session.write(toWrite).forEach(each -> written.add(intake.lateness(each)));
+            session.write(toWrite).forEach(each -> written.add(news.lateness(each)));
         }
         var changes = new ArrayList<>(session.changes());
         written.addAll(persons.repoint());
@@ -98,7 +87,7 @@ public final class RecordStore {
         written.addAll(moves.apply(session, statement, persons));
         written.addAll(delete(session, statement));
         changes.addAll(session.changes().subList(followed, session.changes().size()));
-        states.put(intake.newStates(), known, statement.messageId());
+        states.put(news.newStates(), known, statement.messageId());
         return new Stored(written, changes, persons.changes(), persons.issues(), told(session, writes, toWrite));
     }
 
@@ -117,7 +106,7 @@ public final class RecordStore {
             KnownReferences references) {
         var wanted = new LinkedHashSet<String>();
         for (var write : writes) {
-            wanted.add(reference(write));
+            wanted.add(Said.reference(write));
             wanted.addAll(references.targets(write.resource()));
         }
         patients.persons().forEach(person -> wanted.add("Patient/" + person));
@@ -125,18 +114,6 @@ public final class RecordStore {
                 .filter(id -> !patients.links().containsKey(id))
                 .forEach(id -> wanted.add("Patient/" + PatientUnification.newPerson(statement, id)));
         return wanted;
-    }
-
-    /**
-     * A write with what was said of its resource before.
-     *
-     * @param hash of what is said now; empty if nobody compares
-     */
-    private record Said(Change.Write write, @Nullable State before, String hash) {
-
-        boolean isRepeat() {
-            return before != null && before.hash().equals(hash);
-        }
     }
 
     /** Logical ids of the source's patients that the statement writes, merges or refers to. */
@@ -148,7 +125,7 @@ public final class RecordStore {
                 ids.add(merge.retired());
             } else if (change instanceof Change.Write write) {
                 if (write.resource() instanceof Patient) {
-                    ids.add(id(write));
+                    ids.add(Said.id(write));
                 }
                 for (var reference : references.in(write.resource())) {
                     var target = reference.getReferenceElement();
@@ -190,168 +167,5 @@ public final class RecordStore {
             }
         }
         return gone;
-    }
-
-    /** What HL7 v2 says is told in pieces and out of order; what a FHIR client says of a resource other than a patient is final. */
-    private static boolean isTracked(Change.Write write) {
-        return write.extent() != Extent.WHOLE || write.resource() instanceof Patient;
-    }
-
-    private static String id(Change.Write write) {
-        return write.resource().getIdElement().getIdPart();
-    }
-
-    private static String reference(Change.Write write) {
-        return write.resource().fhirType() + "/" + id(write);
-    }
-
-    /** Sorts the writes of one statement into what is settled already and what must be written. */
-    private final class Intake {
-
-        private final RecordSession session;
-        private final Statement statement;
-        private final List<Patient> patients = new ArrayList<>();
-        private final List<Resource> others = new ArrayList<>();
-        private final List<Written> settled = new ArrayList<>();
-        private final List<State> newStates = new ArrayList<>();
-        private final Set<String> late = new HashSet<>();
-
-        Intake(RecordSession session, Statement statement) {
-            this.session = session;
-            this.statement = statement;
-        }
-
-        void consider(Said said) {
-            var write = said.write();
-            var before = said.before();
-            if (!isTracked(write)) {
-                others.add(write.resource());
-                return;
-            }
-            var news = new State(id(write), said.hash(), statement.occurred(), write.extent() == Extent.MENTION);
-            if (write.resource() instanceof Encounter && write.extent() == Extent.PARTIAL) {
-                considerVisit(said, news);
-            } else if (before != null && said.isRepeat()) {
-                settle(write, Written.Outcome.UNCHANGED);
-                if (before.occurred().isBefore(statement.occurred())) {
-                    newStates.add(news);
-                }
-            } else if (before != null && isNoNews(write, before)) {
-                fillGaps(write);
-            } else {
-                newStates.add(news);
-                add(write.extent() == Extent.WHOLE ? write.resource() : merged(write));
-            }
-        }
-
-        /** What is said of a visit is kept, so that what comes late can be told in its place. */
-        private void considerVisit(Said said, State news) {
-            var write = said.write();
-            var before = said.before() == null || said.before().mentioned() ? null : said.before();
-            var told = new Told(statement.occurred(), write.resource(), write.cleared());
-            if (before == null || before.occurred().isBefore(statement.occurred())) {
-                encounters.add(id(write), statement.messageId(), told);
-                newStates.add(news);
-                if (said.isRepeat()) {
-                    settle(write, Written.Outcome.UNCHANGED);
-                } else {
-                    add(merged(write));
-                }
-            } else if (said.isRepeat()) {
-                settle(write, Written.Outcome.UNCHANGED);
-            } else {
-                retell(write, told);
-                if (before.occurred().equals(statement.occurred())) {
-                    newStates.add(news);
-                } else {
-                    late.add(reference(write));
-                }
-            }
-        }
-
-        private void retell(Change.Write write, Told told) {
-            var known = encounters.of(id(write));
-            if (known.isEmpty()) {
-                fillGaps(write);
-                return;
-            }
-            encounters.add(id(write), statement.messageId(), told);
-            known.add(told);
-            add(ElementMerge.retell(known, existing(write)));
-        }
-
-        /** What was told in its place, after all, came late. */
-        Written lateness(Written written) {
-            return late.contains(written.reference())
-                    ? new Written(written.reference(), written.version(), Written.Outcome.LATE, written.lastUpdated())
-                    : written;
-        }
-
-        /** Older than what is known, or a mention of what somebody has really spoken about. */
-        private boolean isNoNews(Change.Write write, State state) {
-            if (write.extent() == Extent.MENTION && !state.mentioned()) {
-                return true;
-            }
-            var isFirstStatement = state.mentioned() && write.extent() != Extent.MENTION;
-            return !isFirstStatement && state.occurred().isAfter(statement.occurred());
-        }
-
-        private Resource merged(Change.Write write) {
-            return ElementMerge.carryForward(write.resource(), existing(write), write.cleared());
-        }
-
-        private void fillGaps(Change.Write write) {
-            var outcome = write.extent() == Extent.MENTION ? Written.Outcome.UNCHANGED : Written.Outcome.LATE;
-            var existing = existing(write);
-            var filled = existing == null || write.extent() == Extent.WHOLE
-                    ? existing
-                    : ElementMerge.fillGaps(existing, write.resource());
-            if (filled == null || filled.equalsDeep(existing)) {
-                settle(write, outcome);
-            } else {
-                add(filled);
-            }
-        }
-
-        private @Nullable Resource existing(Change.Write write) {
-            return session.read(reference(write));
-        }
-
-        private void add(Resource resource) {
-            if (resource instanceof Patient patient) {
-                patients.add(patient);
-            } else {
-                others.add(resource);
-            }
-        }
-
-        /** A FHIR client is told the version that stands; the journal of a message need not look it up. */
-        private void settle(Change.Write write, Written.Outcome outcome) {
-            var stored = write.extent() == Extent.WHOLE ? existing(write) : null;
-            settled.add(
-                    stored == null
-                            ? new Written(reference(write), "", outcome, Date.from(statement.occurred()))
-                            : new Written(
-                                    reference(write),
-                                    stored.getMeta().getVersionId(),
-                                    outcome,
-                                    stored.getMeta().getLastUpdated()));
-        }
-
-        List<Patient> patients() {
-            return patients;
-        }
-
-        List<Resource> others() {
-            return others;
-        }
-
-        List<Written> settled() {
-            return settled;
-        }
-
-        List<State> newStates() {
-            return newStates;
-        }
     }
 }

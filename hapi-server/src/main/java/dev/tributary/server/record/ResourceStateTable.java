@@ -19,7 +19,13 @@ final class ResourceStateTable {
      * @param hash of the statement as mapped, before it was merged with older knowledge
      * @param mentioned whether the resource was only named in passing so far
      */
-    record State(String resourceId, String hash, Instant occurred, boolean mentioned) {}
+    record State(String resourceId, String hash, Instant occurred, boolean mentioned) {
+
+        /** Somebody has really spoken of it, too. */
+        State spokenOf() {
+            return new State(resourceId, hash, occurred, false);
+        }
+    }
 
     private final NamedParameterJdbcTemplate jdbc;
 

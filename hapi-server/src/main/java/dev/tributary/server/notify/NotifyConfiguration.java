@@ -35,6 +35,7 @@ import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
+import dev.tributary.subscriptions.registry.EndRule;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.registry.SubscriptionRule;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
@@ -199,6 +200,11 @@ public class NotifyConfiguration {
     @Bean
     SocketTokens socketTokens(SubscriptionStore store, BindingTokens tokens, HubProperties hub) {
         return new SocketTokens(store, tokens, hub.fhirBase());
+    }
+
+    @Bean
+    EndRule endRule(Clock clock) {
+        return new EndRule(clock);
     }
 
     @Bean

@@ -19,6 +19,7 @@ final class AccessDecision implements Disclosure {
 
     /** How long a client that was removed at another replica may still be told. */
     private static final Duration FRESH = Duration.ofSeconds(2);
+
     private static final int KEPT = 10_000;
 
     private final RegisteredScopes clients;

@@ -28,8 +28,7 @@ class AccessDecisionTest {
             tables.jdbc(),
             new Definitions(FhirContext.forR4Cached(), new SubscriptionReader(new ShippedTopics(), Set.of())),
             now::get);
-    private final AccessDecision access =
-            new AccessDecision(registered(), subscriptions, now::get);
+    private final AccessDecision access = new AccessDecision(registered(), subscriptions, now::get);
 
     private final AtomicLong changes = new AtomicLong();
 

@@ -126,8 +126,9 @@ abstract class NotificationContract {
                         .get("events"))
                 .isEmpty();
         var ward = send(stay.adt("A02", "202401011000", "EAST"));
-        assertThat(ward.get("events")).singleElement().satisfies(event -> assertThat(event.get("kind").asText())
-                .isEqualTo("transfer"));
+        assertThat(ward.get("events"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.get("kind").asText()).isEqualTo("transfer"));
     }
 
     /** MG-02: whoever follows a person by the old id is told of the merge, and of what happens afterwards. */

@@ -65,7 +65,7 @@ final class Includes {
         });
         Stream<Directive> revIncludes = topic.along().revIncludes().stream().flatMap(text -> {
             try {
-                return Stream.of(Directive.revInclude(text, topic.resourceTypes()));
+                return Stream.of(Directive.revInclude(text));
             } catch (Refused e) {
                 return Stream.empty();
             }

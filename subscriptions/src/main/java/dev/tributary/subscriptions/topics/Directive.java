@@ -51,16 +51,16 @@ public record Directive(Way way, String type, String name, String target, List<D
         return new Directive(first.way(), first.type(), first.name(), first.target(), onwards(parts, text));
     }
 
-    /** What refers to a focus of this type. Throws {@link Refused} with the reason if R4 cannot tell what that is. */
-    public static Directive revInclude(String text, Set<String> focusTypes) throws Refused {
+    /**
+     * What refers to the focus; nothing if its parameter never refers to one of that type, as in a search. Throws {@link Refused} with the
+     * reason if R4 cannot tell what that is.
+     */
+    public static Directive revInclude(String text) throws Refused {
         List<String> parts = parts(text);
         Directive step = step(parts.get(0), text);
         if (step.way() != Way.PARAMETER) {
             throw new Refused(
                     text + ": " + step.type() + " has no reference parameter " + step.name() + " in FHIR R4.");
-        }
-        if (focusTypes.stream().noneMatch(type -> refersTo(type, step.type(), step.name()))) {
-            throw new Refused(text + ": " + step.name() + " never refers to " + String.join(" or ", focusTypes) + ".");
         }
         return new Directive(Way.BACK, step.type(), step.name(), "", onwards(parts, text));
     }
@@ -79,7 +79,7 @@ public record Directive(Way way, String type, String name, String target, List<D
             }
             for (String text : shape.revIncludes()) {
                 try {
-                    Directive unused = revInclude(text, types);
+                    Directive unused = revInclude(text);
                 } catch (Refused e) {
                     problems.add(problem("revInclude", e));
                 }

@@ -8,7 +8,6 @@ import dev.tributary.subscriptions.topics.TopicDefinition.Shape;
 import dev.tributary.subscriptions.topics.TopicDefinition.Trigger;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,9 +69,7 @@ class DirectiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"Observation:colour", "Observation:code", "Encounter:location", "Encounter:serviceProvider"})
-    @DisplayName("What never refers to the focus is refused")
+    @ValueSource(strings = {"Observation:colour", "Observation:code", "Encounter:serviceProvider"})
     void aRevIncludeThatCannotBeFollowed_isRefusedWithTheReason(String text) {
         assertThat(problems(List.of(), List.of(text)))
                 .extracting(TopicProblem::path)
@@ -81,10 +78,17 @@ class DirectiveTest {
 
     @Test
     void aRevIncludeGoesOn() throws Refused {
-        Directive directive =
-                Directive.revInclude("Observation:encounter&iterate=Observation:performer", Set.of("Encounter"));
+        Directive directive = Directive.revInclude("Observation:encounter&iterate=Observation:performer");
         assertThat(directive.way()).isEqualTo(Way.BACK);
         assertThat(directive.startsAt("Encounter")).isTrue();
         assertThat(directive.onwards()).extracting(Directive::name).containsExactly("performer");
+    }
+
+    /** The guide's example has one: as a search it is right, and finds nothing. */
+    @Test
+    void aRevIncludeThatNeverRefersToTheFocus_findsNothing() throws Refused {
+        assertThat(problems(List.of(), List.of("Encounter:subject"))).isEmpty();
+        assertThat(Directive.revInclude("Encounter:subject").startsAt("Encounter"))
+                .isFalse();
     }
 }

@@ -31,6 +31,7 @@ import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.NotificationStore;
 import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.registry.Definitions;
+import dev.tributary.subscriptions.registry.EndRule;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
@@ -172,7 +173,7 @@ final class Hub implements AutoCloseable {
         registry = new SubscriptionRegistry(
                 subscriptions,
                 definitions,
-                List.of(channels, new NotificationSecret(), new QuietingRule()),
+                List.of(channels, new NotificationSecret(), new QuietingRule(), new EndRule(clock)),
                 selections,
                 signal);
         tokens = new BindingTokens(jdbc, clock);

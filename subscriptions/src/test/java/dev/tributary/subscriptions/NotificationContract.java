@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,17 @@ abstract class NotificationContract extends EngineContract {
 
         receiver.answer("/a", 200);
         activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+    }
+
+    @Test
+    @DisplayName("A subscription switches itself off when its end has come, not half a minute later")
+    void end_switchesOff() {
+        hub.start();
+        Subscription subscription = toDischarges(receiver.url("/a"), "id-only");
+        subscription.setEnd(Date.from(hub.clock.instant().plusSeconds(10)));
+        activate("s1", subscription);
+        hub.clock.advance(Duration.ofSeconds(10));
+        awaitStatus("s1", SubscriptionStatus.OFF);
     }
 
     @Test

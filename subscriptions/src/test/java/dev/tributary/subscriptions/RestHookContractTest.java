@@ -30,6 +30,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
@@ -240,6 +241,12 @@ class RestHookContractTest {
         Encounter encounter = (Encounter) hub.readable.get("Encounter/e1");
         encounter.addLocation().getLocation().setReference("Location/w1");
         encounter.addParticipant().getIndividual().setReference("Practitioner/d1");
+        encounter.addAccount().setReference("Account/a1");
+        ((Patient) hub.readable.get("Patient/p1")).addLink().getOther().setReference("Patient/p2");
+        Patient linked = new Patient();
+        linked.addLink().getOther().setReference("Patient/p1");
+        linked.addLink().getOther().setReference("Patient/p3");
+        hub.readable.put("Patient/p2", linked.setId("p2"));
         hub.referrers.put("Observation:encounter:Encounter/e1", List.of("Observation/o1"));
         hub.readable.put("Observation/o1", new Observation().setId("o1"));
         activate("s1", toDischarges(receiver.url("/empty"), "empty"));
@@ -250,14 +257,22 @@ class RestHookContractTest {
         Bundle empty = awaitEvents("/empty", 1).get(0).bundle();
         assertThat(empty.getEntry()).hasSize(1);
         Received ids = awaitEvents("/ids", 1).get(0);
-        assertThat(contexts(ids)).containsExactly("Patient/p1", "Location/w1", "Practitioner/d1", "Observation/o1");
+        assertThat(contexts(ids))
+                .containsExactly(
+                        "Patient/p1",
+                        "Patient/p2",
+                        "Patient/p3",
+                        "Location/w1",
+                        "Account/a1",
+                        "Observation/o1",
+                        "Practitioner/d1");
         assertThat(ids.bundle().getEntry().stream().skip(1))
-                .hasSize(5)
+                .hasSize(8)
                 .noneMatch(Bundle.BundleEntryComponent::hasResource);
         Bundle full = awaitEvents("/full", 1).get(0).bundle();
-        assertThat(full.getEntry()).hasSize(6);
+        assertThat(full.getEntry()).hasSize(9);
         assertThat(full.getEntry().get(1).hasResource()).isTrue();
-        assertThat(full.getEntry().get(5).getResource()).isInstanceOf(Observation.class);
+        assertThat(full.getEntry().get(7).getResource()).isInstanceOf(Observation.class);
     }
 
     private static List<String> contexts(Received received) {
@@ -287,6 +302,7 @@ class RestHookContractTest {
                                         List.of(
                                                 "Encounter:patient&iterate=Patient.link",
                                                 "Encounter:location",
+                                                "Encounter:account",
                                                 "Encounter:observation",
                                                 "Encounter:participant:Practitioner"),
                                         List.of("Encounter:subject", "Observation:encounter"))));

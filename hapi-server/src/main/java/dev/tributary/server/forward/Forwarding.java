@@ -33,8 +33,6 @@ final class Forwarding implements MessageListener, SmartLifecycle {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofDays(3);
-    /** The most that a Retry-After header is believed, as for notifications: the others of the route wait too. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private static final int PERIOD_MILLIS = 500;
     private static final int LONGEST_DOUBLING = 9;
@@ -122,7 +120,7 @@ final class Forwarding implements MessageListener, SmartLifecycle {
         var refusal = reply.refusal();
         var dead = refusal != null || head.createdAt().plus(GIVE_UP).isBefore(now);
         var wait = Duration.ofSeconds(1L << Math.min(head.attempts(), LONGEST_DOUBLING));
-        var asked = shorter(Objects.requireNonNullElse(reply.retryAfter(), Duration.ZERO), LONGEST_WAIT);
+        var asked = Objects.requireNonNullElse(reply.retryAfter(), Duration.ZERO);
         var detail = refusal == null || refusal.detail().isEmpty() ? "" : " It said: " + refusal.detail();
         table.failed(head.id(), dead, reply.reason() + detail, now.plus(asked.compareTo(wait) > 0 ? asked : wait));
         LOG.warn(
@@ -131,10 +129,6 @@ final class Forwarding implements MessageListener, SmartLifecycle {
                 route.source(),
                 dead ? " and is given up" : "",
                 reply.reason());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Reply post(Route route, ForwardTable.Head head) {

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AccessDecision implements Disclosure {
 
+    /** How long a client that was removed at another replica may still be told. */
     private static final Duration FRESH = Duration.ofSeconds(2);
+
     private static final int KEPT = 10_000;
 
     private final RegisteredScopes clients;
@@ -25,7 +27,7 @@ final class AccessDecision implements Disclosure {
     private final InstantSource clock;
     private final Map<String, Verdict> kept = new ConcurrentHashMap<>();
 
-    private record Verdict(Optional<String> lapse, Instant until) {}
+    private record Verdict(Optional<String> lapse, Instant until, long changes) {}
 
     AccessDecision(RegisteredScopes clients, SubscriptionStore subscriptions, InstantSource clock) {
         this.clients = clients;
@@ -37,11 +39,12 @@ final class AccessDecision implements Disclosure {
     public Optional<String> lapse(String owner) {
         var now = clock.instant();
         var known = kept.get(owner);
-        if (known == null || now.isAfter(known.until())) {
+        var changes = clients.changes();
+        if (known == null || known.changes() != changes || now.isAfter(known.until())) {
             if (kept.size() > KEPT) {
                 kept.clear();
             }
-            known = new Verdict(decide(owner), now.plus(FRESH));
+            known = new Verdict(decide(owner), now.plus(FRESH), changes);
             kept.put(owner, known);
         }
         return known.lapse();

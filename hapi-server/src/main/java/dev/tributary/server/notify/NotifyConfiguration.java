@@ -32,6 +32,7 @@ import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.outbox.Suppressions;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.Disclosure;
+import dev.tributary.subscriptions.registry.EndRule;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
 import dev.tributary.subscriptions.registry.Selections;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
@@ -199,6 +200,11 @@ public class NotifyConfiguration {
     @Bean
     SocketTokens socketTokens(SubscriptionStore store, BindingTokens tokens, HubProperties hub) {
         return new SocketTokens(store, tokens, hub.fhirBase());
+    }
+
+    @Bean
+    EndRule endRule(Clock clock) {
+        return new EndRule(clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,9 +22,11 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The clients that may fetch a token with their secret: those of the configuration, then those of {@code hub.client}. */
-final class ClientRegistry implements RegisteredClientRepository {
+final class ClientRegistry implements RegisteredClientRepository, RegisteredScopes {
 
     private static final int SECRET_BYTES = 32;
 
@@ -33,6 +36,7 @@ final class ClientRegistry implements RegisteredClientRepository {
     private final TokenSettings tokens;
     private final Map<String, RegisteredClient> configured = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final AtomicLong changes = new AtomicLong();
 
     ClientRegistry(JdbcClient jdbc, PasswordEncoder encoder, InstantSource clock, Duration tokenLifetime) {
         this.jdbc = jdbc;
@@ -57,6 +61,7 @@ final class ClientRegistry implements RegisteredClientRepository {
         }
         try {
             insert(clientId, encoder.encode(secret), scopes, createdBy);
+            changed();
             return Optional.of(secret);
         } catch (DuplicateKeyException e) {
             return Optional.empty();
@@ -65,10 +70,31 @@ final class ClientRegistry implements RegisteredClientRepository {
 
     /** Tokens it has fetched are good until their time is up. False if there is no such row. */
     boolean remove(String clientId) {
-        return jdbc.sql("delete from hub.client where client_id = ?")
+        var removed = jdbc.sql("delete from hub.client where client_id = ?")
                         .param(clientId)
                         .update()
                 == 1;
+        changed();
+        return removed;
+    }
+
+    /** Once it is committed: whoever asks before that is told what is still so. */
+    private void changed() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            changes.incrementAndGet();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                changes.incrementAndGet();
+            }
+        });
+    }
+
+    @Override
+    public long changes() {
+        return changes.get();
     }
 
     /** Spring calls this to store a stronger hash of a secret, after the secret was seen. */
@@ -100,8 +126,8 @@ final class ClientRegistry implements RegisteredClientRepository {
                         .orElse(null);
     }
 
-    /** What a client may be; empty for one that is not registered. */
-    Optional<Set<String>> scopesOf(String clientId) {
+    @Override
+    public Optional<Set<String>> of(String clientId) {
         return Optional.ofNullable(findByClientId(clientId)).map(RegisteredClient::getScopes);
     }
 

@@ -74,11 +74,6 @@ class OwnTokens {
     }
 
     @Bean
-    RegisteredScopes registeredScopes(ClientRegistry registry) {
-        return registry::scopesOf;
-    }
-
-    @Bean
     MetadataEndpoint metadataEndpoint() {
         return new MetadataEndpoint();
     }

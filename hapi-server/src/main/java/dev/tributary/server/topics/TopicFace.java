@@ -13,6 +13,7 @@ import dev.tributary.server.fhir.Unprocessable;
 import dev.tributary.server.security.Callers;
 import dev.tributary.subscriptions.registry.SubscriptionRegistry;
 import dev.tributary.subscriptions.topics.CompiledTopic;
+import dev.tributary.subscriptions.topics.Directive;
 import dev.tributary.subscriptions.topics.PlainCriterion;
 import dev.tributary.subscriptions.topics.StoredTopics;
 import dev.tributary.subscriptions.topics.TopicDefinition;
@@ -95,6 +96,7 @@ public final class TopicFace {
             throw refused(reading.problems());
         }
         var problems = new ArrayList<>(CompiledTopic.compile(definition).problems());
+        problems.addAll(Directive.problems(definition));
         var id = basic.getIdElement().getIdPart();
         store.idOf(definition.canonical())
                 .filter(other -> !other.equals(id))

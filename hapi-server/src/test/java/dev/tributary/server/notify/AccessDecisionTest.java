@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.server.observe.HubTables;
+import dev.tributary.server.security.RegisteredScopes;
 import dev.tributary.subscriptions.registry.Definitions;
 import dev.tributary.subscriptions.registry.SubscriptionReader;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,23 @@ class AccessDecisionTest {
             tables.jdbc(),
             new Definitions(FhirContext.forR4Cached(), new SubscriptionReader(new ShippedTopics(), Set.of())),
             now::get);
-    private final AccessDecision access =
-            new AccessDecision(client -> Optional.ofNullable(clients.get(client)), subscriptions, now::get);
+    private final AccessDecision access = new AccessDecision(registered(), subscriptions, now::get);
+
+    private final AtomicLong changes = new AtomicLong();
+
+    private RegisteredScopes registered() {
+        return new RegisteredScopes() {
+            @Override
+            public Optional<Set<String>> of(String client) {
+                return Optional.ofNullable(clients.get(client));
+            }
+
+            @Override
+            public long changes() {
+                return changes.get();
+            }
+        };
+    }
 
     private void subscribe(String id, String owner, boolean registered) {
         tables.jdbc()
@@ -81,6 +98,16 @@ class AccessDecisionTest {
         clients.remove("care");
         assertThat(access.lapse("care")).isEmpty();
         now.updateAndGet(at -> at.plusSeconds(2).plusMillis(1));
+        assertThat(access.lapse("care")).isPresent();
+    }
+
+    @Test
+    void whoIsRemovedHere_isToldNothingMoreAtOnce() {
+        clients.put("care", Set.of("subscriber"));
+        subscribe("s1", "care", true);
+        assertThat(access.lapse("care")).isEmpty();
+        clients.remove("care");
+        changes.incrementAndGet();
         assertThat(access.lapse("care")).isPresent();
     }
 }

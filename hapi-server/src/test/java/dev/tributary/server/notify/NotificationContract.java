@@ -116,6 +116,21 @@ abstract class NotificationContract {
         await().atMost(SOON).until(() -> inbox.events().size() >= count);
     }
 
+    /** AL-07: the hub's own Locations tell the beds of one ward from those of another. */
+    @Test
+    void aMoveBetweenBeds_isNoTransfer() {
+        var stay = Stay.ofSomebody();
+        send(stay.adt("A01", "202401010800", "WEST"));
+        var bed = stay.adt("A02", "202401010900", "WEST");
+        assertThat(send(new V2(bed.controlId(), bed.text().replace("WEST^1^1", "WEST^2^B")))
+                        .get("events"))
+                .isEmpty();
+        var ward = send(stay.adt("A02", "202401011000", "EAST"));
+        assertThat(ward.get("events"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.get("kind").asText()).isEqualTo("transfer"));
+    }
+
     /** MG-02: whoever follows a person by the old id is told of the merge, and of what happens afterwards. */
     @Test
     void aMergedPerson_isFollowedByTheOldId() {

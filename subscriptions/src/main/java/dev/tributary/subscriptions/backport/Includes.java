@@ -1,11 +1,9 @@
 package dev.tributary.subscriptions.backport;
 
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.RuntimeSearchParam;
-import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import dev.tributary.subscriptions.criteria.Parameter;
 import dev.tributary.subscriptions.criteria.Refused;
 import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.topics.Directive;
 import dev.tributary.subscriptions.topics.Topic;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,49 +12,29 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What goes along with an event: the patient, and whatever the
- * <a href="https://hl7.org/fhir/R4B/subscriptiontopic-definitions.html#SubscriptionTopic.notificationShape.include">notificationShape</a> of its topic says:
- * {@code include} as {@code Encounter:location} or {@code Encounter:participant:Practitioner}, {@code revInclude} as {@code Observation:encounter}. What FHIR R4
- * has no such parameter for is left out.
- */
+/** What goes along with an event: the patient, and whatever the {@link Directive}s of its topic lead to. */
 final class Includes {
 
     private static final Set<String> OF_THE_PATIENT = Set.of("patient", "subject");
     private static final Pattern OWN = Pattern.compile("[A-Za-z]+/[A-Za-z0-9.-]{1,64}");
-    /** The type of what refers or is referred to, the parameter, and perhaps a target; anything behind it is not followed. */
-    private static final Pattern DIRECTIVE =
-            Pattern.compile("([A-Z][A-Za-z]+):([A-Za-z0-9_-]+)(?::([A-Z][A-Za-z]+))?(?:&.*)?");
-
     private static final int MOST_REFERRERS = 50;
+    /** Links may go round in circles or on for ever. */
+    private static final int MOST_ONWARDS = 50;
 
-    private final FhirContext fhir = FhirContext.forR4Cached();
     private final Referrers referrers;
 
     Includes(Referrers referrers) {
         this.referrers = referrers;
     }
 
-    private record Directive(String type, String parameter, String target) {
-
-        static Stream<Directive> of(String text) {
-            var parts = DIRECTIVE.matcher(text.strip());
-            return parts.matches()
-                    ? Stream.of(new Directive(
-                            String.valueOf(parts.group(1)),
-                            String.valueOf(parts.group(2)),
-                            parts.group(3) == null ? "" : parts.group(3)))
-                    : Stream.empty();
-        }
-    }
-
     /**
      * Relative references, without the focus itself.
      *
-     * @param reader is asked for the focus only if the topic needs it
+     * @param reader is asked for the focus, and for what is followed from there, only if the topic needs it
      * @param owner the client that the subscription belongs to
      */
     List<String> of(NotifiedEvent event, Topic topic, Function<String, Optional<Resource>> reader, String owner) {
@@ -64,54 +42,98 @@ final class Includes {
         if (!event.patient().isEmpty()) {
             context.add(event.patient());
         }
-        String type = event.focus().substring(0, event.focus().indexOf('/'));
-        List<Directive> others = topic.along().includes().stream()
-                .flatMap(Directive::of)
-                .filter(each -> each.type().equals(type) && !OF_THE_PATIENT.contains(each.parameter()))
-                .toList();
-        if (!others.isEmpty()) {
-            reader.apply(event.focus())
-                    .ifPresent(focus -> others.stream()
-                            .flatMap(each -> referenced(focus, each))
-                            .forEach(context::add));
+        String type = type(event.focus());
+        for (Directive directive : directives(topic)) {
+            if (directive.startsAt(type)) {
+                List<String> found = first(directive, event, reader, owner);
+                context.addAll(found);
+                follow(directive, found, context, reader, owner);
+            }
         }
-        topic.along().revIncludes().stream()
-                .flatMap(Directive::of)
-                .filter(each -> refersTo(type, each))
-                .flatMap(each ->
-                        referrers.find(each.type(), each.parameter(), event.focus(), MOST_REFERRERS, owner).stream())
-                .limit(MOST_REFERRERS)
-                .forEach(context::add);
         context.remove(event.focus());
         return context.stream().filter(each -> OWN.matcher(each).matches()).toList();
     }
 
-    private Stream<String> referenced(Resource focus, Directive directive) {
-        if (!isReference(parameter(directive))) {
-            return Stream.empty();
+    /** What cannot be followed was refused when the topic was stored, or was stored before that was looked at. */
+    private static List<Directive> directives(Topic topic) {
+        Stream<Directive> includes = topic.along().includes().stream().flatMap(text -> {
+            try {
+                return Stream.of(Directive.include(text));
+            } catch (Refused e) {
+                return Stream.empty();
+            }
+        });
+        Stream<Directive> revIncludes = topic.along().revIncludes().stream().flatMap(text -> {
+            try {
+                return Stream.of(Directive.revInclude(text));
+            } catch (Refused e) {
+                return Stream.empty();
+            }
+        });
+        return Stream.concat(includes, revIncludes).toList();
+    }
+
+    /** The event knows its patient, so the focus need not be read for that. */
+    private List<String> first(
+            Directive directive, NotifiedEvent event, Function<String, Optional<Resource>> reader, String owner) {
+        boolean ofPatient = directive.way() == Directive.Way.PARAMETER && OF_THE_PATIENT.contains(directive.name());
+        return ofPatient && !event.patient().isEmpty()
+                ? List.of(event.patient())
+                : step(directive, event.focus(), reader, owner);
+    }
+
+    private void follow(
+            Directive directive,
+            List<String> from,
+            Set<String> context,
+            Function<String, Optional<Resource>> reader,
+            String owner) {
+        Set<String> all = new LinkedHashSet<>(from);
+        List<String> latest = from;
+        while (!directive.onwards().isEmpty() && !latest.isEmpty() && all.size() < MOST_ONWARDS) {
+            List<String> here = latest;
+            latest = directive.onwards().stream()
+                    .flatMap(onward -> here.stream()
+                            .filter(each -> onward.startsAt(type(each)))
+                            .flatMap(each -> step(onward, each, reader, owner).stream()))
+                    .filter(all::add)
+                    .limit(MOST_ONWARDS)
+                    .toList();
+            context.addAll(latest);
+        }
+    }
+
+    private List<String> step(
+            Directive directive, String reference, Function<String, Optional<Resource>> reader, String owner) {
+        if (directive.way() == Directive.Way.BACK) {
+            return referrers.find(directive.type(), directive.name(), reference, MOST_REFERRERS, owner);
+        }
+        return reader.apply(reference)
+                .map(resource -> referenced(resource, directive))
+                .orElse(Stream.empty())
+                .filter(each -> directive.target().isEmpty() || each.startsWith(directive.target() + "/"))
+                .toList();
+    }
+
+    private static Stream<String> referenced(Resource resource, Directive directive) {
+        if (directive.way() == Directive.Way.ELEMENT) {
+            Property element = resource.getNamedProperty(directive.name());
+            return element == null
+                    ? Stream.empty()
+                    : element.getValues().stream()
+                            .filter(Reference.class::isInstance)
+                            .map(value -> ((Reference) value).getReference())
+                            .filter(each -> each != null);
         }
         try {
-            return Parameter.of(directive.type(), directive.parameter()).facts(focus).stream()
-                    .filter(reference -> reference.startsWith(directive.target()));
+            return Parameter.of(directive.type(), directive.name()).facts(resource).stream();
         } catch (Refused e) {
             return Stream.empty();
         }
     }
 
-    private boolean refersTo(String focusType, Directive directive) {
-        RuntimeSearchParam search = parameter(directive);
-        return search != null
-                && isReference(search)
-                && (search.getTargets().isEmpty() || search.getTargets().contains(focusType));
-    }
-
-    private @Nullable RuntimeSearchParam parameter(Directive directive) {
-        return fhir.getResourceTypes().contains(directive.type())
-                ? fhir.getResourceDefinition(directive.type()).getSearchParam(directive.parameter())
-                : null;
-    }
-
-    private static boolean isReference(@Nullable RuntimeSearchParam search) {
-        return search != null && search.getParamType() == RestSearchParameterTypeEnum.REFERENCE;
+    private static String type(String reference) {
+        int slash = reference.indexOf('/');
+        return slash < 0 ? "" : reference.substring(0, slash);
     }
 }

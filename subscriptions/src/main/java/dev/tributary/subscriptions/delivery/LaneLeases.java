@@ -146,7 +146,14 @@ final class LaneLeases {
                 arguments.toArray());
     }
 
-    /** Says when these must hear something at the latest. */
+    /** Holds these until the transaction ends, in the order of their ids: whoever changes several of them asks first for all. */
+    void lock(Collection<String> subscriptionIds) {
+        for (List<Object> part : InList.parts(subscriptionIds.stream().sorted().toList())) {
+            jdbc.queryForList(InList.sql(LOCK, part), String.class, part.toArray());
+        }
+    }
+
+    /** Says when these, which are locked, must hear something at the latest. */
     void heartbeats(Map<String, Instant> next) {
         if (next.isEmpty()) {
             return;
@@ -183,8 +190,8 @@ final class LaneLeases {
     }
 
     /**
-     * Frees lanes for anyone; a lane that was lost meanwhile is left alone. They are locked before what is pending is read, so that no event
-     * that is numbered meanwhile is overlooked.
+     * Frees lanes for anyone; a lane that was lost meanwhile is left alone. They must be locked already, so that no event that is numbered
+     * meanwhile is overlooked.
      *
      * @return whether any of them has something to do now
      */
@@ -228,11 +235,10 @@ final class LaneLeases {
         };
     }
 
-    /** When each lane has its next thing to do: what is pending, a heartbeat, or a handshake at once. Locks them. */
+    /** When each lane has its next thing to do: what is pending, a heartbeat, or a handshake at once. */
     private Map<String, Instant> next(List<String> ids) {
         Map<String, Instant> next = new HashMap<>();
         for (List<Object> part : InList.parts(ids)) {
-            jdbc.queryForList(InList.sql(LOCK, part), String.class, part.toArray());
             jdbc.query(
                     InList.sql(NEXT, part),
                     row -> {

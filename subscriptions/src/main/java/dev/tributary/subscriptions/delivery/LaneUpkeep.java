@@ -16,6 +16,9 @@ final class LaneUpkeep {
 
     private static final Logger log = LoggerFactory.getLogger(LaneUpkeep.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
+    /** A Subscription says to the second when it ends. */
+    private static final Duration ENDS_EVERY = Duration.ofSeconds(1);
+
     private static final int DEAD_AT_A_TIME = 2_000;
 
     /** What is paused or held on somebody's wish has the whole time once it may go out. */
@@ -44,6 +47,7 @@ final class LaneUpkeep {
     private final Surroundings around;
     private final AtomicBoolean running = new AtomicBoolean();
     private Instant last = Instant.MIN;
+    private Instant lastEnds = Instant.MIN;
     private volatile boolean stopped;
 
     LaneUpkeep(JdbcTemplate jdbc, Transitions transitions, Executor workers, Surroundings around) {
@@ -53,16 +57,23 @@ final class LaneUpkeep {
         this.around = around;
     }
 
-    /** Runs it on another thread, since it may read much and nobody waits for it; not again before half a minute has passed. */
+    /** Runs it on another thread, since it may read much and nobody waits for it; most of it not again before half a minute has passed. */
     void whenDue() {
         Instant now = around.clock().instant();
-        if (last.isAfter(now.minus(EVERY)) || !running.compareAndSet(false, true)) {
+        if (lastEnds.isAfter(now.minus(ENDS_EVERY)) || !running.compareAndSet(false, true)) {
             return;
         }
-        last = now;
+        lastEnds = now;
+        boolean all = !last.isAfter(now.minus(EVERY));
+        if (all) {
+            last = now;
+        }
         workers.execute(() -> {
             try {
-                run();
+                ends();
+                if (all) {
+                    run();
+                }
             } catch (RuntimeException e) {
                 log.warn("What is too old or has ended could not be looked for; it will be again", e);
             } finally {
@@ -76,6 +87,11 @@ final class LaneUpkeep {
         stopped = true;
     }
 
+    private void ends() {
+        jdbc.queryForList("select id from hub.subscription where ends_at <= ? and status <> 'off'", String.class, now())
+                .forEach(transitions::end);
+    }
+
     private void run() {
         int dead;
         do {
@@ -85,8 +101,6 @@ final class LaneUpkeep {
                 around.metrics().dead(dead);
             }
         } while (dead > 0 && !stopped);
-        jdbc.queryForList("select id from hub.subscription where ends_at <= ? and status <> 'off'", String.class, now())
-                .forEach(transitions::end);
         around.transactions().executeWithoutResult(status -> remember());
     }
 

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what came of many turns at once, and decides what their lanes do next. */
@@ -85,7 +87,11 @@ final class Ledger {
         }
         Map<Lane, List<Shipment>> goingOn = goingOn(candidates);
         goingOn.keySet().forEach(lane -> releases.remove(lane.subscriptionId()));
-        heartbeats(finished);
+        Map<String, Instant> heartbeats = heartbeats(finished);
+        Set<String> changing = new HashSet<>(releases.keySet());
+        changing.addAll(heartbeats.keySet());
+        lanes.lock(changing);
+        lanes.heartbeats(heartbeats);
         boolean due = lanes.release(releases.values());
         boolean othersMayGo = finished.stream().anyMatch(each -> isOneOfSeveral(each.attempt()));
         return new Written(goingOn, releases, due || othersMayGo, dead);
@@ -130,7 +136,7 @@ final class Ledger {
     }
 
     /** Whoever has just heard from the hub hears again within its period. */
-    private void heartbeats(Collection<Finished> finished) {
+    private Map<String, Instant> heartbeats(Collection<Finished> finished) {
         Map<String, Instant> next = new HashMap<>();
         Instant now = around.clock().instant();
         for (Finished each : finished) {
@@ -140,7 +146,7 @@ final class Ledger {
                 next.put(each.attempt().subscriptionId(), now.plus(period));
             }
         }
-        lanes.heartbeats(next);
+        return next;
     }
 
     private static @Nullable StoredSubscription told(Attempt attempt) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it was not taken, in a sentence without PHI; null if it was
  * @param answered whether the other side said anything at all
- * @param retryAfter what it asked for; null if it did not
+ * @param retryAfter what it asked for, a day at most; null if it did not
  * @param refusal how final its word is; null if time may help
  * @param lasting whether the endpoint itself is wrong, closed to the hub or gone (HTTP 401, 403, 404, 410 …), so that nothing sent there will
  *     be taken until somebody mends it
@@ -19,6 +19,15 @@ public record Reply(
         @Nullable Duration retryAfter,
         @Nullable Refusal refusal,
         boolean lasting) {
+
+    /** The longest Retry-After that is believed: maintenance over a night, not a receiver that closes its line for good. */
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
+    public Reply {
+        if (retryAfter != null && retryAfter.compareTo(LONGEST_ASKED) > 0) {
+            retryAfter = LONGEST_ASKED;
+        }
+    }
 
     /**
      * The other side will not have these events, whenever they come.

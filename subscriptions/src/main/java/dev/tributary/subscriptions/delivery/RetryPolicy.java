@@ -12,8 +12,6 @@ final class RetryPolicy {
     private static final double JITTER = 0.2;
     /** How often an endpoint that is wrong or closed is asked before its subscription goes to error. */
     private static final int LOOKS = 3;
-    /** The longest Retry-After that is believed: maintenance over a night, not a receiver that closes its line for good. */
-    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
 
     private final NotificationSettings settings;
     private final RandomGenerator random;
@@ -57,7 +55,7 @@ final class RetryPolicy {
         if (retryAfter == null) {
             return next;
         }
-        Instant asked = now.plus(shorter(retryAfter, LONGEST_ASKED));
+        Instant asked = now.plus(retryAfter);
         return asked.isAfter(next) ? asked : next;
     }
 

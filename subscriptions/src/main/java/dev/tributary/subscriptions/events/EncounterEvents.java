@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +59,10 @@ public final class EncounterEvents {
      *
      * @param before the stored state; null when the encounter was not known
      * @param after the state that is stored now; null when the encounter was deleted
+     * @param places gives a Location by its reference, to tell beds of one ward from those of another; null if it is not known
      */
-    public static List<Detection> detect(@Nullable Encounter before, @Nullable Encounter after) {
+    public static List<Detection> detect(
+            @Nullable Encounter before, @Nullable Encounter after, Function<String, @Nullable Resource> places) {
         if (after == null) {
             return before == null || cancelled(before) ? List.of() : List.of(CANCELLATION);
         }
@@ -67,7 +71,7 @@ public final class EncounterEvents {
         }
         List<Detection> found = new ArrayList<>();
         if (underWay(after)) {
-            addUnderWay(found, before, after);
+            addUnderWay(found, before, after, places);
         } else if (finished(after)) {
             addFinished(found, before, after);
         } else if (cancelled(after) && !cancelled(before)) {
@@ -100,7 +104,8 @@ public final class EncounterEvents {
         return List.copyOf(found);
     }
 
-    private static void addUnderWay(List<Detection> found, Encounter before, Encounter after) {
+    private static void addUnderWay(
+            List<Detection> found, Encounter before, Encounter after, Function<String, @Nullable Resource> places) {
         boolean takenBack = finished(before) || cancelled(before);
         if (takenBack) {
             found.add(Detection.correcting(
@@ -116,7 +121,7 @@ public final class EncounterEvents {
         if (inpatient(after) && !(wasThere && inpatient(before))) {
             found.add(Detection.of(EventKind.ADMISSION));
         }
-        if (underWay(before) && transferred(before, after)) {
+        if (underWay(before) && transferred(before, after, places)) {
             found.add(Detection.of(EventKind.TRANSFER));
         }
     }
@@ -131,9 +136,9 @@ public final class EncounterEvents {
         }
     }
 
-    private static boolean transferred(Encounter before, Encounter after) {
+    private static boolean transferred(Encounter before, Encounter after, Function<String, @Nullable Resource> places) {
         boolean fromEmergency = emergency(before) && inpatient(after);
-        return fromEmergency || facilityChanged(before, after) || Ward.changed(before, after);
+        return fromEmergency || facilityChanged(before, after) || Ward.changed(before, after, places);
     }
 
     private static boolean facilityChanged(Encounter before, Encounter after) {

@@ -96,7 +96,7 @@ final class RecordFacts {
     private void places(FactList facts, Reference place) {
         Reference at = place;
         for (int depth = 0; depth < 5 && at.hasReference(); depth++) {
-            facts.reference("location", at).words("ward", Ward.name(at));
+            facts.reference("location", at).words("ward", Ward.name(at, surroundings::told));
             at = surroundings.told(at.getReference()) instanceof Location location
                     ? location.getPartOf()
                     : new Reference();

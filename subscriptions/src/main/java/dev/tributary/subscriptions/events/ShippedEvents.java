@@ -83,7 +83,10 @@ public final class ShippedEvents {
     private void visitOrCare(RecordChange change) {
         Resource latest = change.latest();
         if (latest instanceof Encounter) {
-            add(change, EncounterEvents.detect(before(change, Encounter.class), after(change, Encounter.class)));
+            add(
+                    change,
+                    EncounterEvents.detect(
+                            before(change, Encounter.class), after(change, Encounter.class), surroundings::find));
         } else if (latest instanceof DocumentReference) {
             add(
                     change,

@@ -3,48 +3,97 @@ package dev.tributary.subscriptions.events;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
+import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a patient lies, at the level that makes a move a transfer: the ward (PV1-3.1, point of care).
  *
- * <p>The mapping makes one Location per PL value and writes {@code point of care / room / bed} as the reference's display, so two
- * beds of one ward are two references whose displays begin alike. A ward is therefore the display up to the first
- * slash, regardless of case; without a display it is the reference itself. Where either side is unknown nothing
- * is said to have moved: a transfer told wrongly costs more trust than one not told. A change of facility is seen by
- * {@code Encounter.serviceProvider}, not here.
+ * <p>A bed or a room that is part of something is in the ward that this leads to. Of HL7 v2 the mapping makes one Location per PL value, named
+ * {@code ward room bed}, whose physical type says which of them the last words are; a name with slashes is read to the first. A place of which
+ * nothing but the reference is known is a ward of its own. Where either side is unknown nothing is said to have moved: a transfer told wrongly
+ * costs more trust than one not told. A change of facility is seen by {@code Encounter.serviceProvider}, not here.
  */
 final class Ward {
 
+    private static final String BED = "bd";
+    private static final String ROOM = "ro";
+    private static final int DEEPEST = 5;
+
     private Ward() {}
 
-    /** Whether both encounters name a ward and the two differ. */
-    static boolean changed(Encounter before, Encounter after) {
+    /**
+     * Whether both encounters name a ward and the two differ.
+     *
+     * @param places gives a Location by its reference; null if it is not known
+     */
+    static boolean changed(Encounter before, Encounter after, Function<String, @Nullable Resource> places) {
         Optional<Reference> from = current(before);
         Optional<Reference> to = current(after);
-        return from.isPresent() && to.isPresent() && differs(from.get(), to.get());
+        return from.isPresent() && to.isPresent() && differs(from.get(), to.get(), places);
     }
 
-    private static boolean differs(Reference from, Reference to) {
+    private static boolean differs(Reference from, Reference to, Function<String, @Nullable Resource> places) {
         if (from.hasReference() && from.getReference().equals(to.getReference())) {
             return false;
         }
-        if (from.hasDisplay() && to.hasDisplay()) {
-            return !ward(from).equals(ward(to));
+        Reference left = ward(from, places);
+        Reference reached = ward(to, places);
+        if (left.hasDisplay() && reached.hasDisplay()) {
+            return !left.getDisplay().equalsIgnoreCase(reached.getDisplay());
         }
-        return from.hasReference() && to.hasReference();
+        return left.hasReference()
+                && reached.hasReference()
+                && !left.getReference().equals(reached.getReference());
     }
 
     /** What people call the ward, in lower case; empty if it has no name. */
-    static String name(Reference location) {
-        return location.hasDisplay() ? ward(location).toLowerCase(Locale.ROOT) : "";
+    static String name(Reference place, Function<String, @Nullable Resource> places) {
+        Reference ward = ward(place, places);
+        return ward.hasDisplay() ? ward.getDisplay().toLowerCase(Locale.ROOT) : "";
     }
 
-    private static String ward(Reference location) {
-        return location.getDisplay().split("/", 2)[0].strip().toUpperCase(Locale.ROOT);
+    /** The ward of a bed or room, with its name as display if it has one. */
+    private static Reference ward(Reference place, Function<String, @Nullable Resource> places) {
+        Reference at = place;
+        Location location = location(at, places);
+        for (int depth = 0; depth < DEEPEST && isWithin(location); depth++) {
+            at = location.getPartOf();
+            location = location(at, places);
+        }
+        String name = location.hasName() ? location.getName() : at.getDisplay();
+        Reference ward = new Reference(at.getReference());
+        return name == null || name.isBlank() ? ward : ward.setDisplay(withoutBed(name, kind(location)));
+    }
+
+    private static Location location(Reference place, Function<String, @Nullable Resource> places) {
+        return place.hasReference() && places.apply(place.getReference()) instanceof Location location
+                ? location
+                : new Location();
+    }
+
+    private static boolean isWithin(Location location) {
+        String kind = kind(location);
+        return (BED.equals(kind) || ROOM.equals(kind)) && location.getPartOf().hasReference();
+    }
+
+    private static String kind(Location location) {
+        return String.valueOf(location.getPhysicalType().getCodingFirstRep().getCode());
+    }
+
+    private static String withoutBed(String name, String kind) {
+        if (name.contains("/")) {
+            return name.split("/", 2)[0].strip();
+        }
+        List<String> words = List.of(name.strip().split("\\s+"));
+        int inner = BED.equals(kind) ? 2 : ROOM.equals(kind) ? 1 : 0;
+        return String.join(" ", words.subList(0, Math.max(words.size() - inner, 1)));
     }
 
     /** The location that is active; failing that, the last one that is neither planned, reserved nor ended. */

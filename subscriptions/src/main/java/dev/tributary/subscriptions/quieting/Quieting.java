@@ -79,8 +79,13 @@ public record Quieting(
             return due;
         }
         ZonedDateTime end = local.toLocalDate().atTime(hours.until()).atZone(zone);
-        return (end.toInstant().isAfter(due)
-                        ? end
+        if (end.toInstant().isAfter(due)) {
+            return end.toInstant();
+        }
+        // In the hour that the change to winter time repeats, the second end of the two may be still to come.
+        ZonedDateTime again = end.withLaterOffsetAtOverlap();
+        return (again.toInstant().isAfter(due)
+                        ? again
                         : local.toLocalDate().plusDays(1).atTime(hours.until()).atZone(zone))
                 .toInstant();
     }

@@ -19,8 +19,19 @@ final class ChannelReader {
 
     private static final String BACKPORT =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
-    private static final Set<String> RESERVED_HEADERS =
-            Set.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
+    private static final Set<String> RESERVED_HEADERS = Set.of(
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "x-hub-signature-256",
+            "x-hub-timestamp");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*[\\x20-\\x7e]*");
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int LONGEST_TIMEOUT = 60;
@@ -39,12 +50,12 @@ final class ChannelReader {
 
     ChannelDefinition read(Subscription subscription) {
         Subscription.SubscriptionChannelComponent channel = subscription.getChannel();
-        int heartbeat = number(channel, "heartbeat-period", 0, LONGEST_HEARTBEAT);
+        int heartbeat = number(channel, "heartbeat-period", 0, 0, LONGEST_HEARTBEAT);
         return new ChannelDefinition(
                 type(channel),
                 endpoint(channel),
                 headers(subscription),
-                Duration.ofSeconds(number(channel, "timeout", DEFAULT_TIMEOUT, LONGEST_TIMEOUT)),
+                Duration.ofSeconds(number(channel, "timeout", 0, DEFAULT_TIMEOUT, LONGEST_TIMEOUT)),
                 heartbeat == 0 ? null : Duration.ofSeconds(heartbeat),
                 maxCount(subscription));
     }
@@ -95,16 +106,27 @@ final class ChannelReader {
     }
 
     /** What is held goes out in one bundle, unless the client says how large a bundle may be. */
-    private static int maxCount(Subscription subscription) {
+    private int maxCount(Subscription subscription) {
         boolean held = QuietingReader.read(subscription).quieting().holds();
         boolean said = subscription.getChannel().hasExtension(BACKPORT + "max-count");
-        return held && !said ? LARGEST_DIGEST : number(subscription.getChannel(), "max-count", 1, LARGEST_COUNT);
+        return held && !said ? LARGEST_DIGEST : number(subscription.getChannel(), "max-count", 1, 1, LARGEST_COUNT);
     }
 
-    private static int number(
-            Subscription.SubscriptionChannelComponent channel, String extension, int otherwise, int most) {
+    /** Zero, where it may be, means what was not said; what is larger than the hub can do becomes the largest that it can. */
+    private int number(
+            Subscription.SubscriptionChannelComponent channel, String extension, int least, int otherwise, int most) {
         Extension found = channel.getExtensionByUrl(BACKPORT + extension);
-        int value = found != null && found.getValue() instanceof IntegerType number ? number.getValue() : otherwise;
-        return Math.min(value > 0 ? value : otherwise, most);
+        if (found == null) {
+            return otherwise;
+        }
+        if (!(found.getValue() instanceof IntegerType number)
+                || number.getValue() == null
+                || number.getValue() < least) {
+            problems.refuse(
+                    "Subscription.channel.extension",
+                    "backport-" + extension + " must be a whole number, " + least + " or more.");
+            return otherwise;
+        }
+        return number.getValue() == 0 ? otherwise : Math.min(number.getValue(), most);
     }
 }

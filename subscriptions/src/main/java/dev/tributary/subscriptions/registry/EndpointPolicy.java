@@ -26,6 +26,7 @@ public final class EndpointPolicy {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
+    private static final int MOST_PORTS = 65_535;
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
     private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
 
@@ -56,6 +57,9 @@ public final class EndpointPolicy {
                 || uri.getUserInfo() != null
                 || uri.getFragment() != null) {
             return Optional.of("The endpoint must be an absolute URL with a host, without user name and fragment.");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MOST_PORTS) {
+            return Optional.of("The endpoint's port must be a number from 1 to " + MOST_PORTS + ".");
         }
         if (NUMBERS.matcher(uri.getHost()).matches()
                 && !DOTTED.matcher(uri.getHost()).matches()) {
@@ -102,7 +106,8 @@ public final class EndpointPolicy {
             for (InetAddress address : resolver.resolve(host)) {
                 if (!isPublic(address)) {
                     return Optional.of("The endpoint's host has an address that is not public; "
-                            + "hub.notify.allow can open it, for instance https://" + host + ".");
+                            + "hub.notify.allow can open it, for instance https://"
+                            + (host.contains(":") ? "[" + host + "]" : host) + ".");
                 }
             }
             return Optional.empty();

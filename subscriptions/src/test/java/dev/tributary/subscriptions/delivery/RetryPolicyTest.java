@@ -39,7 +39,8 @@ class RetryPolicyTest {
         Lane first = Lane.healthy("s").failed(START);
         assertThat(policy.next(first, START, Duration.ofSeconds(30))).isEqualTo(START.plusSeconds(30));
         assertThat(policy.next(first, START, Duration.ofHours(8))).isEqualTo(START.plus(Duration.ofHours(8)));
-        assertThat(policy.next(first, START, Duration.ofDays(30))).isEqualTo(START.plus(Duration.ofDays(1)));
+        Duration believed = new Reply("Closed.", true, Duration.ofDays(30)).retryAfter();
+        assertThat(policy.next(first, START, believed)).isEqualTo(START.plus(Duration.ofDays(1)));
         assertThat(policy.next(first, START, Duration.ofSeconds(-5))).isAfter(START);
     }
 

@@ -11,11 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +28,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EncounterEventsTest {
+
+    private static final Map<String, Resource> PLACES = Map.of(
+            "Location/west", place("wa", "West Wing"),
+            "Location/west-1-1", place("bd", "West Wing 1 1"),
+            "Location/west-2-2", place("bd", "WEST WING 2 2"),
+            "Location/east-1-1", place("bd", "East Wing 1 1"),
+            "Location/a", place("bd", "A").setPartOf(new Reference("Location/west")),
+            "Location/b", place("bd", "B").setPartOf(new Reference("Location/room")),
+            "Location/room", place("ro", "Room 9").setPartOf(new Reference("Location/west")));
+
+    private static Location place(String kind, String name) {
+        Location place = new Location().setName(name);
+        place.getPhysicalType().addCoding().setCode(kind);
+        return place;
+    }
 
     static Stream<Arguments> courses() {
         return Stream.of(
@@ -42,6 +62,26 @@ class EncounterEventsTest {
                         List.of(ADMISSION, TRANSFER)),
                 arguments("A02: another ward", stay(), at(stay(), "loc-2", "WARD-4 / 1 / A"), List.of(TRANSFER)),
                 arguments("AL-07: another bed of the ward", stay(), at(stay(), "loc-3", "ward-3 / 12 / C"), List.of()),
+                arguments(
+                        "AL-07: another bed, by the Locations that are made of PL",
+                        at(stay(), "west-1-1", "West Wing 1 1"),
+                        at(stay(), "west-2-2", "West Wing 2 2"),
+                        List.of()),
+                arguments(
+                        "A02: another ward, by the Locations that are made of PL",
+                        at(stay(), "west-1-1", "West Wing 1 1"),
+                        at(stay(), "east-1-1", "East Wing 1 1"),
+                        List.of(TRANSFER)),
+                arguments(
+                        "A02: from a ward to a bed of it",
+                        at(stay(), "west", "West Wing"),
+                        at(stay(), "west-1-1", "West Wing 1 1"),
+                        List.of()),
+                arguments(
+                        "AL-07: another bed, by the ward that it is part of",
+                        at(stay(), "a", "A"),
+                        at(stay(), "b", "B"),
+                        List.of()),
                 arguments("AL-07: another facility", stay(), facility(stay(), "org-2"), List.of(TRANSFER)),
                 arguments(
                         "another Location, names unknown",
@@ -98,23 +138,25 @@ class EncounterEventsTest {
     @MethodSource({"courses", "endings"})
     @DisplayName("AL-07, AL-12: each change of an encounter gives its events and no other")
     void eachChange_givesItsEvents(String name, Encounter before, Encounter after, List<EventKind> expected) {
-        assertThat(EncounterEvents.detect(before, after))
-                .extracting(Detection::kind)
-                .containsExactlyElementsOf(expected);
+        assertThat(detect(before, after)).extracting(Detection::kind).containsExactlyElementsOf(expected);
     }
 
     @Test
     @DisplayName("AL-12: a correction names what it takes back")
     void aCorrection_namesWhatItTakesBack() {
-        assertThat(EncounterEvents.detect(finished("2026-03-01"), stay()))
+        assertThat(detect(finished("2026-03-01"), stay()))
                 .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, DISCHARGE));
-        assertThat(EncounterEvents.detect(finished("2026-03-01"), finished("2026-03-02")))
+        assertThat(detect(finished("2026-03-01"), finished("2026-03-02")))
                 .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, DISCHARGE));
-        assertThat(EncounterEvents.detect(status(stay(), EncounterStatus.CANCELLED), stay()))
+        assertThat(detect(status(stay(), EncounterStatus.CANCELLED), stay()))
                 .containsExactly(Detection.correcting(ENCOUNTER_CORRECTED, ENCOUNTER_CANCELLED));
-        assertThat(EncounterEvents.detect(stay(), status(stay(), EncounterStatus.CANCELLED)))
+        assertThat(detect(stay(), status(stay(), EncounterStatus.CANCELLED)))
                 .singleElement()
                 .satisfies(each -> assertThat(each.corrects()).contains(ENCOUNTER_START, ADMISSION, DISCHARGE));
+    }
+
+    private static List<Detection> detect(@Nullable Encounter before, @Nullable Encounter after) {
+        return EncounterEvents.detect(before, after, PLACES::get);
     }
 
     private static Encounter stay() {

@@ -84,6 +84,15 @@ class PaceTest {
     }
 
     @Test
+    void quietHours_thatEndInTheHourWhichComesTwice_endTwice() {
+        Quieting quiet = quieting(null, new QuietHours(LocalTime.of(22, 0), LocalTime.of(2, 45)), 0, null);
+        assertThat(turn(quiet, Severity.ROUTINE, "2026-10-25T00:30:00Z").notBefore())
+                .isEqualTo("2026-10-25T00:45:00Z");
+        assertThat(turn(quiet, Severity.ROUTINE, "2026-10-25T01:30:00Z").notBefore())
+                .isEqualTo("2026-10-25T01:45:00Z");
+    }
+
+    @Test
     void aDigestThatFallsIntoQuietHours_waitsForTheirEnd() {
         Quieting both = quieting(new Digest(null), night(), 0, null);
         assertThat(turn(both, Severity.ROUTINE, "2026-01-10T20:30:00Z").notBefore())

@@ -17,10 +17,12 @@ import dev.tributary.subscriptions.rosters.PanelReader;
 import dev.tributary.subscriptions.rosters.RosterStore;
 import dev.tributary.subscriptions.topics.ShippedTopics;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
@@ -34,6 +36,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SubscriptionValidationTest {
 
     private static final String ENDPOINT = "http://127.0.0.1:5000/notify";
+
+    private static final String BACKPORT =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
 
     private static final String SECRET = "https://tributary.dev/fhir/StructureDefinition/notification-secret";
 
@@ -100,12 +105,36 @@ class SubscriptionValidationTest {
                         "Subscription.status"));
     }
 
+    static Stream<Arguments> mistakesOfMeasure() {
+        return Stream.of(
+                mistake(
+                        "signature of its own",
+                        s -> s.getChannel().addHeader("X-Hub-Signature-256: x"),
+                        "Subscription.channel.header"),
+                mistake(
+                        "no events at a time",
+                        s -> s.getChannel().addExtension(BACKPORT + "max-count", new IntegerType(0)),
+                        "Subscription.channel.extension"),
+                mistake(
+                        "negative timeout",
+                        s -> s.getChannel().addExtension(BACKPORT + "timeout", new IntegerType(-1)),
+                        "Subscription.channel.extension"),
+                mistake(
+                        "end in the past",
+                        s -> s.setEnd(Date.from(Instant.now().minusSeconds(60))),
+                        "Subscription.end"),
+                mistake(
+                        "no such port",
+                        s -> s.getChannel().setEndpoint("http://127.0.0.1:99999/x"),
+                        "Subscription.channel.endpoint"));
+    }
+
     private static Arguments mistake(String name, Consumer<Subscription> change, String path) {
         return arguments(name, change, path);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mistakes")
+    @MethodSource({"mistakes", "mistakesOfMeasure"})
     @DisplayName("SB-03: what cannot be served is refused, with its place")
     void mistake_isRefusedWithItsPlace(String name, Consumer<Subscription> change, String path) {
         Subscription subscription = toDischarges(ENDPOINT, "id-only");
@@ -149,7 +178,7 @@ class SubscriptionValidationTest {
         return new SubscriptionRegistry(
                         unused,
                         reader,
-                        List.of(channels, new NotificationSecret(), new QuietingRule()),
+                        List.of(channels, new NotificationSecret(), new QuietingRule(), new EndRule(Instant::now)),
                         selections,
                         new InProcessSignal())
                 .validate(subscription, "owner");

@@ -237,6 +237,7 @@ class CompiledTopicTest {
         assertThat(definition.triggers()).isNotEmpty();
         CompiledTopic.Compilation compilation = CompiledTopic.compile(definition);
         assertThat(compilation.problems()).isEmpty();
+        assertThat(Directive.problems(definition)).isEmpty();
         assertThat(Objects.requireNonNull(compilation.topic())
                         .isTriggeredBy(new RecordChange(encounter("in-progress"), encounter("finished"))))
                 .isTrue();

@@ -70,7 +70,8 @@ final class PatientFeed {
             return header;
         }
         throw new UnprocessableEntityException(
-                "Bundle.entry[0]: the messages that the hub takes have a MessageHeader with eventUri " + EVENT + ".");
+                "Bundle.entry[0]: the messages that the hub takes begin with a MessageHeader, with an eventCoding of "
+                        + AlertMessage.EVENTS + " or eventUri " + EVENT + ".");
     }
 
     private static Bundle history(Bundle message) {

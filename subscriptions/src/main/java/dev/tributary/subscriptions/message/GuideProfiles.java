@@ -164,6 +164,11 @@ final class GuideProfiles {
 
     private static void completeIdentifiers(List<Identifier> identifiers) {
         for (Identifier identifier : identifiers) {
+            if (identifier.hasSystem()
+                    && !NationalNumbers.isPossible(identifier.getSystem(), String.valueOf(identifier.getValue()))) {
+                // It stays as what somebody calls it, since it is none of that system.
+                identifier.setSystem(null);
+            }
             if (!identifier.hasSystem()) {
                 unknown(identifier.getSystemElement());
             }

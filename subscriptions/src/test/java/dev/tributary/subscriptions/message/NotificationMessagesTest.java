@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NotificationMessagesTest {
+
+    private static final String NPI = "http://hl7.org/fhir/sid/us-npi";
 
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final String BASE = "https://hub.example/fhir";
@@ -128,12 +131,36 @@ class NotificationMessagesTest {
             guide.assertValid(build(Stay.finished(), kind));
         }
         guide.assertValid(build(sparse(), "discharge"));
+        guide.assertValid(build(misnumbered(), "discharge"));
         guide.assertValid(messages.build(
                         result().about("result-new", "Observation/b1", "Patient/p1"),
                         "s1/3",
                         "https://x.example",
                         List.of())
                 .orElseThrow());
+    }
+
+    @Test
+    @DisplayName("AL-04: a number that cannot be of its system does not make the message invalid")
+    void aNumberThatCannotBe_losesItsSystem() {
+        Bundle bundle = build(misnumbered(), "discharge");
+        List<Identifier> numbers = bundle.getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .filter(Practitioner.class::isInstance)
+                .flatMap(each -> ((Practitioner) each).getIdentifier().stream())
+                .toList();
+        assertThat(numbers).extracting(Identifier::getValue).containsExactly("1234567890", "1234567893");
+        assertThat(numbers).extracting(Identifier::getSystem).containsExactly(null, NPI);
+    }
+
+    private static Record misnumbered() {
+        Record record = Stay.finished();
+        Practitioner doctor = (Practitioner)
+                record.reads().resources().read("Practitioner/d1", "").orElseThrow();
+        doctor.getIdentifier().clear();
+        doctor.addIdentifier().setSystem(NPI).setValue("1234567890");
+        doctor.addIdentifier().setSystem(NPI).setValue("1234567893");
+        return record;
     }
 
     /** A record with hardly anything in it. */

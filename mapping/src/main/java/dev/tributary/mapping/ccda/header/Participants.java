@@ -197,12 +197,13 @@ public final class Participants {
         var place = role.firstOf("playingEntity", "location");
         var name = NarrativeText.words(place.child("name"));
         var type = CdToCodeableConcept.map(role.child("code"), translation);
-        if (name == null && type == null && role.child("addr").isAbsent()) {
+        var identifiers = IiToIdentifier.all(role, translation.profile());
+        if (name == null && type == null && role.child("addr").isAbsent() && identifiers.isEmpty()) {
             return null;
         }
         var location = new Location();
         location.setId(translation.sharedId("Location", role));
-        location.setIdentifier(IiToIdentifier.all(role, translation.profile()));
+        location.setIdentifier(identifiers);
         location.setName(name);
         if (type != null) {
             location.addType(type);

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Device;
@@ -201,7 +202,16 @@ public final class CdaTranslation {
     private static boolean isSame(Resource before, Resource resource, String element) {
         var ours = before.getNamedProperty(element).getValues();
         var theirs = resource.getNamedProperty(element).getValues();
-        return ours.isEmpty() || theirs.isEmpty() || ours.get(0).equalsDeep(theirs.get(0));
+        return ours.isEmpty()
+                || theirs.isEmpty()
+                || isNothing(ours.get(0))
+                || isNothing(theirs.get(0))
+                || ours.get(0).equalsDeep(theirs.get(0));
+    }
+
+    /** A name that nobody told. */
+    private static boolean isNothing(Base value) {
+        return value.isPrimitive() && !value.hasPrimitiveValue();
     }
 
     private static String reference(Resource resource) {

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
@@ -58,6 +59,7 @@ public final class ElementMerge {
         if (existing != null) {
             var source = existing.copy();
             dropParts(source, cleared);
+            dropUnknowns(result, source, cleared);
             ResultMerge.carryForward(result, source);
             uniteIdentifiers(result, source);
             uniteExtensions(result, source);
@@ -153,6 +155,38 @@ public final class ElementMerge {
     private static String elementName(Property property) {
         var name = property.getName();
         return name.endsWith("[x]") ? name.substring(0, name.length() - 3) : name;
+    }
+
+    /** That a statement does not know something takes nothing away from what is known. */
+    private static void dropUnknowns(Resource into, Resource from, Set<String> cleared) {
+        for (var property : into.children()) {
+            var name = property.getName();
+            var values = List.copyOf(property.getValues());
+            if (values.isEmpty() || !isUnknown(values) || cleared.contains(elementName(property))) {
+                continue;
+            }
+            var known = from.getChildByName(name);
+            if (known == null || !known.hasValues() || isUnknown(known.getValues())) {
+                continue;
+            }
+            if (property.getMaxCardinality() == 1) {
+                into.setProperty(name, known.getValues().get(0));
+            } else {
+                values.forEach(value -> into.removeChild(name, value));
+            }
+        }
+    }
+
+    /** Nothing but the reason why there is no data. */
+    private static boolean isUnknown(List<Base> values) {
+        return values.stream()
+                .allMatch(value -> value instanceof Element element
+                        && element.hasExtension(ABSENT)
+                        && !(element.isPrimitive() && element.hasPrimitiveValue())
+                        && element.children().stream()
+                                .noneMatch(child -> child.hasValues()
+                                        && !child.getName().equals("extension")
+                                        && !child.getName().equals("id")));
     }
 
     private static void uniteIdentifiers(Resource into, Resource from) {

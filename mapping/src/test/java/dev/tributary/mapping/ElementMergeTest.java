@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Encounter;
@@ -48,6 +49,25 @@ class ElementMergeTest {
                 .isEqualTo("2026-01-10T08:00:00-05:00");
         assertThat(encounter.getLocation().get(1).getPeriod().getEndElement().getValueAsString())
                 .isEqualTo("2026-01-11T10:00:00-05:00");
+    }
+
+    /** A document that does not know the class or the type of a visit takes away nothing that a message told. */
+    @Test
+    void whatIsNotKnown_takesNothingAway() {
+        var known = store(null, "A01", "202601100801", segment("PV1", 2, "I", 4, "E", 19, "V1", 44, "202601100800"));
+        var unknown =
+                new Extension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+        var document = new Encounter().setStatus(EncounterStatus.INPROGRESS);
+        document.getClass_().addExtension(unknown);
+        document.addType().addExtension(unknown.copy());
+        var merged = (Encounter) ElementMerge.carryForward(document, known, Set.of());
+
+        assertThat(merged.getClass_().getCode()).isEqualTo("IMP");
+        assertThat(merged.getClassHistory()).isEmpty();
+        assertThat(merged.getType())
+                .singleElement()
+                .satisfies(
+                        type -> assertThat(type.getCodingFirstRep().getCode()).isEqualTo("E"));
     }
 
     @Test

@@ -11,10 +11,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class CdaTranslation {
 
     private static final int MOST_ISSUES = 500;
+    /** The length of a date to the day. */
+    private static final int DAY = 10;
 
     private final SourceProfile profile;
     private final Map<String, CdaElement> anchors;
@@ -161,18 +168,50 @@ public final class CdaTranslation {
 
     private static boolean isSameThing(Resource before, Resource resource) {
         return switch (resource.fhirType()) {
-            case "Patient", "Encounter", "PractitionerRole", "RelatedPerson", "Device", "CareTeam" -> true;
+            case "Patient", "PractitionerRole", "RelatedPerson", "CareTeam" -> true;
+            case "Encounter" -> startsTogether((Encounter) before, (Encounter) resource);
+            case "Device" -> sharesCode(((Device) before).getType(), ((Device) resource).getType());
             case "Organization", "Location", "Practitioner" -> isSame(before, resource, "name");
             case "Condition" -> isSame(before, resource, "code");
             default -> false;
         };
     }
 
+    /** One number for all visits, told apart by their days. */
+    private static boolean startsTogether(Encounter one, Encounter other) {
+        var start = one.getPeriod().getStartElement().getValueAsString();
+        var otherStart = other.getPeriod().getStartElement().getValueAsString();
+        if (start == null || otherStart == null) {
+            return true;
+        }
+        var common = Math.min(DAY, Math.min(start.length(), otherStart.length()));
+        return start.regionMatches(0, otherStart, 0, common);
+    }
+
+    /** One number for all devices, told apart by what they are. */
+    private static boolean sharesCode(CodeableConcept one, CodeableConcept other) {
+        return !one.hasCoding()
+                || !other.hasCoding()
+                || one.getCoding().stream()
+                        .anyMatch(each -> other.getCoding().stream()
+                                .anyMatch(another -> Objects.equals(each.getSystem(), another.getSystem())
+                                        && Objects.equals(each.getCode(), another.getCode())));
+    }
+
     /** Some senders give all their clinics one number: their names tell them apart. */
     private static boolean isSame(Resource before, Resource resource, String element) {
         var ours = before.getNamedProperty(element).getValues();
         var theirs = resource.getNamedProperty(element).getValues();
-        return ours.isEmpty() || theirs.isEmpty() || ours.get(0).equalsDeep(theirs.get(0));
+        return ours.isEmpty()
+                || theirs.isEmpty()
+                || isNothing(ours.get(0))
+                || isNothing(theirs.get(0))
+                || ours.get(0).equalsDeep(theirs.get(0));
+    }
+
+    /** A name that nobody told. */
+    private static boolean isNothing(Base value) {
+        return value.isPrimitive() && !value.hasPrimitiveValue();
     }
 
     private static String reference(Resource resource) {

@@ -5,6 +5,7 @@ import dev.tributary.mapping.ccda.datatype.CdToCodeableConcept;
 import dev.tributary.mapping.ccda.datatype.CdaTranslation;
 import dev.tributary.mapping.ccda.datatype.IiToIdentifier;
 import dev.tributary.mapping.ccda.datatype.NarrativeText;
+import dev.tributary.mapping.ccda.datatype.NullFlavor;
 import dev.tributary.mapping.ccda.datatype.PnToHumanName;
 import dev.tributary.mapping.ccda.datatype.TelToContactPoint;
 import dev.tributary.mapping.ccda.xml.CdaElement;
@@ -15,12 +16,14 @@ import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Device.DeviceNameType;
 import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /** <a href="https://hl7.org/fhir/us/ccda/CF-participations.html">Participations</a>: people, organizations, places and devices. */
@@ -119,14 +122,14 @@ public final class Participants {
     private static @Nullable Reference writeOrganization(CdaElement element, CdaTranslation translation) {
         var name = NarrativeText.words(element.firstOf("name", "desc"));
         var identifiers = IiToIdentifier.all(element, translation.profile());
-        if (name == null && identifiers.stream().noneMatch(each -> each.hasValue())) {
+        if (name == null && isUnnumbered(identifiers)) {
             return null;
         }
         var organization = new Organization();
         organization.setId(translation.sharedId("Organization", element));
         organization.setActive(true);
         organization.setIdentifier(identifiers);
-        organization.setName(name);
+        organization.setNameElement(name(name));
         organization.setAddress(addresses(element, translation));
         organization.setTelecom(telecoms(element, translation));
         var type = CdToCodeableConcept.map(element.firstOf("standardIndustryClassCode", "code"), translation);
@@ -197,13 +200,14 @@ public final class Participants {
         var place = role.firstOf("playingEntity", "location");
         var name = NarrativeText.words(place.child("name"));
         var type = CdToCodeableConcept.map(role.child("code"), translation);
-        if (name == null && type == null && role.child("addr").isAbsent()) {
+        var identifiers = IiToIdentifier.all(role, translation.profile());
+        if (name == null && type == null && role.child("addr").isAbsent() && isUnnumbered(identifiers)) {
             return null;
         }
         var location = new Location();
         location.setId(translation.sharedId("Location", role));
-        location.setIdentifier(IiToIdentifier.all(role, translation.profile()));
-        location.setName(name);
+        location.setIdentifier(identifiers);
+        location.setNameElement(name(name));
         if (type != null) {
             location.addType(type);
         }
@@ -215,6 +219,19 @@ public final class Participants {
             location.setManagingOrganization(owner);
         }
         return translation.write(location, role).setDisplay(name);
+    }
+
+    private static boolean isUnnumbered(List<Identifier> identifiers) {
+        return identifiers.stream().noneMatch(Identifier::hasValue);
+    }
+
+    /** US Core demands a name of places and organizations. */
+    private static StringType name(@Nullable String name) {
+        var element = new StringType(name);
+        if (name == null) {
+            element.addExtension(NullFlavor.dataAbsentReason("UNK"));
+        }
+        return element;
     }
 
     private static @Nullable HumanName name(CdaElement person, CdaTranslation translation) {

@@ -22,7 +22,7 @@ record AppointmentSegments(
         Translation translation) {
 
     /** Read by whoever maps the appointment itself. */
-    private static final Set<String> READ = Set.of("MSH", "EVN", "SCH", "ARQ", "RGS", "MSA");
+    private static final Set<String> READ = Set.of("MSH", "EVN", "SCH", "ARQ", "MSA");
 
     private static final Set<String> PATIENT = Set.of("PID", "PD1", "NK1", "PV1");
     private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
@@ -55,6 +55,7 @@ record AppointmentSegments(
                 case "AIL" -> resources.addAil(translation.read(each));
                 case "AIP" -> resources.addAip(translation.read(each));
                 case "NTE" -> comment(each);
+                case "RGS" -> translation.read(each).ignore(1);
                 default -> {
                     if (!READ.contains(each.name())) {
                         readPatientSegment(each);

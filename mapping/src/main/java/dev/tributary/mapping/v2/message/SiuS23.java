@@ -33,7 +33,7 @@ final class SiuS23 {
     private static void take(V2Segment segment, AixToSlot slots, Translation translation) {
         switch (segment.name()) {
             case "MSH", "EVN", "SCH", "TQ1" -> {}
-            case "RGS" -> translation.read(segment).ignore(1);
+            case "RGS" -> AppointmentSegments.readGroup(translation.read(segment));
             case "AIS" -> slots.addAis(translation.read(segment));
             case "AIG" -> slots.addAig(translation.read(segment));
             case "AIL" -> slots.addAil(translation.read(segment));

@@ -54,7 +54,9 @@ class GuideTypesTest {
         "^PRN^SAT^^^860^5550101, other:home:860 5550101",
         "^NET^Internet^ann@example.org, email:home:ann@example.org",
         "^PRN^PH^ann@example.org, email:home:ann@example.org",
-        "8605550101^PRN^PH^ann@example.org, phone:home:8605550101 email:home:ann@example.org"
+        "8605550101^PRN^PH^ann@example.org, phone:home:8605550101 email:home:ann@example.org",
+        "8605550101^PRN^Internet^ann@example.org, phone:home:8605550101 email:home:ann@example.org",
+        "^PRN^CP^5555^^^^^^^^8605550101, phone:mobile:8605550101"
     })
     void telecom_followsTheGuide(String xtn, String expected) {
         var points = only(person(PID + "||||||||" + xtn), Patient.class).getTelecom();
@@ -221,6 +223,19 @@ class GuideTypesTest {
                 "OBX|1|NM|2345-7^Glucose^LN||5|mg/dL||" + sent + "|||F");
 
         assertFirst(only(mapped, Observation.class).getInterpretationFirstRep(), code, "v3-ObservationInterpretation");
+    }
+
+    /** V2-10: a titre above the last dilution is no titre. */
+    @ParameterizedTest
+    @CsvSource({"^1^:^256, Ratio", "=^1^:^256, Ratio", ">^1^:^256, string", "^3^-^5, Range", ">^100, Quantity"})
+    void structuredNumber_losesNoComparator(String sent, String type) {
+        var mapped = map(
+                msh("ORU^R01", ""),
+                PID,
+                "OBR|1|P1|F1^LAB|2345-7^Titre^LN",
+                "OBX|1|SN|2345-7^Titre^LN||" + sent + "||||||F");
+
+        assertThat(only(mapped, Observation.class).getValue().fhirType()).isEqualTo(type);
     }
 
     @Test

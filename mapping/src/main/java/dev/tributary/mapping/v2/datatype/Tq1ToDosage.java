@@ -96,10 +96,12 @@ public final class Tq1ToDosage {
         } else if (event != null && when == null) {
             translation.warn("code-invalid", rpt.path(8), "No FHIR code for this event of table 0528; left out.");
         }
-        var offset = CqToQuantity.decimal(rpt.component(9));
-        var offsetUnit = rpt.component(10);
-        if (offset != null && offsetUnit != null) {
-            setOffset(dosage, offset, offsetUnit);
+        if (repeat.hasWhen()) {
+            var offset = CqToQuantity.decimal(rpt.component(9));
+            var offsetUnit = rpt.component(10);
+            if (offset != null && offsetUnit != null) {
+                setOffset(dosage, offset, offsetUnit);
+            }
         }
     }
 
@@ -121,8 +123,9 @@ public final class Tq1ToDosage {
     }
 
     private static void addOffset(Dosage dosage, SegmentReader tq1, Translation translation) {
-        var relative = tq1.value(5);
-        if (relative == null || dosage.getTiming().getRepeat().hasOffset()) {
+        var repeat = dosage.getTiming().getRepeat();
+        var relative = repeat.hasWhen() && !repeat.hasOffset() ? tq1.value(5) : null;
+        if (relative == null) {
             return;
         }
         var quantity = CqToQuantity.map(relative, translation);
@@ -131,11 +134,11 @@ public final class Tq1ToDosage {
         }
     }
 
-    /** FHIR counts in minutes, and only from an event (tim-9). */
+    /** FHIR counts in minutes, and only from an event (tim-9): without one nobody asks for the offset. */
     private static void setOffset(Dosage dosage, BigDecimal value, String unit) {
         var factor = minutes(CqToQuantity.timeUnit(unit));
         var repeat = dosage.getTiming().getRepeat();
-        if (factor.signum() == 0 || value.signum() <= 0 || !repeat.hasWhen()) {
+        if (factor.signum() == 0 || value.signum() <= 0) {
             return;
         }
         var minutes = value.multiply(factor).setScale(0, RoundingMode.HALF_UP);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class XtnToContactPoint {
 
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/contactpoint-";
+    private static final String EMAIL = "email";
     /** XTN-5 to XTN-8. */
     private static final String[] PARTS = {"country", "area", "local", "extension"};
 
@@ -31,7 +32,7 @@ public final class XtnToContactPoint {
     public static List<ContactPoint> map(V2Value value, @Nullable ContactPointUse impliedUse, Translation translation) {
         var points = new ArrayList<ContactPoint>(1);
         var number = number(value, translation);
-        var mail = value.component(4);
+        var mail = mail(value);
         if (number != null) {
             var point = point(number, ContactPointSystem.PHONE, impliedUse);
             addParts(point, value);
@@ -89,7 +90,9 @@ public final class XtnToContactPoint {
                     "No FHIR code for this code of table " + table.substring(3) + "; left out.");
         }
         for (var point : points) {
-            apply(system, use, point);
+            // The number beside an address for mail is none, whatever both are said to be.
+            var isBeside = points.size() > 1 && point.getSystem() != ContactPointSystem.EMAIL;
+            apply(isBeside && system.equals(EMAIL) ? "" : system, use, point);
         }
     }
 
@@ -102,6 +105,14 @@ public final class XtnToContactPoint {
         if (!use.isEmpty() && !(isMail && use.equals("mobile"))) {
             point.setUse(ContactPointUse.fromCode(use));
         }
+    }
+
+    /** XTN-4, where XTN-3 says that it is for mail, or says nothing, or it reads like one; else it stays unread. */
+    private static @Nullable String mail(V2Value value) {
+        var equipment = value.component(3);
+        var entry = equipment == null ? null : CodeTable.of("HL70202").get(equipment);
+        var isMail = equipment == null || entry != null && entry.target().startsWith(EMAIL);
+        return isMail || value.raw().indexOf('@') >= 0 ? value.component(4) : null;
     }
 
     /** Area and local number put together, else the unformatted number, else XTN-1, which newer versions have withdrawn. */

@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.message;
 
 import dev.tributary.mapping.v2.datatype.Translation;
+import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.AixToAppointment;
@@ -22,7 +23,7 @@ record AppointmentSegments(
         Translation translation) {
 
     /** Read by whoever maps the appointment itself. */
-    private static final Set<String> READ = Set.of("MSH", "EVN", "SCH", "ARQ", "RGS", "MSA");
+    private static final Set<String> READ = Set.of("MSH", "EVN", "SCH", "ARQ", "MSA");
 
     private static final Set<String> PATIENT = Set.of("PID", "PD1", "NK1", "PV1");
     private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
@@ -55,6 +56,7 @@ record AppointmentSegments(
                 case "AIL" -> resources.addAil(translation.read(each));
                 case "AIP" -> resources.addAip(translation.read(each));
                 case "NTE" -> comment(each);
+                case "RGS" -> readGroup(translation.read(each));
                 default -> {
                     if (!READ.contains(each.name())) {
                         readPatientSegment(each);
@@ -69,6 +71,14 @@ record AppointmentSegments(
             Dg1ToCondition.write(translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
         } else if (!PATIENT.contains(segment.name()) || subject == null) {
             translation.read(segment);
+        }
+    }
+
+    /** RGS groups resources, which FHIR does not; that a group is new goes without saying. */
+    static void readGroup(SegmentReader rgs) {
+        rgs.ignore(1);
+        if (rgs.segment().raw(2).strip().equals("A")) {
+            rgs.ignore(2);
         }
     }
 

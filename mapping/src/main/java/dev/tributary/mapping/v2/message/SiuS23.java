@@ -32,7 +32,8 @@ final class SiuS23 {
 
     private static void take(V2Segment segment, AixToSlot slots, Translation translation) {
         switch (segment.name()) {
-            case "MSH", "EVN", "SCH", "RGS", "TQ1" -> {}
+            case "MSH", "EVN", "SCH", "TQ1" -> {}
+            case "RGS" -> AppointmentSegments.readGroup(translation.read(segment));
             case "AIS" -> slots.addAis(translation.read(segment));
             case "AIG" -> slots.addAig(translation.read(segment));
             case "AIL" -> slots.addAil(translation.read(segment));

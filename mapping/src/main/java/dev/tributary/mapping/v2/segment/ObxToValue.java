@@ -164,10 +164,12 @@ final class ObxToValue {
         if (first != null && second == null && separator == null) {
             return comparator == null || setComparator(first, comparator) ? first : text(value);
         }
-        if (first != null && second != null && "-".equals(separator)) {
+        // A range or ratio of FHIR has no comparator: "> 1:256" must not become 1:256.
+        var isExact = comparator == null || comparator.equals("=");
+        if (isExact && first != null && second != null && "-".equals(separator)) {
             return new Range().setLow(first).setHigh(second);
         }
-        if (first != null && second != null && (":".equals(separator) || "/".equals(separator))) {
+        if (isExact && first != null && second != null && (":".equals(separator) || "/".equals(separator))) {
             return new Ratio().setNumerator(first).setDenominator(second);
         }
         translation.inform("value", value.path(), "This structured number has no FHIR type; kept as text.");

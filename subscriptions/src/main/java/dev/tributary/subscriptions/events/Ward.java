@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a patient lies, at the level that makes a move a transfer: the ward (PV1-3.1, point of care).
  *
- * <p>A bed or a room that is part of something is in the ward that this leads to. Of HL7 v2 the mapping makes one Location per PL value, named
- * {@code ward room bed}, whose physical type says which of them the last words are; a name with slashes is read to the first. A place of which
+ * <p>A bed or a room that is part of something is in the ward that this leads to, as the mapping has it of HL7 v2. Of one that is part of nothing
+ * the name tells, {@code ward room bed}, its physical type saying which of them the last words are; a name with slashes is read to the first. A place of which
  * nothing but the reference is known is a ward of its own. Where either side is unknown nothing is said to have moved: a transfer told wrongly
  * costs more trust than one not told. A change of facility is seen by {@code Encounter.serviceProvider}, not here.
  */

@@ -85,7 +85,7 @@ public final class DirectIntake {
     }
 
     /**
-     * Keeps and applies submissions one after the other in one transaction: the commit is most of what a small one costs.
+     * Keeps and applies submissions one after the other in one transaction: small ones take less than half the time so.
      *
      * @return an answer for each; empty if one of them could not be applied, and then nothing of any of them is kept
      */

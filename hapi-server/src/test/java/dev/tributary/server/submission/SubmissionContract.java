@@ -14,6 +14,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.ImmunizationRecommendation;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -336,6 +339,42 @@ abstract class SubmissionContract {
         assertThat(row.path("state").asText()).isEqualTo("rejected");
         assertThat(hub().journal().detail(row.path("id").asText()).path("raw").asText())
                 .isEqualTo(body);
+    }
+
+    /** R4-09: a visit and its diagnosis name each other, as they commonly do. */
+    @Test
+    void whatNamesEachOther_canBeDeletedAndSentAgain() {
+        var id = "s" + Stay.unique();
+        clinic().post("/fhir", visitAndDiagnosis(id)).expect(200);
+        var undiagnosed = (Encounter) visitAndDiagnosis(id).getEntry().get(1).getResource();
+        clinic().put("/fhir/Encounter/" + id, undiagnosed.setDiagnosis(List.of()))
+                .expect(200);
+        assertThat(clinic().delete("/fhir/Condition/" + id).status()).isBetween(200, 204);
+        assertThat(clinic().delete("/fhir/Encounter/" + id).status()).isBetween(200, 204);
+        clinic().get("/fhir/Encounter/" + id).expect(410);
+
+        clinic().post("/fhir", visitAndDiagnosis(id)).expect(200);
+
+        var visit = clinic().get("/fhir/Encounter/" + id).expect(200).as(Encounter.class);
+        assertThat(visit.getMeta().getVersionId()).isEqualTo("4");
+        clinic().get("/fhir/Condition/" + id).expect(200);
+        assertThat(hub().reader().search(Encounter.class, "diagnosis:Condition.identifier=" + SYSTEM + "%7C" + id))
+                .hasSize(1);
+    }
+
+    private static Bundle visitAndDiagnosis(String id) {
+        var visit = new Encounter();
+        visit.setId(id);
+        visit.setStatus(Encounter.EncounterStatus.FINISHED);
+        visit.setClass_(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "AMB", null));
+        visit.setSubject(new Reference("Patient/" + id));
+        visit.addDiagnosis().setCondition(new Reference("Condition/" + id));
+        var diagnosis = new Condition();
+        diagnosis.setId(id);
+        diagnosis.addIdentifier().setSystem(SYSTEM).setValue(id);
+        diagnosis.setSubject(new Reference("Patient/" + id));
+        diagnosis.setEncounter(new Reference("Encounter/" + id));
+        return put(put(put(transaction(), patient(id)), visit), diagnosis);
     }
 
     /** R4-09. */

@@ -56,21 +56,22 @@ final class Includes {
 
     /** What cannot be followed was refused when the topic was stored, or was stored before that was looked at. */
     private static List<Directive> directives(Topic topic) {
-        Stream<Directive> includes = topic.along().includes().stream().flatMap(text -> {
-            try {
-                return Stream.of(Directive.include(text));
-            } catch (Refused e) {
-                return Stream.empty();
-            }
-        });
-        Stream<Directive> revIncludes = topic.along().revIncludes().stream().flatMap(text -> {
-            try {
-                return Stream.of(Directive.revInclude(text));
-            } catch (Refused e) {
-                return Stream.empty();
-            }
-        });
-        return Stream.concat(includes, revIncludes).toList();
+        return Stream.concat(
+                        topic.along().includes().stream().flatMap(text -> read(text, Directive::include)),
+                        topic.along().revIncludes().stream().flatMap(text -> read(text, Directive::revInclude)))
+                .toList();
+    }
+
+    private interface Reading {
+        Directive of(String text) throws Refused;
+    }
+
+    private static Stream<Directive> read(String text, Reading reading) {
+        try {
+            return Stream.of(reading.of(text));
+        } catch (Refused e) {
+            return Stream.empty();
+        }
     }
 
     /** The event knows its patient, so the focus need not be read for that. */

@@ -15,8 +15,8 @@ import dev.tributary.server.fhir.OperationProvider;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -75,6 +75,9 @@ public final class PatientMatch implements OperationProvider {
     }
 
     /** What is asked. */
+    /** As R4 and both editions of FAST identity matching call the Patient to look for. */
+    private static final Set<String> NAMES = Set.of("resource", "patient", "IDIPatient");
+
     private record Question(Patient patient, int count, boolean onlyCertain, boolean onlySingle) {
 
         static Question of(IBaseResource input) {
@@ -85,7 +88,7 @@ public final class PatientMatch implements OperationProvider {
                 throw new InvalidRequestException("The body is Parameters with a Patient as \"resource\".");
             }
             var patient = parameters.getParameter().stream()
-                    .filter(part -> List.of("resource", "patient").contains(part.getName()))
+                    .filter(part -> NAMES.contains(part.getName()))
                     .map(part -> part.getResource())
                     .filter(Patient.class::isInstance)
                     .map(Patient.class::cast)

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ class ReviewsEndpoint {
 
     private static final int MOST = 200;
     private static final int LONGEST = 2000;
+    private static final Set<String> STATES = Set.of("open", "deferred", "linked", "never-linked", "settled", "any");
 
     private final ReviewTable reviews;
     private final Reviewing reviewing;
@@ -54,6 +56,11 @@ class ReviewsEndpoint {
             @Nullable Instant until) {
 
         Filter filter() {
+            if (state != null && !STATES.contains(state)) {
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        "state: write open, deferred, linked, never-linked, settled or any; without it, open.");
+            }
             return new Filter(
                     state == null ? "open" : "any".equals(state) ? null : state,
                     source,

@@ -7,6 +7,8 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.fhir.OperationProvider;
 import dev.tributary.server.identity.Stewardship.Decider;
 import dev.tributary.server.identity.Stewardship.Outcome;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -58,10 +61,10 @@ public final class StewardOperations implements OperationProvider {
         var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();
         var decider = decider(text(input, "note"));
         var expected = ResultPatient.of(input, source);
-        var answer = preview
+        var answer = ofSomebody(() -> preview
                 ? stewardship.previewMerge(
                         source, target, decider, outcome -> merged(outcome, "Would merge: ", expected))
-                : stewardship.merge(source, target, decider, outcome -> merged(outcome, "Merged: ", expected));
+                : stewardship.merge(source, target, decider, outcome -> merged(outcome, "Merged: ", expected)));
         if (preview) {
             answer.getParameter().removeIf(part -> WHAT_WILL_NOT_BE.contains(part.getName()));
         }
@@ -97,6 +100,15 @@ public final class StewardOperations implements OperationProvider {
                     + "-identifier; here are " + ids.size() + ".");
         }
         return ids.iterator().next();
+    }
+
+    /** What a merge names must be somebody: MG-01 wants 400 or 422, and 404 would say that there is no such operation. */
+    private static <T> T ofSomebody(Supplier<T> merge) {
+        try {
+            return merge.get();
+        } catch (ResourceNotFoundException e) {
+            throw new UnprocessableEntityException(e.getMessage());
+        }
     }
 
     @Operation(name = "$split", typeName = "Patient")

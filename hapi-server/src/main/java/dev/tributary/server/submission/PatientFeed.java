@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.MessageHeader.ResponseType;
@@ -52,7 +53,7 @@ final class PatientFeed {
             if (isUnmerge(sourceId, entry)) {
                 refused.add(i);
             } else {
-                batch.addEntry(entry);
+                batch.addEntry(underItsId(entry));
             }
         }
         var responses = new ArrayList<BundleEntryResponseComponent>();
@@ -61,6 +62,22 @@ final class PatientFeed {
         }
         refused.forEach(i -> responses.add(i, unmergeRefused()));
         return response(header, responses);
+    }
+
+    /** Who is told of has an id already where the feed comes from: created under it, the next message about this id is about the same one. */
+    private static BundleEntryComponent underItsId(BundleEntryComponent entry) {
+        var url = new IdType(entry.getFullUrl());
+        var id = entry.getResource() instanceof Patient patient
+                        && patient.getIdElement().hasIdPart()
+                ? patient.getIdElement().getIdPart()
+                : "Patient".equals(url.getResourceType()) ? url.getIdPart() : null;
+        if (id == null || entry.getRequest().getMethod() != HTTPVerb.POST) {
+            return entry;
+        }
+        var put = entry.copy();
+        put.getResource().setId(id);
+        put.getRequest().setMethod(HTTPVerb.PUT).setUrl("Patient/" + id);
+        return put;
     }
 
     private static MessageHeader header(Bundle message) {

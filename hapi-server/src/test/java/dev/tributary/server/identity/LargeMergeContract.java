@@ -217,12 +217,7 @@ abstract class LargeMergeContract {
     }
 
     private void goOn(UUID job) {
-        hub().part(JdbcTemplate.class)
-                .update(
-                        "update hub.identity_job set leased_until = ? where job_id = ?",
-                        Timestamp.from(Instant.now().minusSeconds(1)),
-                        job.toString());
-        hub().part(Jobs.class).takeUp();
+        expire(job);
         awaitState(job, "done");
         assertThat(task(job.toString())).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -241,12 +236,7 @@ abstract class LargeMergeContract {
         sides.addParameter().setName("target-patient").setValue(new Reference("Patient/" + to));
         awaitDone(steward().post("/fhir/Patient/$merge", sides).expect(200).as(Parameters.class));
         assertThat(resultsOf("subject=Patient/" + to)).hasSize(2 * RESULTS);
-        var record = hub().reader()
-                .one(
-                        Patient.class,
-                        Face.identifier(CLINIC, goes) + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource")
-                .getIdElement()
-                .getIdPart();
+        var record = record(goes);
 
         var decider = new Decider("client:test-steward", null);
         var job = begunAndCutOff(() -> hub().part(Stewardship.class).unlink(record, decider));
@@ -269,6 +259,62 @@ abstract class LargeMergeContract {
 
         linksOneRecord(record, person(number()), to);
         assertThat(resultsOf("subject=Patient/" + person(goes))).hasSize(RESULTS);
+    }
+
+    /** MG-01: a split that a message forestalled does not take effect; its Task says why, and nothing is lost. */
+    @Test
+    void split_thatAMessageForestalls_isRejectedInItsTask() {
+        var goes = number();
+        var stays = number();
+        var elsewhere = number();
+        results(goes);
+        var to = person(stays);
+        var sides = new Parameters();
+        sides.addParameter().setName("source-patient").setValue(new Reference("Patient/" + person(goes)));
+        sides.addParameter().setName("target-patient").setValue(new Reference("Patient/" + to));
+        awaitDone(steward().post("/fhir/Patient/$merge", sides).expect(200).as(Parameters.class));
+        var record = record(goes);
+        var decider = new Decider("client:test-steward", null);
+        var job = begunAndCutOff(() -> hub().part(Stewardship.class).unlink(record, decider));
+
+        var duplicate = new Patient();
+        duplicate.addIdentifier().setSystem(CLINIC).setValue(stays);
+        duplicate.setActive(false);
+        duplicate
+                .addLink()
+                .setType(Patient.LinkType.REPLACEDBY)
+                .setOther(new Reference("Patient?" + Face.identifier(CLINIC, elsewhere)));
+        hub().source("clinic")
+                .put("/fhir/Patient?" + Face.identifier(CLINIC, stays), duplicate)
+                .expect(200);
+        expire(job);
+        awaitState(job, "done");
+
+        var task = steward().get("/fhir/Task/" + job).expect(200).as(Task.class);
+        assertThat(task.getStatus()).isEqualTo(TaskStatus.REJECTED);
+        assertThat(task.getStatusReason().getText()).isNotBlank();
+        var heir = person(goes);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(resultsOf("subject=Patient/" + heir)).hasSize(RESULTS));
+    }
+
+    private void expire(UUID job) {
+        hub().part(JdbcTemplate.class)
+                .update(
+                        "update hub.identity_job set leased_until = ? where job_id = ?",
+                        Timestamp.from(Instant.now().minusSeconds(1)),
+                        job.toString());
+        hub().part(Jobs.class).takeUp();
+    }
+
+    private String record(String number) {
+        return hub().reader()
+                .one(
+                        Patient.class,
+                        Face.identifier(CLINIC, number) + "&_tag=https://tributary.dev/fhir/CodeSystem/record%7Csource")
+                .getIdElement()
+                .getIdPart();
     }
 
     /** One of several records of a person goes to another, with much that refers to it. */

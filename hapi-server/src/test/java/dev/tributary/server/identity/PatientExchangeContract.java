@@ -243,6 +243,31 @@ abstract class PatientExchangeContract {
                 .isEmpty();
     }
 
+    /** IH-07: who is added is known by the id that the feed gives, whichever way the next message names it. */
+    @Test
+    void patientFeed_addsUnderTheIdOfTheFeed() {
+        var keeps = "K" + Stay.unique();
+        var goes = "D" + Stay.unique();
+        assertThat(answers(added(feedPatient(keeps)), added(feedPatient(goes)))).containsExactly("201", "201");
+        var duplicate = feedPatient(goes);
+        duplicate.setActive(false);
+        duplicate.addLink().setType(LinkType.REPLACEDBY).setOther(patient(keeps));
+
+        assertThat(feed(duplicate)).containsExactly("200");
+
+        assertThat(id(unified(CLINIC, goes))).isEqualTo(id(unified(CLINIC, keeps)));
+        assertThat(answers(added(feedPatient(goes)))).containsExactly("405");
+    }
+
+    private static Bundle.BundleEntryComponent added(Patient patient) {
+        var entry = new Bundle.BundleEntryComponent()
+                .setFullUrl("https://clinic.example/fhir/Patient/"
+                        + patient.getIdElement().getIdPart())
+                .setResource(patient);
+        entry.getRequest().setMethod(Bundle.HTTPVerb.POST).setUrl("Patient");
+        return entry;
+    }
+
     private static Bundle.BundleEntryRequestComponent delete(String number) {
         return new Bundle.BundleEntryRequestComponent()
                 .setMethod(Bundle.HTTPVerb.DELETE)

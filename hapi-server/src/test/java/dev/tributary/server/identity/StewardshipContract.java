@@ -147,7 +147,7 @@ abstract class StewardshipContract {
         steward().post("/fhir/Patient/$merge", sides(from, to)).expect(422);
         steward().post("/fhir/Patient/$merge", sides(to, from)).expect(422);
         steward().post("/fhir/Patient/$merge", sides(to, to)).expect(422);
-        steward().post("/fhir/Patient/$merge", sides(to, "nobody")).expect(404);
+        steward().post("/fhir/Patient/$merge", sides(to, "nobody")).expect(422);
         steward().post("/fhir/Patient/$merge", one("source-patient", to)).expect(400);
     }
 

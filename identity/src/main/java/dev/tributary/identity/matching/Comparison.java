@@ -64,6 +64,15 @@ public record Comparison(
         return given() == Level.SAME;
     }
 
+    /** Whether what one says in the place of the given name, the other says in the place of the family name. */
+    boolean isSwapped() {
+        return level(Field.NAME_ORDER) == Level.SWAPPED;
+    }
+
+    boolean hasOtherFamilyName() {
+        return level(Field.FAMILY_NAME) == Level.DIFFERENT;
+    }
+
     /** Whether both have given names that are not the same, and no number says that they are one person's. */
     boolean hasOtherGivenName() {
         return given() == Level.DIFFERENT && obstacles.contains(Obstacle.GIVEN_NAME_NOT_COMPARABLE);

@@ -56,12 +56,14 @@ public final class Matcher {
         var contradicted = false;
         var differ = false;
         var otherNames = 0;
+        var swapped = false;
         for (var i = 0; i < candidate.records().size(); i++) {
             var comparison = compare(arriving, candidate.records().get(i));
             observer.compared(candidate.person(), i, comparison);
             contradicted |= comparison.probability() < model.thresholds().contradiction();
             differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
             otherNames += comparison.hasOtherGivenName() ? 1 : 0;
+            swapped |= comparison.hasOtherGivenName() && comparison.isSwapped();
             if (best == null || isBetter(comparison, best.comparison())) {
                 best = new PersonComparison(candidate.person(), i, comparison);
             }
@@ -70,7 +72,8 @@ public final class Matcher {
             return null;
         }
         var comparison = differ ? best.comparison().with(Obstacle.IDENTIFIERS_DIFFER) : best.comparison();
-        contradicted |= isBridge(comparison, otherNames, candidate.records().size());
+        contradicted |=
+                isBridge(comparison, otherNames, candidate.records().size()) || isSwappedTwice(comparison, swapped);
         return new PersonComparison(
                 best.person(),
                 best.record(),
@@ -79,10 +82,15 @@ public final class Matcher {
                         : comparison);
     }
 
-    /** An initial that fits is no reason for a name that does not; nor is one variant, if most records say another name. */
+    /** An initial that fits is no reason for a name that does not; nor is one variant, if most of a person's records say another name. */
     private static boolean isBridge(Comparison best, int otherNames, int records) {
         var another = best.isByInitial() || !best.hasSameGivenName() && otherNames * 2 > records;
         return another && otherNames > 0 && !best.hasLikeNumber();
+    }
+
+    /** The same first name beside another family name may be the family name, swapped on both sides, if a record shows it in its place. */
+    private static boolean isSwappedTwice(Comparison best, boolean swapped) {
+        return swapped && best.hasOtherFamilyName() && !best.hasLikeNumber();
     }
 
     private static boolean isBetter(Comparison one, Comparison other) {

@@ -392,4 +392,19 @@ class MatcherTest {
         assertThat(mistyped.probability()).isGreaterThan(0.96);
         assertThat(twin.probability()).isLessThan(0.96);
     }
+
+    /** MT-04: twins whose names were swapped at both desks have a "first name" in common. */
+    @Test
+    void aFamilyNameInTheFirstNamesPlace_linksNoTwins() {
+        var courtney = person("Courtney", "Smallacombe", "2012-04-22", at("145 Yerralee Road"));
+        var swapped = person("Smallacombe", "Courtney", "2012-04-22", at("145 Yerralee Road"));
+        var twin = person("Smallacombe", "Michael", "2012-04-22", at("145 Yerralee Road"));
+        var person = new Candidate("P", 0, List.of(courtney, swapped));
+        assertThat(matcher.identify(twin, List.of(person), ManualDecisions.NONE))
+                .isInstanceOf(Decision.NewPersonWithReview.class);
+        var married = person("Courtney", "Haines", "2012-04-22", at("145 Yerralee Road"));
+        var grown = new Candidate("P", 0, List.of(courtney, courtney));
+        assertThat(matcher.identify(married, List.of(grown), ManualDecisions.NONE))
+                .isInstanceOf(Decision.Link.class);
+    }
 }

@@ -14,8 +14,8 @@ import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.SearchParameter;
 
 /**
- * Which search parameters are indexed: every reference of a listed type, since links feed {@code $everything} and integrity, and
- * the listed codes. What is not listed costs nothing on write and answers "unknown parameter" on search.
+ * Which search parameters are indexed: every reference of a listed type, since links feed {@code $everything} and integrity; every
+ * reference to a Patient of any type, since whatever refers to a person follows a merge; and the listed codes. What is not listed costs nothing on write and answers "unknown parameter" on search.
  */
 final class SearchParameterSelection {
 
@@ -45,6 +45,15 @@ final class SearchParameterSelection {
     }
 
     boolean wants(SearchParameter parameter) {
+        return refersToPatients(parameter) || isListed(parameter);
+    }
+
+    private static boolean refersToPatients(SearchParameter parameter) {
+        return parameter.getType() == SearchParamType.REFERENCE
+                && parameter.getTarget().stream().anyMatch(type -> "Patient".equals(type.getCode()));
+    }
+
+    private boolean isListed(SearchParameter parameter) {
         return parameter.getBase().stream().anyMatch(base -> {
             var codes = codesByType.get(base.getCode());
             return codes != null

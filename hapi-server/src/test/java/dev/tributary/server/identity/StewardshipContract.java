@@ -12,6 +12,9 @@ import java.util.List;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.AdverseEvent;
+import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.Invoice;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ListResource;
@@ -313,6 +316,32 @@ abstract class StewardshipContract {
         undo(to).expect(200);
         assertThat(hub().reader().search(Group.class, "member=Patient/" + from)).hasSize(1);
         assertThat(lists(from)).isEqualTo(1);
+    }
+
+    /** MG-02: whatever refers to a person follows, also what hardly anybody searches. */
+    @Test
+    void rareKinds_followTheirPerson() {
+        var own = "C" + Stay.unique();
+        var clinic = hub().source("clinic");
+        var patient = new Patient();
+        patient.addIdentifier().setSystem(CLINIC).setValue(own);
+        patient.setId(own);
+        clinic.put("/fhir/Patient/" + own, patient).expect(201);
+        for (var kind : List.of(
+                new ChargeItem().setSubject(patient(own)).setStatus(ChargeItem.ChargeItemStatus.BILLABLE),
+                new AdverseEvent().setSubject(patient(own)).setActuality(AdverseEvent.AdverseEventActuality.ACTUAL),
+                new Invoice().setSubject(patient(own)).setStatus(Invoice.InvoiceStatus.ISSUED))) {
+            kind.setId("X" + own);
+            clinic.put("/fhir/" + kind.fhirType() + "/X" + own, kind).expect(201);
+        }
+        var from = id(unified(CLINIC, own));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+
+        steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
+
+        assertThat(hub().reader().search(ChargeItem.class, "subject=Patient/" + to)).hasSize(1);
+        assertThat(hub().reader().search(AdverseEvent.class, "subject=Patient/" + to)).hasSize(1);
+        assertThat(hub().reader().search(Invoice.class, "subject=Patient/" + to)).hasSize(1);
     }
 
     private int lists(String person) {

@@ -9,14 +9,14 @@ import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
 import java.util.List;
+import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.AdverseEvent;
 import org.hl7.fhir.r4.model.ChargeItem;
-import org.hl7.fhir.r4.model.Invoice;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Invoice;
 import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -339,9 +339,12 @@ abstract class StewardshipContract {
 
         steward().post("/fhir/Patient/$merge", sides(from, to)).expect(200);
 
-        assertThat(hub().reader().search(ChargeItem.class, "subject=Patient/" + to)).hasSize(1);
-        assertThat(hub().reader().search(AdverseEvent.class, "subject=Patient/" + to)).hasSize(1);
-        assertThat(hub().reader().search(Invoice.class, "subject=Patient/" + to)).hasSize(1);
+        assertThat(hub().reader().search(ChargeItem.class, "subject=Patient/" + to))
+                .hasSize(1);
+        assertThat(hub().reader().search(AdverseEvent.class, "subject=Patient/" + to))
+                .hasSize(1);
+        assertThat(hub().reader().search(Invoice.class, "subject=Patient/" + to))
+                .hasSize(1);
     }
 
     private int lists(String person) {

@@ -67,11 +67,6 @@ final class MdmT02 {
             PatientGroup group, Subject subject, V2Segment segment, List<V2Segment> rest, Translation translation) {
         var parts = new PatientParts(group, subject, translation);
         parts.readRest();
-        var txa = translation.read(segment);
-        var document = TxaToDocumentReference.map(txa, subject.patient(), translation);
-        if (subject.encounter() != null) {
-            document.getContext().addEncounter(subject.encounter().copy());
-        }
         var requests = new RequestMaps(subject, parts.specimens(), parts.observations(), translation);
         var related = new ArrayList<Reference>();
         for (var order : group.orders()) {
@@ -80,6 +75,26 @@ final class MdmT02 {
                 related.add(
                         new Reference("ServiceRequest/" + request.getIdElement().getIdPart()));
             }
+        }
+        write(segment, subject, related, rest, translation);
+    }
+
+    /**
+     * One document, also beside the results of an order.
+     *
+     * @param related the orders that it belongs to
+     * @param rest what came with it; its OBX are the content
+     */
+    static void write(
+            V2Segment segment,
+            Subject subject,
+            List<Reference> related,
+            List<V2Segment> rest,
+            Translation translation) {
+        var txa = translation.read(segment);
+        var document = TxaToDocumentReference.map(txa, subject.patient(), translation);
+        if (subject.encounter() != null) {
+            document.getContext().addEncounter(subject.encounter().copy());
         }
         if (!related.isEmpty()) {
             document.getContext().setRelated(related);

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.message;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
@@ -82,10 +83,14 @@ final class RefI12 {
         if (provider == null || role == null) {
             return;
         }
-        if (role.equals("RP") && !referral.hasRequester()) {
-            referral.setRequester(provider);
-        } else if (role.equals("RT")) {
+        var part = CodeTable.of("HL70286-Referral").get(role);
+        if (part == null) {
+            return;
+        }
+        if (part.target().equals("performer")) {
             referral.addPerformer(provider);
+        } else if (!referral.hasRequester()) {
+            referral.setRequester(provider);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.PlToLocation;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -170,7 +171,6 @@ public final class PrtToPerformer {
     /** The action code takes the participation back: D in PRT-2, DE in ROL-2. */
     private static boolean isEnded(V2Segment segment) {
         var action = NAMES.contains(segment.name()) ? segment.value(2) : null;
-        var code = action == null ? null : action.component(1);
-        return "D".equals(code) || "DE".equals(code);
+        return action != null && ActionCode.isDelete(action.component(1));
     }
 }

@@ -97,7 +97,9 @@ public final class SacToSpecimen {
         }
         if (!specimen.hasAccessionIdentifier()) {
             specimen.setAccessionIdentifier(accession);
-        } else if (!accession.getValue().equals(specimen.getAccessionIdentifier().getValue())
+        } else if (!accession
+                        .getValue()
+                        .equals(specimen.getAccessionIdentifier().getValue())
                 && Identifiers.lacks(specimen.getIdentifier(), accession)) {
             specimen.addIdentifier(accession);
         }

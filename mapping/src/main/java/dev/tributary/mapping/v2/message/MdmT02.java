@@ -5,11 +5,14 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.TxaToDocumentReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
@@ -114,6 +117,16 @@ final class MdmT02 {
             }
         }
         ObxToDocumentReference.addContent(document, content, TxaToDocumentReference.contentType(txa), translation);
+        for (var segment : rest) {
+            var comment = segment.name().equals("NTE") ? NteToAnnotation.text(translation.read(segment)) : null;
+            if (comment != null) {
+                document.addContent()
+                        .setAttachment(new Attachment()
+                                .setContentType("text/plain")
+                                .setTitle("Comment")
+                                .setData(comment.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
     }
 
     /** The other document is mentioned: it may be older than this source's connection. */

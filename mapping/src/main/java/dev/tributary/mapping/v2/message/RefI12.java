@@ -44,10 +44,19 @@ final class RefI12 {
             takeStray(stray, referral, translation);
         }
         for (var group : groups.patients()) {
+            annotate(group, referral, translation);
             takePatient(group, subject, translation);
         }
         if (referral != null) {
             translation.write(referral);
+        }
+    }
+
+    /** The comments stand at the end of the message, and are about the referral. */
+    private static void annotate(PatientGroup group, @Nullable ServiceRequest referral, Translation translation) {
+        if (referral != null) {
+            group.notes().forEach(nte -> takeStray(nte, referral, translation));
+            group.notes().clear();
         }
     }
 

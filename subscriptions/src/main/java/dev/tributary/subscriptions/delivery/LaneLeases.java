@@ -31,11 +31,11 @@ final class LaneLeases {
              where f.state = 'pending' and f.subscription_id = %s and (f.not_before is null or f.not_before <= ?)
              order by f.state, f.subscription_id, f.event_number limit 1)
             """;
-    /** Of lanes to one destination, that with the earliest event alone may send. */
+    /** Of lanes to one destination, that with the earliest event alone may send; if several have the same event, that with the lowest id. */
     private static final String IN_ORDER = """
              (s.destination is null or s.status = 'requested' or not exists (select 1 from hub.subscription o
                 where o.destination = s.destination and o.id <> s.id and o.status = 'active' and o.paused_at is null
-                  and %s < %s))
+                  and %1$s <= %2$s and (o.id < s.id or %1$s <> %2$s)))
             """.formatted(FIRST.formatted("o.id"), FIRST.formatted("s.id"));
     /** Only lanes with work have a time, so this reads those, however many lanes there are. */
     private static final String DUE = """
@@ -139,7 +139,7 @@ final class LaneLeases {
         String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
         List<Object> arguments = new ArrayList<>(List.of(now(), now()));
         arguments.addAll(values);
-        arguments.addAll(List.of(now(), now(), limit));
+        arguments.addAll(List.of(now(), now(), now(), now(), limit));
         return jdbc.query(
                 query.formatted(values.isEmpty() ? "" : "and " + condition + "(" + marks + ")"),
                 LaneLeases::lane,

@@ -152,8 +152,9 @@ public final class FanOut {
             }
             numbers.mark(event);
         }
-        numbers.write();
+        // Subscriptions before their lanes, as a client's PUT does.
         found.unanswered().forEach(unanswered::tell);
+        numbers.write();
         return new Batch(numbers.events(), numbers.notifications());
     }
 

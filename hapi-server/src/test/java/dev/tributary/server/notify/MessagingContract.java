@@ -348,8 +348,7 @@ abstract class MessagingContract {
         assertThat(hub().journal().list("source=clinic&state=rejected&_count=20").stream()
                         .map(each -> each.path("reason").asText()))
                 .anyMatch(reason -> reason.contains("'notification-lunch'"));
-        var forbidden =
-                hub().subscriber().post("/fhir/$process-message", alert()).expect(403);
+        var forbidden = subscriber().post("/fhir/$process-message", alert()).expect(403);
         assertThat(forbidden.as(OperationOutcome.class).getIssueFirstRep().getDiagnostics())
                 .contains("source");
     }

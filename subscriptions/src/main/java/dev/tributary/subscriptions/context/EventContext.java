@@ -57,13 +57,20 @@ public final class EventContext {
     }
 
     private Optional<Resource> lastBefore() {
-        return event.focusVersion().isEmpty()
-                ? Optional.empty()
-                : reader.read(event.focus(), event.focusVersion(), owner).map(last -> {
+        return versionBefore(event.focusVersion())
+                .flatMap(version -> reader.read(event.focus(), version, owner))
+                .map(last -> {
                     Resource shown = last.copy();
                     shown.setId(event.focus());
                     return enteredInError(shown);
                 });
+    }
+
+    /** A deletion is a version as well. */
+    private static Optional<String> versionBefore(String version) {
+        return version.matches("[1-9][0-9]{0,8}")
+                ? Optional.of(Integer.toString(Integer.parseInt(version) - 1))
+                : Optional.empty();
     }
 
     private static Resource enteredInError(Resource resource) {

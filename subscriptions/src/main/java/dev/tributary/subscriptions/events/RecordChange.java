@@ -29,7 +29,7 @@ public record RecordChange(
         return after == null;
     }
 
-    /** The version that the change made, or the last one of what was deleted; empty if that is not known. */
+    /** The version that the change made, be it a deletion; empty if that is not known. */
     public String version() {
         String version = latest().getIdElement().getVersionIdPart();
         return version == null ? "" : version;

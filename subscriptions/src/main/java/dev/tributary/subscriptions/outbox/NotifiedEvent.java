@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurred when it happened, by the source's account
  * @param recorded when the hub recorded the event
  * @param focus {@code Encounter/<id>}
- * @param focusVersion the version of the focus that the event was detected in; of one that was deleted, the last before
+ * @param focusVersion the version of the focus that the event was detected in; a deletion is one, too
  * @param patient {@code Patient/<id>}
  * @param facts what filters can ask of it
  * @param withheld why the subscriber must not learn more than that there was an event: then focus and patient are empty; else null

@@ -34,7 +34,7 @@ public final class Record {
         resources.remove(reference);
     }
 
-    /** Deletes it: this version of it can still be read. */
+    /** Deletes it: this version of it, the one before the deletion, can still be read. */
     public void delete(String reference, String version) {
         Resource last = resources.remove(reference);
         resources.put(reference + "/_history/" + version, last);

@@ -45,7 +45,7 @@ class AdtMessagesTest {
     @DisplayName("V2-07: the cancellation of a visit that was deleted still says which visit it was")
     void deletedVisit_isCancelled() {
         String visit = segment("encounter-cancelled", "PV1").split("\\|")[19];
-        record.delete("Encounter/e1", "2");
+        record.delete("Encounter/e1", "1");
 
         String text = messages.build(
                         record.aboutDeleted("encounter-cancelled", "Encounter/e1", "Patient/p1"),

@@ -64,7 +64,7 @@ class NotificationMessagesTest {
     @DisplayName("AL-04, AL-12: a visit that was deleted is told of as it last was, entered in error")
     void deletedVisit_isToldAsEnteredInError() {
         Record record = Stay.finished();
-        record.delete("Encounter/e1", "2");
+        record.delete("Encounter/e1", "1");
 
         Bundle bundle = messages.build(
                         record.aboutDeleted("encounter-cancelled", "Encounter/e1", "Patient/p1"),

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
@@ -180,13 +181,22 @@ public final class ElementMerge {
     /** Nothing but the reason why there is no data. */
     private static boolean isUnknown(List<Base> values) {
         return values.stream()
-                .allMatch(value -> value instanceof Element element
-                        && element.hasExtension(ABSENT)
-                        && !(element.isPrimitive() && element.hasPrimitiveValue())
-                        && element.children().stream()
-                                .noneMatch(child -> child.hasValues()
-                                        && !child.getName().equals("extension")
-                                        && !child.getName().equals("id")));
+                .allMatch(value -> isUnnamed(value)
+                        || value instanceof Element element
+                                && element.hasExtension(ABSENT)
+                                && !(element.isPrimitive() && element.hasPrimitiveValue())
+                                && element.children().stream()
+                                        .noneMatch(child -> child.hasValues()
+                                                && !child.getName().equals("extension")
+                                                && !child.getName().equals("id")));
+    }
+
+    private static boolean isUnnamed(Base value) {
+        return value instanceof HumanName name
+                && name.getFamilyElement().hasExtension(ABSENT)
+                && !name.getFamilyElement().hasValue()
+                && !name.hasGiven()
+                && !name.hasText();
     }
 
     private static void uniteIdentifiers(Resource into, Resource from) {

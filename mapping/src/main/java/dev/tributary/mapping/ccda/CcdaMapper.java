@@ -9,6 +9,7 @@ import dev.tributary.mapping.ccda.document.DocumentToDocumentReference;
 import dev.tributary.mapping.ccda.document.DocumentToProvenance;
 import dev.tributary.mapping.ccda.header.RecordTargetToPatient;
 import dev.tributary.mapping.ccda.section.CareTeamOrganizerToCareTeam;
+import dev.tributary.mapping.ccda.section.EncounterDiagnoses;
 import dev.tributary.mapping.ccda.section.EncounterToEncounter;
 import dev.tributary.mapping.ccda.section.Sections;
 import dev.tributary.mapping.ccda.xml.CdaElement;
@@ -44,6 +45,9 @@ public final class CcdaMapper {
         var encounter = EncounterToEncounter.encompassing(root.at("componentOf", "encompassingEncounter"), translation);
         var participants = DocumentHeader.of(root, encounter, translation);
         var sections = Sections.map(root.at("component", "structuredBody"), patient, translation);
+        if (encounter != null) {
+            EncounterDiagnoses.link(encounter, sections, translation);
+        }
         CareTeamOrganizerToCareTeam.ofHeader(root, translation);
         var document = DocumentToDocumentReference.map(participants, raw, translation);
         if (root.at("component", "structuredBody").exists()) {

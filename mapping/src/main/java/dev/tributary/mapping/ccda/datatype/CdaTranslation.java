@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,9 @@ public final class CdaTranslation {
 
     /** A name that nobody told. */
     private static boolean isNothing(Base value) {
-        return value.isPrimitive() && !value.hasPrimitiveValue();
+        return value instanceof HumanName name
+                ? !name.hasText() && !name.getFamilyElement().hasValue() && !name.hasGiven()
+                : value.isPrimitive() && !value.hasPrimitiveValue();
     }
 
     private static String reference(Resource resource) {

@@ -57,9 +57,7 @@ public final class Participants {
         var practitioner = new Practitioner();
         practitioner.setId(personId("Practitioner", role, person, isNumbered, translation));
         practitioner.setIdentifier(identifiers);
-        if (name != null) {
-            practitioner.addName(name);
-        }
+        practitioner.addName(name == null ? unnamed() : name);
         practitioner.setAddress(addresses(role, translation));
         practitioner.setTelecom(telecoms(role, translation));
         var reference = translation.write(practitioner, role);
@@ -232,6 +230,13 @@ public final class Participants {
             element.addExtension(NullFlavor.dataAbsentReason("UNK"));
         }
         return element;
+    }
+
+    /** US Core demands a family name of practitioners. */
+    private static HumanName unnamed() {
+        var name = new HumanName();
+        name.getFamilyElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
+        return name;
     }
 
     private static @Nullable HumanName name(CdaElement person, CdaTranslation translation) {

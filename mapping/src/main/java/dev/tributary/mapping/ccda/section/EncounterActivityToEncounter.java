@@ -20,7 +20,7 @@ final class EncounterActivityToEncounter {
         for (var act : Related.all(element, "act")) {
             for (var condition : diagnoses(entry, act)) {
                 found.add(condition);
-                encounter.addDiagnosis().setCondition(condition.copy());
+                EncounterDiagnoses.add(encounter, condition, EncounterDiagnoses.use(act), translation);
             }
         }
         for (var observation : Related.all(element, "RSON", "observation")) {

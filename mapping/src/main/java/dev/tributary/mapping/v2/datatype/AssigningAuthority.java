@@ -3,7 +3,6 @@ package dev.tributary.mapping.v2.datatype;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.v2.er7.V2Value;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ public record AssigningAuthority(String system, boolean isKnown) {
     public static final String US_SSN = "http://hl7.org/fhir/sid/us-ssn";
     public static final String US_NPI = "http://hl7.org/fhir/sid/us-npi";
 
-    private static final Set<String> SOCIAL_SECURITY = Set.of("USSSA", "SSA", "SSN", "USA");
     private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9]\\d*)){2,}");
     private static final Pattern UUID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -103,10 +101,12 @@ public record AssigningAuthority(String system, boolean isKnown) {
     }
 
     private static @Nullable String national(@Nullable String name, @Nullable String type) {
-        if ("SS".equals(type) && (name == null || SOCIAL_SECURITY.contains(name))) {
+        var entry = name == null ? null : CodeTable.of("AssigningAuthorities").get(name);
+        var system = entry == null ? null : entry.target();
+        if ("SS".equals(type) && (name == null || "us-ssn".equals(system))) {
             return US_SSN;
         }
-        return "NPI".equals(type) || "NPI".equals(name) || "NPPES".equals(name) ? US_NPI : null;
+        return "NPI".equals(type) || "us-npi".equals(system) ? US_NPI : null;
     }
 
     static String own(SourceProfile profile, String name) {

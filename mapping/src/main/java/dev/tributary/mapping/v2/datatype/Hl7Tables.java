@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which codes the <a href="https://hl7.org/fhir/R4/terminologies-v2.html">tables of HL7 v2</a> have, as FHIR R4 knows them: a code that
  * is not among them must not be told to be one of HL7.
  */
-final class Hl7Tables {
+public final class Hl7Tables {
 
     private static final String PREFIX = "http://terminology.hl7.org/CodeSystem/v2-";
     private static final String RESOURCE = "/dev/tributary/mapping/v2/tables/HL7Tables.csv";
@@ -38,6 +38,11 @@ final class Hl7Tables {
                 .reduce((one, other) -> "")
                 .filter(found -> !found.isEmpty())
                 .orElse(null);
+    }
+
+    /** Whether a table has the code, as it is spelled. */
+    public static boolean hasCode(String table, String code) {
+        return TABLES.getOrDefault(table, Set.of()).contains(code);
     }
 
     /** Whether FHIR's copy has the table whose system this is. */

@@ -101,7 +101,7 @@ final class AdtMerge {
         var numbers = mrg.values(field);
         for (var key : PatientKey.retired(numbers, survivorKey, translation.profile())) {
             if (!key.equals(survivorKey)) {
-                retired.computeIfAbsent(key, each -> patient(each, translation));
+                retired.computeIfAbsent(key, each -> patient(each, numbers, translation));
             } else if (!isNumberOnly) {
                 translation.warn(
                         "business-rule",
@@ -137,13 +137,22 @@ final class AdtMerge {
         }
     }
 
-    private static Patient patient(String key, Translation translation) {
-        var bar = key.indexOf('|');
-        var patient = new Patient()
-                .setActive(false)
-                .addIdentifier(new Identifier().setSystem(key.substring(0, bar)).setValue(key.substring(bar + 1)));
+    private static Patient patient(String key, List<V2Value> numbers, Translation translation) {
+        var patient = new Patient().setActive(false).addIdentifier(identifier(key, numbers, translation));
         patient.setId(translation.id("Patient", key));
         return patient;
+    }
+
+    /** The number as it was sent, with its type and its times. */
+    private static Identifier identifier(String key, List<V2Value> numbers, Translation translation) {
+        for (var value : numbers) {
+            var identifier = CxToIdentifier.map(value, translation);
+            if (identifier != null && key.equals(identifier.getSystem() + "|" + identifier.getValue())) {
+                return identifier;
+            }
+        }
+        var bar = key.indexOf('|');
+        return new Identifier().setSystem(key.substring(0, bar)).setValue(key.substring(bar + 1));
     }
 
     /** MRG-7 stays unread when several are retired: it does not say whose name it is. */

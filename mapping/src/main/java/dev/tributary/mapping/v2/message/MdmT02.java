@@ -5,11 +5,14 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
+import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.TxaToDocumentReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
@@ -67,11 +70,6 @@ final class MdmT02 {
             PatientGroup group, Subject subject, V2Segment segment, List<V2Segment> rest, Translation translation) {
         var parts = new PatientParts(group, subject, translation);
         parts.readRest();
-        var txa = translation.read(segment);
-        var document = TxaToDocumentReference.map(txa, subject.patient(), translation);
-        if (subject.encounter() != null) {
-            document.getContext().addEncounter(subject.encounter().copy());
-        }
         var requests = new RequestMaps(subject, parts.specimens(), parts.observations(), translation);
         var related = new ArrayList<Reference>();
         for (var order : group.orders()) {
@@ -80,6 +78,26 @@ final class MdmT02 {
                 related.add(
                         new Reference("ServiceRequest/" + request.getIdElement().getIdPart()));
             }
+        }
+        write(segment, subject, related, rest, translation);
+    }
+
+    /**
+     * One document, also beside the results of an order.
+     *
+     * @param related the orders that it belongs to
+     * @param rest what came with it; its OBX are the content
+     */
+    static void write(
+            V2Segment segment,
+            Subject subject,
+            List<Reference> related,
+            List<V2Segment> rest,
+            Translation translation) {
+        var txa = translation.read(segment);
+        var document = TxaToDocumentReference.map(txa, subject.patient(), translation);
+        if (subject.encounter() != null) {
+            document.getContext().addEncounter(subject.encounter().copy());
         }
         if (!related.isEmpty()) {
             document.getContext().setRelated(related);
@@ -99,6 +117,16 @@ final class MdmT02 {
             }
         }
         ObxToDocumentReference.addContent(document, content, TxaToDocumentReference.contentType(txa), translation);
+        for (var segment : rest) {
+            var comment = segment.name().equals("NTE") ? NteToAnnotation.text(translation.read(segment)) : null;
+            if (comment != null) {
+                document.addContent()
+                        .setAttachment(new Attachment()
+                                .setContentType("text/plain")
+                                .setTitle("Comment")
+                                .setData(comment.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
     }
 
     /** The other document is mentioned: it may be older than this source's connection. */

@@ -23,6 +23,9 @@ final class MessageGroups {
     private final boolean orcFollows;
     private final List<PatientGroup> patients = new ArrayList<>();
     private final List<V2Segment> strays = new ArrayList<>();
+    /** TXA before the first order. */
+    private final List<V2Segment> documents = new ArrayList<>();
+
     private List<SpecimenGroup> leading = new ArrayList<>();
     private boolean specimenLeads;
     private PatientGroup patient = new PatientGroup();
@@ -63,26 +66,52 @@ final class MessageGroups {
             case "OBX" -> observe(segment);
             case "NTE" -> (notes == null ? strays : notes).add(segment);
             case "PRT", "ROL" -> takeParticipation(segment);
+            case "SAC" -> takeContainer(segment);
             default -> takeDetail(segment);
         }
     }
 
-    /** Of the observation or the order that it follows. */
+    /** Of the observation, the specimen, the order or the patient that it follows. */
     private void takeParticipation(V2Segment segment) {
         if (observation != null) {
             observation.participations().add(segment);
+        } else if (specimen != null) {
+            specimen.participations().add(segment);
+        } else if (order == null && patient.names("PID")) {
+            patient.segments().add(segment);
         } else {
             takeDetail(segment);
         }
     }
 
+    /** A further container of a specimen that leads may stand behind the orders for the first one. */
+    private void takeContainer(V2Segment sac) {
+        var current = specimen;
+        if (current == null && specimenLeads && !leading.isEmpty()) {
+            current = leading.get(leading.size() - 1);
+        }
+        if (current == null) {
+            takeDetail(sac);
+        } else {
+            current.containers().add(sac);
+        }
+    }
+
     private void takeDetail(V2Segment segment) {
+        if (order == null && segment.name().equals("TXA")) {
+            documents.add(segment);
+            return;
+        }
         if (order == null) {
             (OF_THE_PATIENT.contains(segment.name()) ? patient.segments() : strays).add(segment);
             return;
         }
         switch (segment.name()) {
             case "TQ1" -> order.timings().add(segment);
+            case "TXA" -> {
+                order.document(segment);
+                observation = null;
+            }
             case "DG1" -> order.diagnoses().add(segment);
             default -> order.others().add(segment);
         }
@@ -100,6 +129,8 @@ final class MessageGroups {
         if (!patient.isEmpty()) {
             patients.add(patient);
         }
+        strays.addAll(documents);
+        documents.clear();
         patient = new PatientGroup();
         order = null;
         specimen = null;
@@ -140,6 +171,8 @@ final class MessageGroups {
     private OrderGroup begin() {
         var begun = new OrderGroup();
         begun.specimens().addAll(leading);
+        documents.forEach(begun::document);
+        documents.clear();
         patient.orders().add(begun);
         order = begun;
         specimen = null;

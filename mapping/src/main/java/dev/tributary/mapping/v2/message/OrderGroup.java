@@ -16,6 +16,7 @@ final class OrderGroup {
     private final List<V2Segment> others = new ArrayList<>();
     private final List<ObservationGroup> observations = new ArrayList<>();
     private final List<SpecimenGroup> specimens = new ArrayList<>();
+    private final List<DocumentGroup> documents = new ArrayList<>();
 
     @Nullable
     V2Segment orc() {
@@ -61,5 +62,19 @@ final class OrderGroup {
 
     List<SpecimenGroup> specimens() {
         return specimens;
+    }
+
+    List<DocumentGroup> documents() {
+        return documents;
+    }
+
+    /** What came between ORC and TXA is the document, not the result of the OBR that follows. */
+    void document(V2Segment txa) {
+        var document = new DocumentGroup(txa);
+        if (obr == null) {
+            document.observations().addAll(observations);
+            observations.clear();
+        }
+        documents.add(document);
     }
 }

@@ -7,8 +7,13 @@ import dev.tributary.mapping.v2.segment.Dg1ToCondition;
 import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.IamToAllergyIntolerance;
 import dev.tributary.mapping.v2.segment.In1ToCoverage;
+import dev.tributary.mapping.v2.segment.NteToObservation;
 import dev.tributary.mapping.v2.segment.Pr1ToProcedure;
+import dev.tributary.mapping.v2.segment.RolToParticipation;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CareTeam;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /** What the orders and results of one patient share while they are mapped. */
@@ -42,8 +47,10 @@ final class PatientParts {
     /** Allergies, diagnoses, procedures and insurance of the patient; everything else is left to the issues. */
     void readRest() {
         var segments = group.segments();
+        var isPastVisit = false;
         for (var i = 0; i < segments.size(); i++) {
             var segment = segments.get(i);
+            isPastVisit |= segment.name().equals("PV1");
             switch (segment.name()) {
                 case "IAM" -> allergy(segment);
                 case "IN1" -> insurance(segment, i + 1 < segments.size() ? segments.get(i + 1) : null);
@@ -51,6 +58,7 @@ final class PatientParts {
                     Gt1ToRelatedPerson.write(
                             translation.read(segment), subject.patientKey(), subject.patient(), null, translation);
                 case "PR1" -> procedure(segment);
+                case "PRT", "ROL" -> participation(segment, isPastVisit);
                 case "AL1" ->
                     Al1ToAllergyIntolerance.write(
                             translation.read(segment), subject.patientKey(), subject.patient(), translation);
@@ -64,7 +72,26 @@ final class PatientParts {
                 }
             }
         }
-        group.notes().forEach(translation::read);
+        for (var nte : group.notes()) {
+            NteToObservation.write(translation.read(nte), subject.patientKey(), subject.patient(), null, translation);
+        }
+    }
+
+    /** Of the patient, after PV1 of the visit; both are only named here, so that it fills a gap and takes nobody away. */
+    private void participation(V2Segment segment, boolean isPastVisit) {
+        var participation = RolToParticipation.map(translation.read(segment), translation);
+        var about = isPastVisit ? subject.encounter() : subject.patient();
+        var resource = about == null ? null : translation.written(about.getReference());
+        if (resource instanceof Encounter encounter) {
+            participation.addTo(encounter);
+        } else if (resource instanceof Patient patient && !participation.addTo(patient)) {
+            var team = new CareTeam().setSubject(subject.patient().copy());
+            team.setId(translation.id("CareTeam", subject.patientKey()));
+            participation.addTo(team);
+            if (team.hasParticipant()) {
+                translation.mention(team);
+            }
+        }
     }
 
     private void allergy(V2Segment iam) {

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.message;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.er7.V2Message;
@@ -43,10 +44,19 @@ final class RefI12 {
             takeStray(stray, referral, translation);
         }
         for (var group : groups.patients()) {
+            annotate(group, referral, translation);
             takePatient(group, subject, translation);
         }
         if (referral != null) {
             translation.write(referral);
+        }
+    }
+
+    /** The comments stand at the end of the message, and are about the referral. */
+    private static void annotate(PatientGroup group, @Nullable ServiceRequest referral, Translation translation) {
+        if (referral != null) {
+            group.notes().forEach(nte -> takeStray(nte, referral, translation));
+            group.notes().clear();
         }
     }
 
@@ -82,10 +92,14 @@ final class RefI12 {
         if (provider == null || role == null) {
             return;
         }
-        if (role.equals("RP") && !referral.hasRequester()) {
-            referral.setRequester(provider);
-        } else if (role.equals("RT")) {
+        var part = CodeTable.of("HL70286-Referral").get(role);
+        if (part == null) {
+            return;
+        }
+        if (part.target().equals("performer")) {
             referral.addPerformer(provider);
+        } else if (!referral.hasRequester()) {
+            referral.setRequester(provider);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.tributary.mapping.v2.segment.ObxToDocumentReference;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import dev.tributary.mapping.v2.segment.Tq1ToServiceRequest;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,7 +62,9 @@ final class RequestMaps {
         }
         group.timings().forEach(tq1 -> Tq1ToServiceRequest.add(request, translation.read(tq1), translation));
         ObrToServiceRequest.addExpectedTime(request, obr, translation);
-        specimens.write(group, obr, order, false).forEach(request::addSpecimen);
+        var found = specimens.write(group, obr, order, false);
+        PrtToPerformer.addCollector(found, group.others(), translation);
+        found.forEach(request::addSpecimen);
         addReasons(request, group);
         annotate(request, group);
         PrtToPerformer.addTo(request, group.others(), translation);
@@ -70,8 +73,19 @@ final class RequestMaps {
         }
         addObservedSpecimens(request, group, order);
         group.others().forEach(translation::read);
+        writeDocuments(group, request);
         translation.write(request);
         return request;
+    }
+
+    private void writeDocuments(OrderGroup group, ServiceRequest request) {
+        for (var document : group.documents()) {
+            var content = new ArrayList<V2Segment>();
+            document.observations().forEach(each -> content.add(each.obx()));
+            var related = new ArrayList<Reference>();
+            related.add(new Reference("ServiceRequest/" + request.getIdElement().getIdPart()));
+            MdmT02.write(document.txa(), subject, related, content, translation);
+        }
     }
 
     /** A new order without OBR is one all the same; what an ORC alone says of an older order cannot be told to which test it belongs. */
@@ -125,6 +139,10 @@ final class RequestMaps {
 
     private void leaveObservations(OrderGroup group) {
         group.others().forEach(translation::read);
+        for (var document : group.documents()) {
+            translation.read(document.txa());
+            document.observations().forEach(each -> translation.read(each.obx()));
+        }
         for (var each : group.observations()) {
             translation.read(each.obx());
             each.participations().forEach(translation::read);

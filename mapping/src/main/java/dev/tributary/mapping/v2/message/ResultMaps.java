@@ -82,6 +82,7 @@ final class ResultMaps {
         ObrToDiagnosticReport.completeCategory(begun.report(), results, begun.obr());
         write(begun, results);
         specimenObservations(group, begun.order());
+        writeDocuments(group, begun.report().getBasedOn());
         group.others().forEach(translation::read);
     }
 
@@ -93,6 +94,7 @@ final class ResultMaps {
         group.timings().forEach(translation::read);
         group.notes().forEach(translation::read);
         group.others().forEach(translation::read);
+        writeDocuments(group, List.of());
         withoutOrder(group.observations());
     }
 
@@ -105,6 +107,7 @@ final class ResultMaps {
         var key = occurrence == 1 ? order.reportKey() : order.reportKey() + "|" + occurrence;
         var report = ObrToDiagnosticReport.map(obr, orc, key, order, translation);
         var found = specimens.write(group, obr, order, true);
+        PrtToPerformer.addCollector(found, group.others(), translation);
         var parent = observations.parent(obr);
         if (found.isEmpty() && parent != null) {
             addSpecimen(found, parent);
@@ -223,6 +226,26 @@ final class ResultMaps {
             observation.setSpecimen(specimen);
         }
         translation.write(observation);
+    }
+
+    /** What TXA tells of a document that came with the results; the report keeps those of its own OBX, too. */
+    private void writeDocuments(OrderGroup group, List<Reference> orders) {
+        for (var document : group.documents()) {
+            var content = new ArrayList<V2Segment>();
+            document.observations().forEach(each -> content.add(each.obx()));
+            if (content.isEmpty()) {
+                group.observations().stream()
+                        .map(ObservationGroup::obx)
+                        .filter(obx -> ObxToAttachment.isAttachment(translation.read(obx)))
+                        .forEach(content::add);
+            }
+            var related = orders.stream().map(Reference::copy).toList();
+            MdmT02.write(document.txa(), subject, new ArrayList<>(related), content, translation);
+            for (var each : document.observations()) {
+                each.notes().forEach(translation::read);
+                each.participations().forEach(translation::read);
+            }
+        }
     }
 
     /** What was observed on the specimen itself: its weight, its colour. */

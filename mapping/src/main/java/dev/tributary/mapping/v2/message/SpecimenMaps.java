@@ -5,6 +5,8 @@ import dev.tributary.mapping.v2.er7.SegmentReader;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
 import dev.tributary.mapping.v2.segment.ObrToSpecimen;
 import dev.tributary.mapping.v2.segment.Order;
+import dev.tributary.mapping.v2.segment.PrtToPerformer;
+import dev.tributary.mapping.v2.segment.SacToSpecimen;
 import dev.tributary.mapping.v2.segment.SpmToSpecimen;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +64,10 @@ final class SpecimenMaps {
             ObrToSpecimen.complete(specimen, obr, isObserved, translation);
         }
         addNotes(specimen, group);
+        group.containers().forEach(sac -> SacToSpecimen.add(specimen, translation.read(sac), translation));
         var reference = translation.write(specimen);
+        PrtToPerformer.addCollector(List.of(reference), group.participations(), translation);
+        group.participations().forEach(translation::read);
         mapped.put(group, reference);
         return reference.copy();
     }

@@ -11,6 +11,7 @@ import dev.tributary.mapping.v2.segment.Gt1ToRelatedPerson;
 import dev.tributary.mapping.v2.segment.IamToAllergyIntolerance;
 import dev.tributary.mapping.v2.segment.In3ToCareTeam;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
+import dev.tributary.mapping.v2.segment.NteToObservation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PdaToObservation;
@@ -29,6 +30,7 @@ import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.CareTeam;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class VisitSegments {
     private @Nullable Procedure procedure;
     private @Nullable AllergyIntolerance allergy;
     private @Nullable CareTeam team;
+    private @Nullable Observation observation;
     private final InsuranceSegments insurances;
     private boolean isPastVisit;
     /** The PV1 and PV2 that were read; others say nothing that could be told apart. */
@@ -122,12 +125,16 @@ final class VisitSegments {
         if (DONE.contains(segment.name())) {
             return;
         }
+        if (!segment.name().equals("NTE")) {
+            observation = null;
+        }
         switch (segment.name()) {
             case "PV1", "PV2" -> visitSegment(segment);
             case "AL1" ->
                 Al1ToAllergyIntolerance.write(translation.read(segment), subject.key(), subject.patient(), translation);
             case "IAM" -> {
                 finishAllergy();
+                finishProcedure();
                 allergy = IamToAllergyIntolerance.map(
                         translation.read(segment), subject.key(), subject.patient(), translation);
             }
@@ -135,6 +142,7 @@ final class VisitSegments {
             case "DG1" ->
                 Dg1ToCondition.write(translation.read(segment), key(), subject.patient(), encounter, translation);
             case "PR1" -> {
+                finishAllergy();
                 finishProcedure();
                 procedure = Pr1ToProcedure.map(
                         translation.read(segment), key(), subject.patient(), encounterReference(), translation);
@@ -201,8 +209,20 @@ final class VisitSegments {
     }
 
     private void note(SegmentReader nte) {
-        var note = allergy == null ? null : NteToAnnotation.map(nte, translation);
-        if (note != null && allergy != null) {
+        var observed = observation;
+        if (allergy == null && observed == null && procedure == null) {
+            NteToObservation.write(nte, subject.key(), subject.patient(), encounterReference(), translation);
+            return;
+        }
+        var note = NteToAnnotation.map(nte, translation);
+        if (note == null) {
+            return;
+        }
+        if (observed != null) {
+            observed.addNote(note);
+        } else if (procedure != null) {
+            procedure.addNote(note);
+        } else if (allergy != null) {
             allergy.addNote(note);
         }
     }
@@ -229,6 +249,8 @@ final class VisitSegments {
         if (!observation.hasEffective() && event.occurred() != null) {
             observation.setEffective(event.occurred().copy());
         }
+        finishAllergy();
+        this.observation = observation;
         translation.write(observation);
     }
 

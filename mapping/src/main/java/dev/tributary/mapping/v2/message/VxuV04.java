@@ -4,19 +4,23 @@ import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.V2Message;
 import dev.tributary.mapping.v2.er7.V2Segment;
 import dev.tributary.mapping.v2.segment.NteToAnnotation;
+import dev.tributary.mapping.v2.segment.NteToObservation;
 import dev.tributary.mapping.v2.segment.ObxToImmunization;
 import dev.tributary.mapping.v2.segment.ObxToImmunizationRecommendation;
 import dev.tributary.mapping.v2.segment.ObxToObservation;
 import dev.tributary.mapping.v2.segment.OrcToImmunization;
 import dev.tributary.mapping.v2.segment.Order;
 import dev.tributary.mapping.v2.segment.PatientContext;
+import dev.tributary.mapping.v2.segment.PrtToPerformer;
 import dev.tributary.mapping.v2.segment.RxaToImmunization;
 import dev.tributary.mapping.v2.segment.RxrToDosage;
+import dev.tributary.mapping.v2.segment.Tq1ToImmunization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Immunization;
-import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,17 @@ final class VxuV04 {
     private final ObxToImmunizationRecommendation forecast;
     private @Nullable V2Segment orc;
     private @Nullable Group group;
-    private @Nullable Observation last;
+    /** The OBX that NTE and PRT belong to. */
+    private @Nullable ObservationGroup observed;
+
+    /** OBX before the first order. */
+    private final List<ObservationGroup> ofPatient = new ArrayList<>();
+
+    /** TQ1, PRT and NTE between an ORC and its RXA. */
+    private final List<V2Segment> timings = new ArrayList<>();
+
+    private final List<V2Segment> participations = new ArrayList<>();
+    private final List<V2Segment> notes = new ArrayList<>();
 
     /** One RXA and what has followed it so far. */
     private record Group(
@@ -40,7 +54,9 @@ final class VxuV04 {
             V2Segment rxa,
             String key,
             List<V2Segment> routes,
-            List<V2Segment> observations,
+            List<V2Segment> timings,
+            List<V2Segment> participations,
+            List<ObservationGroup> observations,
             List<V2Segment> notes) {}
 
     private VxuV04(Translation translation, PatientContext subject) {
@@ -59,6 +75,7 @@ final class VxuV04 {
         header.body().forEach(history::take);
         history.finish();
         history.leaveOrc();
+        history.ofPatient.forEach(each -> history.writeObservation(each, null));
         history.forecast.write();
     }
 
@@ -69,7 +86,10 @@ final class VxuV04 {
                 finish();
                 leaveOrc();
                 orc = segment;
+                observed = null;
             }
+            case "TQ1" -> (current == null ? timings : current.timings()).add(segment);
+            case "PRT", "ROL" -> participation(segment);
             case "RXA" -> begin(segment);
             case "RXR" -> {
                 if (current == null) {
@@ -79,10 +99,12 @@ final class VxuV04 {
                 }
             }
             case "OBX" -> {
+                var begun = new ObservationGroup(segment);
+                observed = begun;
                 if (current == null) {
-                    writeObservation(segment, null);
+                    ofPatient.add(begun);
                 } else {
-                    current.observations().add(segment);
+                    current.observations().add(begun);
                 }
             }
             case "NTE" -> annotate(segment);
@@ -96,21 +118,41 @@ final class VxuV04 {
         if (translation.isWritten("Immunization/" + translation.id("Immunization", key))) {
             key = key + "|" + rxa.occurrence();
         }
-        group = new Group(orc, rxa, key, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        group = new Group(
+                orc,
+                rxa,
+                key,
+                new ArrayList<>(),
+                new ArrayList<>(timings),
+                new ArrayList<>(participations),
+                new ArrayList<>(),
+                new ArrayList<>(notes));
+        timings.clear();
+        participations.clear();
+        notes.clear();
         orc = null;
-        last = null;
+        observed = null;
     }
 
-    private void annotate(V2Segment nte) {
-        if (group != null) {
-            group.notes().add(nte);
-        } else if (last != null) {
-            var note = NteToAnnotation.map(translation.read(nte), translation);
-            if (note != null) {
-                last.addNote(note);
-            }
+    /** Of the observation or the vaccination that it follows; before RXA, of the one to come. */
+    private void participation(V2Segment segment) {
+        if (observed != null) {
+            observed.participations().add(segment);
         } else {
-            translation.read(nte);
+            (group == null ? participations : group.participations()).add(segment);
+        }
+    }
+
+    /** Of what it follows: an observation, a vaccination, or, before the first order, the patient. */
+    private void annotate(V2Segment nte) {
+        if (observed != null) {
+            observed.notes().add(nte);
+        } else if (group != null) {
+            group.notes().add(nte);
+        } else if (orc != null) {
+            notes.add(nte);
+        } else {
+            NteToObservation.write(translation.read(nte), subject.key(), subject.patient(), null, translation);
         }
     }
 
@@ -133,14 +175,18 @@ final class VxuV04 {
         if (current.orc() != null) {
             translation.read(current.orc()).ignore(1, 2, 3);
         }
-        for (var obx : current.observations()) {
-            if (ObxToImmunizationRecommendation.takes(obx)) {
-                forecast.add(translation.read(obx));
+        for (var each : current.observations()) {
+            if (ObxToImmunizationRecommendation.takes(each.obx())) {
+                forecast.add(translation.read(each.obx()));
+                each.notes().forEach(translation::read);
+                each.participations().forEach(translation::read);
             } else {
-                writeObservation(obx, null);
+                writeObservation(each, null);
             }
         }
         current.routes().forEach(translation::read);
+        current.timings().forEach(translation::read);
+        current.participations().forEach(translation::read);
         current.notes().forEach(translation::read);
     }
 
@@ -156,32 +202,46 @@ final class VxuV04 {
                 RxrToDosage.add(immunization, translation.read(rxr), translation);
             }
         }
+        for (var tq1 : current.timings()) {
+            Tq1ToImmunization.add(immunization, translation.read(tq1), translation);
+        }
+        PrtToPerformer.addTo(immunization, current.participations(), translation);
         addObservations(immunization, current);
-        for (var nte : current.notes()) {
+        addNotes(current.notes(), immunization::addNote);
+        translation.write(immunization);
+    }
+
+    private void addNotes(List<V2Segment> segments, Consumer<Annotation> target) {
+        for (var nte : segments) {
             var note = NteToAnnotation.map(translation.read(nte), translation);
             if (note != null) {
-                immunization.addNote(note);
+                target.accept(note);
             }
         }
-        translation.write(immunization);
     }
 
     private void addObservations(Immunization immunization, Group current) {
         var hasDoseNumber = current.observations().stream()
-                .anyMatch(obx -> "protocolApplied.doseNumber".equals(ObxToImmunization.role(obx)));
+                .anyMatch(each -> "protocolApplied.doseNumber".equals(ObxToImmunization.role(each.obx())));
         var elements = new ObxToImmunization(immunization, translation);
-        for (var obx : current.observations()) {
-            var role = ObxToImmunization.role(obx);
-            var observation =
-                    ObxToImmunization.isObservation(role, hasDoseNumber) ? writeObservation(obx, immunization) : null;
+        for (var each : current.observations()) {
+            var role = ObxToImmunization.role(each.obx());
+            var isObservation = ObxToImmunization.isObservation(role, hasDoseNumber);
+            var observation = isObservation ? writeObservation(each, immunization) : null;
             if (role != null) {
-                elements.add(translation.read(obx), role, observation);
+                elements.add(translation.read(each.obx()), role, observation);
+            }
+            if (!isObservation) {
+                // What is an element of the vaccination has no note of its own.
+                current.notes().addAll(each.notes());
+                each.participations().forEach(translation::read);
             }
         }
         elements.finish();
     }
 
-    private @Nullable Reference writeObservation(V2Segment obx, @Nullable Immunization immunization) {
+    private @Nullable Reference writeObservation(ObservationGroup group, @Nullable Immunization immunization) {
+        var obx = group.obx();
         var owner = immunization == null
                 ? subject.key() + "|" + obx.raw(14).strip()
                 : "Immunization|" + immunization.getIdElement().getIdPart();
@@ -193,7 +253,9 @@ final class VxuV04 {
             observation.addPartOf(
                     new Reference("Immunization/" + immunization.getIdElement().getIdPart()));
         }
-        last = observation;
+        addNotes(group.notes(), observation::addNote);
+        PrtToPerformer.addTo(observation, group.participations(), translation);
+        group.participations().forEach(translation::read);
         return translation.write(observation);
     }
 
@@ -202,5 +264,9 @@ final class VxuV04 {
             translation.read(orc);
         }
         orc = null;
+        for (var left : List.of(timings, participations, notes)) {
+            left.forEach(translation::read);
+            left.clear();
+        }
     }
 }

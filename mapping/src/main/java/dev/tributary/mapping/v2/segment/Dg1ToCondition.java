@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -66,7 +67,7 @@ public final class Dg1ToCondition {
         if (parent != null) {
             condition.addExtension(DUE_TO, new Reference().setType("Condition").setIdentifier(parent.setType(null)));
         }
-        var isDeleted = "D".equals(dg1.text(21));
+        var isDeleted = ActionCode.isDelete(dg1.text(21));
         if (isDeleted) {
             condition.setVerificationStatus(concept(VERIFICATION, "entered-in-error", "Entered in Error"));
         }

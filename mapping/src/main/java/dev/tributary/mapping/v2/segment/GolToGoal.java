@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -55,7 +56,7 @@ public final class GolToGoal {
     }
 
     private static GoalLifecycleStatus status(SegmentReader gol) {
-        if ("DE".equals(gol.text(1))) {
+        if (ActionCode.isDelete(gol.text(1))) {
             gol.ignore(18);
             return GoalLifecycleStatus.ENTEREDINERROR;
         }

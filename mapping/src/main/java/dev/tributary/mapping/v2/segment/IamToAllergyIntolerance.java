@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -8,7 +9,6 @@ import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.datatype.XcnToPractitioner;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import java.util.HashSet;
-import java.util.Set;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * same substance of the same patient in AL1 is the same allergy.
  */
 public final class IamToAllergyIntolerance {
-
-    private static final Set<String> DELETES = Set.of("D", "R");
 
     private IamToAllergyIntolerance() {}
 
@@ -87,10 +85,9 @@ public final class IamToAllergyIntolerance {
         if (code != null) {
             iam.wholeText(9);
         }
-        if ("AL".equals(code)) {
-            allergy.setType(AllergyIntoleranceType.ALLERGY);
-        } else if ("IN".equals(code) || "SE".equals(code)) {
-            allergy.setType(AllergyIntoleranceType.INTOLERANCE);
+        var type = code == null ? null : CodeTable.of("HL70436").get(code);
+        if (type != null) {
+            allergy.setType(AllergyIntoleranceType.fromCode(type.target()));
         }
     }
 
@@ -106,7 +103,7 @@ public final class IamToAllergyIntolerance {
         iam.wholeText(6);
         var code = iam.text(17);
         iam.wholeText(17);
-        var isDeleted = action != null && DELETES.contains(action);
+        var isDeleted = action != null && ActionCode.isDelete(action);
         var status = isDeleted ? "E" : code == null ? "" : code;
         var clinical = CodeTable.of("HL70438-clinical").get(status);
         var verification = CodeTable.of("HL70438-verification").get(status);

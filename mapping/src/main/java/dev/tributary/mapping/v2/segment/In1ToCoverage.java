@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.CxToIdentifier;
@@ -64,7 +65,7 @@ public final class In1ToCoverage {
                     "required", in1.segment().path(), "Neither plan nor company; the coverage cannot be recorded.");
             return null;
         }
-        coverage.setStatus("D".equals(in1.text(55)) ? CoverageStatus.ENTEREDINERROR : CoverageStatus.ACTIVE);
+        coverage.setStatus(ActionCode.isDelete(in1.text(55)) ? CoverageStatus.ENTEREDINERROR : CoverageStatus.ACTIVE);
         coverage.setBeneficiary(patient.copy());
         coverage.addPayor(payer != null ? payer : new Reference().setDisplay(planName == null ? planId : planName));
         setNumbers();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NteToAnnotation {
 
-    private static final String TYPE = "http://hl7.org/fhir/StructureDefinition/annotationType";
-    private static final String TYPES = "http://terminology.hl7.org/CodeSystem/v2-0364";
+    static final String TYPE = "http://hl7.org/fhir/StructureDefinition/annotationType";
+    static final String TYPES = "http://terminology.hl7.org/CodeSystem/v2-0364";
 
     private NteToAnnotation() {}
 

@@ -79,7 +79,9 @@ public final class ObrToServiceRequest {
 
     private static ServiceRequestIntent intent(SegmentReader obr) {
         var action = obr.text(11);
-        return "G".equals(action) ? ServiceRequestIntent.REFLEXORDER : ServiceRequestIntent.ORDER;
+        var entry =
+                action == null ? null : CodeTable.of("HL70065-RequestIntent").get(action);
+        return entry == null ? ServiceRequestIntent.ORDER : ServiceRequestIntent.fromCode(entry.target());
     }
 
     /** ORC-5 and ORC-1 speak first; of a result without them, OBR-25 tells how far the order is. */

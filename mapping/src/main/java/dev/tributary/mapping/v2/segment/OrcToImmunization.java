@@ -3,6 +3,7 @@ package dev.tributary.mapping.v2.segment;
 import dev.tributary.mapping.SourceProfile;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
+import dev.tributary.mapping.v2.datatype.EipToIdentifier;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.datatype.TsToDateTime;
 import dev.tributary.mapping.v2.er7.SegmentReader;
@@ -24,6 +25,9 @@ public final class OrcToImmunization {
         orc.ignore(1);
         addIdentifier(immunization, EiToIdentifier.map(orc.value(2), "PLAC", translation));
         addIdentifier(immunization, EiToIdentifier.map(orc.value(3), "FILL", translation));
+        var group = orc.value(4);
+        addIdentifier(immunization, EipToIdentifier.placer(group, translation));
+        addIdentifier(immunization, EipToIdentifier.filler(group, translation));
         if (!immunization.hasRecorded()) {
             var recorded = TsToDateTime.map(orc.value(9), translation);
             if (recorded != null) {

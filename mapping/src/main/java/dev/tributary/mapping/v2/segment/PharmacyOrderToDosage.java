@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CqToQuantity;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.Tq1ToDosage;
@@ -182,14 +183,11 @@ final class PharmacyOrderToDosage {
         if (match == null || !match.matches() || Integer.parseInt(match.group(2)) == 0) {
             return null;
         }
-        var unit = switch (match.group(1)) {
-            case "S" -> "s";
-            case "M" -> "min";
-            case "H" -> "h";
-            case "D" -> "d";
-            case "W" -> "wk";
-            default -> "mo";
-        };
+        var entry = CodeTable.of("GivePer").get(match.group(1));
+        if (entry == null) {
+            return null;
+        }
+        var unit = entry.target();
         return new Quantity()
                 .setValue(Integer.parseInt(match.group(2)))
                 .setUnit(unit)

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.Concepts;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -125,7 +126,7 @@ public final class Pr1ToProcedure {
 
     /** What has begun before the message tells of it has been done; HL7 leaves it to the receiver to know. */
     private static ProcedureStatus status(Procedure procedure, SegmentReader pr1, Translation translation) {
-        if ("D".equals(pr1.text(20))) {
+        if (ActionCode.isDelete(pr1.text(20))) {
             return ProcedureStatus.ENTEREDINERROR;
         }
         var begun = begun(procedure);

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -91,7 +92,7 @@ public final class PrbToCondition {
 
     private static void setStatus(
             Condition condition, SegmentReader prb, Set<String> cleared, Translation translation) {
-        if ("DE".equals(prb.text(1))) {
+        if (ActionCode.isDelete(prb.text(1))) {
             // con-5: what was never there has no clinical status
             condition.setVerificationStatus(concept(VERIFICATION, "entered-in-error", "Entered in Error"));
             cleared.add("clinicalStatus");

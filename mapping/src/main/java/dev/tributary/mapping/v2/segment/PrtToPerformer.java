@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.PlToLocation;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -8,9 +9,11 @@ import dev.tributary.mapping.v2.er7.V2Segment;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Specimen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,48 @@ public final class PrtToPerformer {
                 case "performer" ->
                     performers(read(segment, translation), translation).forEach(report::addPerformer);
                 default -> {}
+            }
+        }
+    }
+
+    /** Adds to a vaccination who ordered and who gave it, and where. */
+    public static void addTo(Immunization immunization, List<V2Segment> segments, Translation translation) {
+        for (var segment : segments) {
+            var reader = translation.read(segment);
+            if (isEnded(segment)) {
+                continue;
+            }
+            read(segment, translation);
+            var function = PrtToPractitionerRole.function(reader, translation);
+            for (var actor : PrtToPractitionerRole.map(reader, translation)) {
+                if (immunization.getPerformer().stream()
+                        .noneMatch(each ->
+                                actor.getReference().equals(each.getActor().getReference()))) {
+                    immunization.addPerformer().setActor(actor).setFunction(function);
+                }
+            }
+            var isPrt = segment.name().equals("PRT");
+            var location = PlToLocation.map(reader.value(isPrt ? 9 : 13), translation);
+            if (location != null && !immunization.hasLocation()) {
+                immunization.setLocation(location);
+            }
+        }
+    }
+
+    /** Who took the specimens of an order, if a segment says so. */
+    public static void addCollector(List<Reference> specimens, List<V2Segment> segments, Translation translation) {
+        for (var segment : segments) {
+            if (specimens.isEmpty() || isEnded(segment) || !element(segment, "").equals("collector")) {
+                continue;
+            }
+            for (var actor : PrtToPractitionerRole.map(read(segment, translation), translation)) {
+                for (var reference : specimens) {
+                    if (actor.getReference().startsWith("Practitioner")
+                            && translation.written(reference.getReference()) instanceof Specimen specimen
+                            && !specimen.getCollection().hasCollector()) {
+                        specimen.getCollection().setCollector(actor.copy());
+                    }
+                }
             }
         }
     }
@@ -126,7 +171,6 @@ public final class PrtToPerformer {
     /** The action code takes the participation back: D in PRT-2, DE in ROL-2. */
     private static boolean isEnded(V2Segment segment) {
         var action = NAMES.contains(segment.name()) ? segment.value(2) : null;
-        var code = action == null ? null : action.component(1);
-        return "D".equals(code) || "DE".equals(code);
+        return action != null && ActionCode.isDelete(action.component(1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.EiToIdentifier;
@@ -70,7 +71,7 @@ public final class PthToCarePlan {
     }
 
     private static CarePlanStatus status(SegmentReader pth, Translation translation) {
-        if ("DE".equals(pth.text(1))) {
+        if (ActionCode.isDelete(pth.text(1))) {
             pth.ignore(5);
             return CarePlanStatus.ENTEREDINERROR;
         }

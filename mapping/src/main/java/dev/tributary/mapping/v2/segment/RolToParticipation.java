@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.DrToPeriod;
@@ -46,7 +47,7 @@ public record RolToParticipation(
                 PrtToPractitionerRole.map(rol, translation),
                 DrToPeriod.map(
                         TsToDateTime.map(rol.value(5), translation), TsToDateTime.map(rol.value(6), translation)),
-                "DE".equals(rol.text(2)));
+                ActionCode.isDelete(rol.text(2)));
     }
 
     private static RolToParticipation prt(SegmentReader prt, Translation translation) {
@@ -56,13 +57,13 @@ public record RolToParticipation(
                 PrtToPractitionerRole.map(prt, translation),
                 DrToPeriod.map(
                         TsToDateTime.map(prt.value(11), translation), TsToDateTime.map(prt.value(12), translation)),
-                "D".equals(prt.text(2)) || "DE".equals(prt.text(2)));
+                ActionCode.isDelete(prt.text(2)));
     }
 
     /** Primary care and family doctors are general practitioners of the patient; true if this was one. */
     public boolean addTo(Patient patient) {
         var code = code();
-        if (!"PP".equals(code) && !"FHCP".equals(code) && !"PCP".equals(code)) {
+        if (code == null || CodeTable.of("HL70443-Patient").get(code) == null) {
             return false;
         }
         for (var member : members) {

@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CqToQuantity;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
@@ -87,7 +88,7 @@ public final class RxaToImmunization {
         if (completion != null && entry == null) {
             translation.warn("code-invalid", rxa.segment().path(20), "Not a code of table 0322 (completion status).");
         }
-        if ("D".equals(action)) {
+        if (ActionCode.isDelete(action)) {
             immunization.setStatus(ImmunizationStatus.ENTEREDINERROR);
         } else if (entry != null) {
             immunization.setStatus(ImmunizationStatus.fromCode(entry.target()));

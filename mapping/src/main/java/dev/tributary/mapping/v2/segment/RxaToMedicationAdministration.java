@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CqToQuantity;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
@@ -85,7 +86,7 @@ public final class RxaToMedicationAdministration {
         if (completion != null && entry == null) {
             translation.warn("code-invalid", rxa.segment().path(20), "Not a code of table 0322 (completion status).");
         }
-        if ("D".equals(rxa.text(21))) {
+        if (ActionCode.isDelete(rxa.text(21))) {
             administration.setStatus(MedicationAdministrationStatus.ENTEREDINERROR);
         } else if (entry != null) {
             administration.setStatus(MedicationAdministrationStatus.fromCode(entry.target()));

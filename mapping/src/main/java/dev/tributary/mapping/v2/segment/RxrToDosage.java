@@ -1,6 +1,7 @@
 package dev.tributary.mapping.v2.segment;
 
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
+import dev.tributary.mapping.v2.datatype.Hl7Tables;
 import dev.tributary.mapping.v2.datatype.Translation;
 import dev.tributary.mapping.v2.er7.SegmentReader;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -53,6 +54,10 @@ public final class RxrToDosage {
     }
 
     private static @Nullable CodeableConcept site(SegmentReader rxr, Translation translation) {
-        return CweToCodeableConcept.map(rxr.value(2), TABLE + "0163", translation);
+        // Table 0163 up to HL7 v2.7, 0550 since.
+        var value = rxr.value(2);
+        var code = value == null ? null : value.component(1);
+        var isNewer = code != null && !Hl7Tables.hasCode("0163", code) && Hl7Tables.hasCode("0550", code);
+        return CweToCodeableConcept.map(value, TABLE + (isNewer ? "0550" : "0163"), translation);
     }
 }

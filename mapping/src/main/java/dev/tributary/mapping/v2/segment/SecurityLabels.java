@@ -1,5 +1,6 @@
 package dev.tributary.mapping.v2.segment;
 
+import dev.tributary.mapping.v2.datatype.ActionCode;
 import dev.tributary.mapping.v2.datatype.CodeTable;
 import dev.tributary.mapping.v2.datatype.CweToCodeableConcept;
 import dev.tributary.mapping.v2.datatype.Translation;
@@ -43,7 +44,7 @@ public final class SecurityLabels {
      */
     public static void addRestriction(Resource resource, SegmentReader arv, Translation translation) {
         arv.ignore(1);
-        if ("D".equals(arv.text(2))) {
+        if (ActionCode.isDelete(arv.text(2))) {
             return;
         }
         addRestriction(resource, arv, 3, "0717", translation);

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions;
 import static dev.tributary.subscriptions.Subscriptions.toDischarges;
 import static dev.tributary.subscriptions.Subscriptions.withMaxCount;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.subscriptions.outbox.NotificationLog;
@@ -11,11 +12,15 @@ import dev.tributary.subscriptions.quieting.QuietingReader;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import dev.tributary.subscriptions.retention.JobLease;
 import dev.tributary.subscriptions.retention.Retention;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.hl7.fhir.r4.model.Bundle;
@@ -120,6 +125,23 @@ abstract class OperationContract {
         engine.wake();
         awaitNumbers("/a", 1, 2, 3);
         await().until(() -> hub.log.summary().states().equals(Map.of("delivered", 4L)));
+    }
+
+    @Test
+    @DisplayName(
+            "Resuming waits for a fan-out under way: it saw the pause and wakes nobody, so its numbers must be there first")
+    void resuming_waitsForTheFanOut() throws Exception {
+        hub.counting("s1", toDischarges(receiver.url("/a"), "id-only"));
+        hub.subscriptions.pause("s1");
+        try (Connection fanOut = hub.dataSource.getConnection()) {
+            fanOut.setAutoCommit(false);
+            fanOut.createStatement().executeQuery("select id from hub.fan_out where id = 1 for update");
+            CompletableFuture<Boolean> resumed =
+                    CompletableFuture.supplyAsync(() -> hub.transactions.execute(tx -> hub.subscriptions.resume("s1")));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> resumed.get(200, TimeUnit.MILLISECONDS));
+            fanOut.rollback();
+            assertThat(resumed.get(5, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
 import dev.tributary.server.notify.Inbox.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
@@ -117,6 +118,33 @@ abstract class NotificationContract {
     }
 
     /** AL-07: the hub's own Locations tell the beds of one ward from those of another. */
+    @Test
+    void severalSubscriptionsOfATransaction_areEachWhatItSays() {
+        var transaction = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        for (var topic : List.of("admission", "discharge")) {
+            transaction
+                    .addEntry()
+                    .setResource(subscription(topic))
+                    .getRequest()
+                    .setMethod(Bundle.HTTPVerb.POST)
+                    .setUrl("Subscription");
+        }
+        var made = hub().as(client, "subscriber", "reader")
+                .post("/fhir", transaction)
+                .expect(200)
+                .as(Bundle.class);
+        var topics = made.getEntry().stream()
+                .map(entry -> entry.getResponse().getLocation().split("/")[1])
+                .map(id -> subscriber()
+                        .get("/fhir/Subscription/" + id + "/$status")
+                        .expect(200)
+                        .as(Bundle.class))
+                .map(answer -> (Parameters) answer.getEntryFirstRep().getResource())
+                .map(status -> status.getParameter("topic").getValue().primitiveValue())
+                .toList();
+        assertThat(topics).containsExactly(TOPIC + "admission", TOPIC + "discharge");
+    }
+
     @Test
     void aMoveBetweenBeds_isNoTransfer() {
         var stay = Stay.ofSomebody();

@@ -21,7 +21,7 @@ final class Episodes {
     /**
      * As far as these events and subscriptions ask.
      *
-     * @param told whoever may get corrections
+     * @param told whoever gets corrections of what earlier batches told
      */
     static Episodes read(JdbcTemplate jdbc, Map<PendingEvent, List<Counter>> wanting, Collection<Counter> told) {
         Episodes episodes = new Episodes();
@@ -31,7 +31,9 @@ final class Episodes {
                 .filter(counter -> counter.wish().quieting().onePerEpisode())
                 .forEach(counter -> {
                     subscriptions.add(counter.subscription());
-                    wanting.keySet().forEach(event -> asked.add(event.episode()));
+                    wanting.keySet().stream()
+                            .filter(event -> event.corrects() != null)
+                            .forEach(event -> asked.add(event.episode()));
                 });
         wanting.forEach((event, counters) -> counters.stream()
                 .filter(counter -> counter.wish().quieting().onePerEpisode())

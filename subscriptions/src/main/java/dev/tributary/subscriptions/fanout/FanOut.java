@@ -140,9 +140,15 @@ public final class FanOut {
                 twiceTold.among(events.stream().map(PendingEvent::told).toList());
         twiceTold.mark(retold);
         Corrections corrections = new Corrections(jdbc);
-        Found found = candidates.find(surroundings.of(events), toldBefore(events, corrections), now);
-        Episodes episodes =
-                Episodes.read(jdbc, found.wanting(), found.counters().values());
+        Set<String> told = toldBefore(events, corrections);
+        Found found = candidates.find(surroundings.of(events), told, now);
+        Episodes episodes = Episodes.read(
+                jdbc,
+                found.wanting(),
+                told.stream()
+                        .map(found.counters()::get)
+                        .filter(Objects::nonNull)
+                        .toList());
         Numbers numbers = new Numbers(jdbc, now);
         for (PendingEvent event : events) {
             if (numbers.notifications() >= NOTIFICATIONS_PER_BATCH) {

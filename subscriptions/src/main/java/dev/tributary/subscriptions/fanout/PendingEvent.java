@@ -2,10 +2,12 @@ package dev.tributary.subscriptions.fanout;
 
 import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.feeds.ToldEvent;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ record PendingEvent(
         Instant occurred,
         Facts facts,
         @Nullable String corrects) {
+
+    private static final int LONGEST_EPISODE = 140;
 
     static final String COLUMNS = "seq, kind, focus, patient, occurred_at, facts, corrects";
 
@@ -41,8 +45,13 @@ record PendingEvent(
 
     /** What an alert per episode goes by: the encounter, or else what the event is about. */
     String episode() {
-        return focus.startsWith("Encounter/")
+        String episode = focus.startsWith("Encounter/")
                 ? focus
                 : facts.of("encounter").stream().findFirst().orElse(focus);
+        // A reference to elsewhere may be of any length, and nothing an event says may hold up the others.
+        return episode.length() <= LONGEST_EPISODE
+                ? episode
+                : UUID.nameUUIDFromBytes(episode.getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 }

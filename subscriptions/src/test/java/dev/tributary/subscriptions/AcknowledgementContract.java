@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions;
 
 import static dev.tributary.subscriptions.Subscriptions.toDischarges;
+import static dev.tributary.subscriptions.Subscriptions.withHeartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -132,6 +133,20 @@ abstract class AcknowledgementContract {
         awaitNumbers("/b", 1);
         assertThat(store.escalatedTask("s2", 1)).contains(opened.get(1));
         assertThat(figures().escalated()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsEscalated_waitsForNoHeartbeat() {
+        Subscription other = withHeartbeat(toDischarges(receiver.url("/b"), "id-only"), 86_400);
+        other.setCriteria("https://tributary.dev/fhir/SubscriptionTopic/transfer");
+        activate("s2", other);
+        activate("s1", asking(toDischarges(receiver.url("/a"), "id-only"), "s2"));
+        hub.commit("e1");
+        awaitNumbers("/a", 1);
+        acknowledgements.open();
+        hub.clock.advance(Duration.ofMinutes(31));
+        assertThat(acknowledgements.escalate()).isEqualTo(1);
+        awaitNumbers("/b", 1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static dev.tributary.subscriptions.Subscriptions.withFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
+import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.fanout.FanOut;
 import dev.tributary.subscriptions.quieting.QuietingReader;
 import dev.tributary.subscriptions.registry.PatientAliases;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Extension;
@@ -320,6 +324,70 @@ abstract class FanOutContract {
         assertThat(hub.subscriptions.find("one").orElseThrow().eventsSinceStart())
                 .isEqualTo(3);
         assertThat(suppressed("one")).hasSize(2).allMatch(row -> row.containsValue("episode"));
+    }
+
+    @Test
+    @DisplayName("Once what it was alerted of is taken back, the next event of an episode is its first")
+    void onePerEpisode_beginsAnewAfterACorrection() {
+        hub.counting("one", quieted("one-per-episode", new BooleanType(true)));
+        hub.discharge("e1", "p1", Map.of());
+        hub.discharge("e1", "p1", Map.of());
+        correction(EventKind.ENCOUNTER_CORRECTED, "e1", "discharge", Map.of());
+        hub.discharge("e1", "p1", Map.of());
+        drain();
+        correction(EventKind.ENCOUNTER_CORRECTED, "e1", "discharge", Map.of());
+        drain();
+        hub.discharge("e1", "p1", Map.of());
+        hub.discharge("e1", "p1", Map.of());
+        assertThat(kinds("one"))
+                .containsExactly("discharge", "encounter-corrected", "discharge", "encounter-corrected", "discharge");
+        assertThat(suppressed("one")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("Whoever was told by one feed is told when the other takes it back, once, in one batch and in several")
+    void aCorrectionOfTheOtherFeed_isToldToo() {
+        hub.counting("s", toDischarges("http://127.0.0.1:1/x", "id-only"));
+        for (boolean severalBatches : List.of(true, false)) {
+            String stay = severalBatches ? "a" : "b";
+            Map<String, List<String>> one = feed("one", stay);
+            Map<String, List<String>> two = feed("two", stay);
+            Runnable between = severalBatches ? this::drain : () -> {};
+            hub.discharge(stay + "1", "p1", one);
+            between.run();
+            hub.discharge(stay + "2", "p1", two);
+            between.run();
+            correction(EventKind.ENCOUNTER_CANCELLED, stay + "2", "discharge", two);
+            between.run();
+            correction(EventKind.ENCOUNTER_CANCELLED, stay + "1", "discharge", one);
+            drain();
+        }
+        assertThat(got("s")).containsExactly("Encounter/a1", "Encounter/a2", "Encounter/b1", "Encounter/b2");
+    }
+
+    private static Map<String, List<String>> feed(String source, String visit) {
+        return Map.of("_source", List.of(source), "identifier", List.of("urn:v|100" + visit), "class", List.of("|IMP"));
+    }
+
+    private void correction(EventKind kind, String encounter, String corrected, Map<String, List<String>> facts) {
+        hub.transactions.executeWithoutResult(tx -> hub.outbox.append(List.of(new HubEvent(
+                UUID.randomUUID(),
+                kind.code(),
+                "Encounter/" + encounter,
+                "3",
+                "Patient/p1",
+                hub.clock.instant(),
+                null,
+                new Facts(facts),
+                Set.of(corrected)))));
+    }
+
+    private List<String> kinds(String subscription) {
+        drain();
+        return hub.jdbc.queryForList("""
+                select e.kind from hub.notification n join hub.event e on e.seq = n.event_seq
+                where n.subscription_id = ? order by n.event_number
+                """, String.class, subscription);
     }
 
     @Test

@@ -6,15 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.subscriptions.context.Record;
 import dev.tributary.subscriptions.context.Stay;
 import dev.tributary.subscriptions.events.EventKind;
+import dev.tributary.subscriptions.events.Facts;
+import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.hl7v2.Destination;
 import dev.tributary.subscriptions.hl7v2.MllpChannel;
 import dev.tributary.subscriptions.outbox.NotificationLog;
+import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.hl7.fhir.r4.model.Coding;
@@ -182,6 +189,57 @@ class MllpDeliveryTest {
         hub.append(EventKind.ADMISSION.code(), "v1", "p1", Map.of());
         hub.commit("v2");
         awaitDelivered(6);
+    }
+
+    @Test
+    @DisplayName(
+            "V2-02: one destination gets one message for each real change, however many subscriptions of a client tell it")
+    void oneChange_isOneMessage() {
+        for (EventKind kind : List.of(EventKind.ADMISSION, EventKind.ENCOUNTER_START, EventKind.ENCOUNTER_CORRECTED)) {
+            Subscription more = subscription(destination.url());
+            more.setCriteria(kind.topic());
+            hub.subscribe("s-" + kind.code(), more);
+            await().until(() -> hub.status("s-" + kind.code()) == SubscriptionStatus.ACTIVE);
+        }
+        activate();
+        hub.start();
+        UUID message = UUID.randomUUID();
+        hub.transactions.executeWithoutResult(tx -> hub.outbox.append(List.of(
+                told(EventKind.ENCOUNTER_START, "1", message, Set.of()),
+                told(EventKind.ADMISSION, "1", message, Set.of()),
+                told(EventKind.DISCHARGE, "2", UUID.randomUUID(), Set.of()),
+                told(EventKind.ENCOUNTER_CORRECTED, "3", UUID.randomUUID(), Set.of("discharge")))));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.log.list(null, "delivered", 20).size() == 5);
+
+        assertThat(destination.got().stream().map(MllpDeliveryTest::trigger).toList())
+                .containsExactly("A01", "A03", "A08");
+        assertThat(hub.log.list(null, "delivered", 20).stream()
+                        .map(NotificationLog.Entry::withheld)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        "The destination got it from Subscription s-encounter-start under number 1.",
+                        "The destination got it from Subscription s-encounter-corrected under number 1.");
+
+        hub.replays.replay(new Replays.Choice("s1", null, null, null, Set.of("delivered")));
+        await().atMost(Duration.ofSeconds(10)).until(() -> destination.got().size() == 5);
+        assertThat(destination.got().stream().map(MllpDeliveryTest::trigger).toList())
+                .as("what is replayed is sent again")
+                .containsExactly("A01", "A03", "A08", "A03", "A08");
+    }
+
+    private static HubEvent told(EventKind kind, String version, UUID message, Set<String> corrects) {
+        return new HubEvent(
+                UUID.randomUUID(),
+                kind.code(),
+                "Encounter/v1",
+                version,
+                "Patient/p1",
+                Instant.parse("2026-03-01T10:00:00Z"),
+                message,
+                Facts.none(),
+                corrects);
     }
 
     private static String trigger(String message) {

@@ -87,6 +87,21 @@ abstract class OperationContract {
     }
 
     @Test
+    void whatIsHeld_goesOutOnceItsSubscriberWantsNoDigestAnyMore() {
+        hub.start();
+        Subscription digest = toDischarges(receiver.url("/a"), "id-only");
+        digest.addExtension().setUrl(QuietingReader.URL).addExtension("digest", new CodeType("hourly"));
+        activate("s1", digest);
+        hub.commit("e1", "e2");
+        await().until(() -> hub.subscriptions.find("s1").orElseThrow().eventsSinceStart() == 2);
+        assertThat(receiver.numbers("/a")).isEmpty();
+
+        activate("s1", withMaxCount(toDischarges(receiver.url("/a"), "id-only"), 10));
+        hub.commit("e3");
+        awaitNumbers("/a", 1, 2, 3);
+    }
+
+    @Test
     void aPausedSubscription_countsAndKeeps_andGoesOnWhenResumed() {
         NotificationEngine engine = hub.start();
         activate("s1", toDischarges(receiver.url("/a"), "id-only"));

@@ -329,6 +329,21 @@ class RestHookContractTest {
     }
 
     @Test
+    @DisplayName("What the old endpoint answers after its Subscription has changed puts nothing off")
+    void changedSubscription_doesNotWaitForTheOldEndpoint() {
+        start(Hub.Options.none());
+        activate("s1", toDischarges(receiver.url("/a"), "id-only"));
+        receiver.answer("/a", 503);
+        receiver.header("Retry-After", "3600");
+        receiver.hold("/a");
+        hub.commit("e1");
+        awaitEvents("/a", 1);
+        hub.subscribe("s1", toDischarges(receiver.url("/b"), "id-only"));
+        receiver.release("/a");
+        await().atMost(SOON).until(() -> receiver.numbers("/b").equals(List.of(1)));
+    }
+
+    @Test
     void removedSubscription_getsNothingMore() {
         start(Hub.Options.none());
         activate("s1", toDischarges(receiver.url("/a"), "id-only"));

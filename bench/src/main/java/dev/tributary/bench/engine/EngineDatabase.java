@@ -82,7 +82,7 @@ public final class EngineDatabase implements AutoCloseable {
         config.setUsername(kind == Kind.H2 ? "sa" : Postgres.USER);
         config.setMaximumPoolSize(CONNECTIONS);
         if (kind == Kind.H2) {
-            config.setConnectionInitSql("set write_delay 0");
+            config.setConnectionInitSql("set write_delay 0; set retention_time 5000");
         }
         return new HikariDataSource(config);
     }

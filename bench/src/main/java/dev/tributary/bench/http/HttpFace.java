@@ -48,6 +48,10 @@ public final class HttpFace {
         return send("PUT", path, BodyPublishers.ofString(json), "application/fhir+json");
     }
 
+    public Answer delete(String path) throws IOException {
+        return send("DELETE", path, BodyPublishers.noBody(), "application/fhir+json");
+    }
+
     private Answer send(String method, String path, BodyPublisher body, String contentType) throws IOException {
         // A "next" link is absolute, everything else is below the base.
         var uri = path.startsWith("http") ? Loopback.require(URI.create(path)) : URI.create(base + path);

@@ -88,6 +88,11 @@ public final class Subscriptions {
         return 0;
     }
 
+    /** Ends it: whoever listens no longer must not cost the next run anything. */
+    public void remove(String id) throws IOException {
+        http.delete("/Subscription/" + id).orThrow("DELETE Subscription");
+    }
+
     private static ObjectNode subscription(String criteria, URI endpoint) {
         var subscription = JSON.createObjectNode()
                 .put("resourceType", "Subscription")

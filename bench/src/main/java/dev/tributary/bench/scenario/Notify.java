@@ -83,8 +83,9 @@ public final class Notify {
 
     /** Runs it and adds the rows. */
     public void run(Result result) throws IOException, InterruptedException {
+        var subscriber = new Subscriptions(faces.subscriber());
         try (var receiver = Receiver.start()) {
-            subscribe(receiver);
+            subscribe(subscriber, receiver);
             var events = (int) (settings.rate() * settings.lasting().toSeconds());
             var pace = new Pace(settings.rate());
             Parallel.forEach(
@@ -94,6 +95,10 @@ public final class Notify {
                     () -> worker(pace));
             awaitSilence(receiver);
             report(receiver, result);
+        } finally {
+            for (var id : nameById.keySet()) {
+                subscriber.remove(id);
+            }
         }
     }
 
@@ -101,8 +106,7 @@ public final class Notify {
         return errors.first();
     }
 
-    private void subscribe(Receiver receiver) throws IOException, InterruptedException {
-        var subscriber = new Subscriptions(faces.subscriber());
+    private void subscribe(Subscriptions subscriber, Receiver receiver) throws IOException, InterruptedException {
         for (int i = 0; i < settings.subscriptions(); i++) {
             var name = "n" + i;
             var filter = settings.perPatient() ? "Encounter?patient=Patient/" + patient(i) : "";

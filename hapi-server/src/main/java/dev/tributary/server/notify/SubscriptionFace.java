@@ -57,7 +57,8 @@ public final class SubscriptionFace {
         if (resource instanceof Subscription subscription && isFromClient(request)) {
             var validation = registry.validate(subscription, owner());
             var definition = validation.accepted().orElseThrow(() -> refused(validation));
-            request.getUserData().put(DEFINITION, definition);
+            // With the resource, not the request: a transaction may have several.
+            subscription.setUserData(DEFINITION, definition);
             subscription.setStatus(
                     definition.wanted()
                             ? Subscription.SubscriptionStatus.REQUESTED
@@ -88,10 +89,7 @@ public final class SubscriptionFace {
             var id = subscription.getIdElement().getIdPart();
             var owner = owner();
             registry.register(
-                    id,
-                    (SubscriptionDefinition)
-                            Objects.requireNonNull(request.getUserData().get(DEFINITION)),
-                    owner);
+                    id, (SubscriptionDefinition) Objects.requireNonNull(subscription.getUserData(DEFINITION)), owner);
             store.ownerRegistered(id, clients.of(owner).isPresent());
             audit.record("client:" + owner, "subscribe", "Subscription/" + id, null, null);
         }

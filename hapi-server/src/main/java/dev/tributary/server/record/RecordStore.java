@@ -62,13 +62,10 @@ public final class RecordStore {
                 writes.stream().filter(Said::isTracked).map(Said::id).toList());
         var said = writes.stream().map(write -> Said.of(fhir, write, known)).toList();
         var session = writer.open(resolvable(statement, writes, patients, references), references);
-        // What repeats is not even read, what is only mentioned seldom written.
-        session.prefetch(said.stream()
-                .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
-                .map(each -> Said.reference(each.write()))
-                .toList());
         var news = new News(session, statement, encounters);
-        said.forEach(news::consider);
+        for (var from = 0; from < said.size(); from += RecordSession.MOST_HELD) {
+            consider(said.subList(from, Math.min(from + RecordSession.MOST_HELD, said.size())), session, news);
+        }
         var persons = unification.decide(session, statement, news.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
         for (var resource : news.others()) {
@@ -89,6 +86,15 @@ public final class RecordStore {
         changes.addAll(session.changes().subList(followed, session.changes().size()));
         states.put(news.newStates(), known, statement.messageId());
         return new Stored(written, changes, persons.changes(), persons.issues(), told(session, writes, toWrite));
+    }
+
+    private static void consider(List<Said> said, RecordSession session, News news) {
+        // What repeats is not even read, what is only mentioned seldom written.
+        session.prefetch(said.stream()
+                .filter(each -> !each.isRepeat() && each.write().extent() != Extent.MENTION)
+                .map(each -> Said.reference(each.write()))
+                .toList());
+        said.forEach(news::consider);
     }
 
     private static ToldResources told(RecordSession session, List<Change.Write> writes, List<Resource> written) {

@@ -34,6 +34,9 @@ public final class RecordSession {
     /** Fewer are loaded faster one by one: HAPI's bulk queries are HQL, which costs more than the round trips it saves. */
     private static final int WORTH_PREFETCHING = 4;
 
+    /** So many resources are read or written before Hibernate lets go of them: each is a dozen rows in its session. */
+    public static final int MOST_HELD = 250;
+
     private final RecordWriter writer;
     private final KnownReferences knownReferences;
     private final EntityManager entityManager;
@@ -43,6 +46,8 @@ public final class RecordSession {
     private final Set<String> prefetched = new HashSet<>();
     /** Every reference asked for; null if no such resource is stored. */
     private final Map<String, @Nullable IResourceLookup<JpaPid>> known = new HashMap<>();
+
+    private int held;
 
     RecordSession(RecordWriter writer, KnownReferences knownReferences) {
         this.writer = writer;
@@ -74,8 +79,14 @@ public final class RecordSession {
         }
     }
 
-    /** Loads bodies and index rows of existing resources in bulk; reading them one by one is right but slow. */
+    /**
+     * Loads bodies and index rows of existing resources in bulk; reading them one by one is right but slow. Lets go of what was loaded
+     * and written before, if that is much: ask for {@link #MOST_HELD} at a time.
+     */
     public void prefetch(Collection<String> references) {
+        if (prefetched.size() + held > MOST_HELD) {
+            letGo();
+        }
         resolve(references);
         var pids = references.stream()
                 .filter(prefetched::add)
@@ -137,17 +148,14 @@ public final class RecordSession {
             references.addAll(knownReferences.targets(resource));
         }
         resolve(references);
-        prefetch(resources.stream().map(RecordSession::reference).toList());
         var outcomes = new HashMap<String, Written>();
         var flushMode = entityManager.getFlushMode();
         entityManager.setFlushMode(FlushModeType.COMMIT);
         try {
-            for (var group : WriteOrder.of(knownReferences, resources, this::exists)) {
-                if (group.size() == 1) {
-                    var written = update(group.get(0));
+            var groups = WriteOrder.of(knownReferences, resources, this::exists);
+            for (var from = 0; from < groups.size(); from += MOST_HELD) {
+                for (var written : writePart(groups.subList(from, Math.min(from + MOST_HELD, groups.size())))) {
                     outcomes.put(written.reference(), written);
-                } else {
-                    writeCircle(group).forEach(written -> outcomes.put(written.reference(), written));
                 }
             }
             // Conflicts must show inside the retry block.
@@ -158,6 +166,31 @@ public final class RecordSession {
         return resources.stream()
                 .map(resource -> Objects.requireNonNull(outcomes.get(reference(resource))))
                 .toList();
+    }
+
+    private List<Written> writePart(List<? extends List<? extends Resource>> groups) {
+        prefetch(groups.stream()
+                .flatMap(List::stream)
+                .map(RecordSession::reference)
+                .toList());
+        var written = new ArrayList<Written>();
+        for (var group : groups) {
+            if (group.size() == 1) {
+                written.add(update(group.get(0)));
+            } else {
+                written.addAll(writeCircle(group));
+            }
+        }
+        held += written.size();
+        return written;
+    }
+
+    /** A statement of thousands of resources would otherwise hold all their rows until its end. */
+    private void letGo() {
+        entityManager.flush();
+        entityManager.clear();
+        prefetched.clear();
+        held = 0;
     }
 
     /** Deletes a resource; false if there is none. */

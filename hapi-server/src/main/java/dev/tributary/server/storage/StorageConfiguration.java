@@ -67,13 +67,18 @@ public class StorageConfiguration {
         } else {
             // H2 reports a commit up to half a second before it is in the file: a killed process would lose what it
             // acknowledged.
-            pool.setConnectionInitSql("set write_delay 0");
+            pool.setConnectionInitSql(H2Upkeep.SETTINGS);
             // H2 may answer a repeated query from its last result although another transaction has committed meanwhile:
             // what is
             // read under a lock must be what is there.
             pool.addDataSourceProperty("OPTIMIZE_REUSE_RESULTS", "FALSE");
         }
         return pool;
+    }
+
+    @Bean
+    H2Upkeep h2Upkeep(DataSource dataSource, Database database) {
+        return new H2Upkeep(dataSource, database == Database.H2);
     }
 
     @Bean

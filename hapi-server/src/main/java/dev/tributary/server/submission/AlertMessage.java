@@ -34,7 +34,36 @@ record AlertMessage(@Nullable String id, String event, MessageHeader header, Bun
 
     static final String EVENTS = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event";
 
+    /** All codes of {@link #EVENTS} in 1.1.0, without what they begin with. */
+    private static final Set<String> CODES = Set.of(
+            "admit",
+            "appointment-reminder",
+            "care-team-change",
+            "coverage-change",
+            "discharge",
+            "lab-report",
+            "new-condition",
+            "ordered-device",
+            "outpatient-visit",
+            "pharmacy",
+            "phone-consult",
+            "prior-auth-notice",
+            "progress-update",
+            "public-health",
+            "referral",
+            "refill-request",
+            "social-determinants-change",
+            "summary-report",
+            "transfer",
+            "tx-change",
+            "tx-issue",
+            "vitals",
+            "workers-comp");
+
+    private static final String CODE_PREFIX = "notification-";
+
     private static final int LONGEST_ID = 200;
+    private static final int LONGEST_SHOWN = 80;
 
     /** Types of which one identifier names one resource. */
     private static final Set<String> IDENTIFIED = Set.of("Patient", "Encounter", "Practitioner", "Organization");
@@ -61,8 +90,18 @@ record AlertMessage(@Nullable String id, String event, MessageHeader header, Bun
         if (event == null || event.isBlank()) {
             throw new UnprocessableEntityException("MessageHeader.eventCoding.code: is missing. Say what happened.");
         }
+        requireKnown(event);
         requireFocus(header, message);
         return new AlertMessage(id(message, header), event, header, transaction(fhir, message));
+    }
+
+    /** The binding is extensible by codes of other systems; in its own system there is none but these (AL-03). */
+    private static void requireKnown(String event) {
+        if (!event.startsWith(CODE_PREFIX) || !CODES.contains(event.substring(CODE_PREFIX.length()))) {
+            throw new UnprocessableEntityException("MessageHeader.eventCoding.code: there is no '"
+                    + (event.length() > LONGEST_SHOWN ? event.substring(0, LONGEST_SHOWN) + "…" : event)
+                    + "' in " + EVENTS + ". Send one of its codes, such as notification-admit.");
+        }
     }
 
     private static void requireFocus(MessageHeader header, Bundle message) {

@@ -7,6 +7,8 @@ import dev.tributary.server.intake.BundleReceiver;
 import dev.tributary.server.intake.DirectIntake;
 import dev.tributary.server.intake.DirectIntake.Submission;
 import dev.tributary.server.sources.Source;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
@@ -19,11 +21,13 @@ final class DroppedBundles implements BundleReceiver {
     private final FhirContext fhir;
     private final Submissions submissions;
     private final DirectIntake intake;
+    private final BodyWeight weight;
 
-    DroppedBundles(FhirContext fhir, Submissions submissions, DirectIntake intake) {
+    DroppedBundles(FhirContext fhir, Submissions submissions, DirectIntake intake, BodyWeight weight) {
         this.fhir = fhir;
         this.submissions = submissions;
         this.intake = intake;
+        this.weight = weight;
     }
 
     @Override
@@ -39,7 +43,7 @@ final class DroppedBundles implements BundleReceiver {
             return outcome;
         }
         try {
-            submissions.bundle(submission, bundle);
+            submissions.bundle(submission, new SentBundle(bundle, () -> read(raw)));
             return null;
         } catch (RuntimeException e) {
             if (SubmissionErrors.status(e) >= 500) {
@@ -51,7 +55,9 @@ final class DroppedBundles implements BundleReceiver {
     }
 
     private Bundle read(byte[] raw) {
-        var resource = fhir.newJsonParser().parseResource(new String(raw, StandardCharsets.UTF_8));
+        weight.require(raw, false);
+        var resource = fhir.newJsonParser()
+                .parseResource(new InputStreamReader(new ByteArrayInputStream(raw), StandardCharsets.UTF_8));
         if (resource instanceof Bundle bundle) {
             return bundle;
         }

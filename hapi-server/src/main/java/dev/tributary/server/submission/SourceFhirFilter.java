@@ -36,6 +36,15 @@ final class SourceFhirFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var caller = Callers.current().filter(client -> client.is(Role.SOURCE));
         var path = FhirPath.of(request);
+        if (caller.isEmpty() && path.isMessage() && Callers.current().isPresent()) {
+            answer.outcome(
+                    request,
+                    response,
+                    403,
+                    SubmissionErrors.outcome(
+                            IssueType.FORBIDDEN, "Messages are taken from clients with the scope source."));
+            return;
+        }
         if (caller.isEmpty() || path.isOpen() || isForSubscriber(caller.get(), path)) {
             chain.doFilter(request, response);
             return;

@@ -1,5 +1,6 @@
 package dev.tributary.server.submission;
 
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
@@ -10,7 +11,9 @@ import dev.tributary.server.intake.DirectIntake.Submission;
 import dev.tributary.server.sources.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,13 +37,21 @@ final class SourceWrites {
     private final DirectIntake intake;
     private final OwnView ownView;
     private final FhirAnswer answer;
+    private final BodyWeight weight;
     private final String fhirBase;
 
-    SourceWrites(Submissions submissions, DirectIntake intake, OwnView ownView, FhirAnswer answer, String fhirBase) {
+    SourceWrites(
+            Submissions submissions,
+            DirectIntake intake,
+            OwnView ownView,
+            FhirAnswer answer,
+            BodyWeight weight,
+            String fhirBase) {
         this.submissions = submissions;
         this.intake = intake;
         this.ownView = ownView;
         this.answer = answer;
+        this.weight = weight;
         this.fhirBase = fhirBase;
     }
 
@@ -64,7 +75,7 @@ final class SourceWrites {
             return;
         }
         try {
-            store(source, submission, bundle, request, response);
+            store(source, submission, new SentBundle(bundle, () -> read(path, request, raw)), request, response);
         } catch (RuntimeException e) {
             fail(request, response, e);
         }
@@ -73,11 +84,11 @@ final class SourceWrites {
     private void store(
             Source source,
             Submission submission,
-            Bundle bundle,
+            SentBundle bundle,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (bundle.hasUserData("single")) {
+        if (bundle.content().hasUserData("single")) {
             single(source, submissions.store(submission, bundle).get(0), request, response);
         } else {
             answer.send(request, response, 200, submissions.bundle(submission, bundle));
@@ -102,7 +113,9 @@ final class SourceWrites {
                     + " is not open to a source. Send POST, PUT or DELETE; a changed resource is PUT as a whole.");
         }
         var parser = answer.parserOfBody(request).orElseThrow(() -> new UnsupportedMediaType());
-        var body = (Resource) parser.parseResource(new String(raw, StandardCharsets.UTF_8));
+        weight.require(raw, parser.getEncoding() == EncodingEnum.XML);
+        var body = (Resource)
+                parser.parseResource(new InputStreamReader(new ByteArrayInputStream(raw), StandardCharsets.UTF_8));
         if (path.isRoot() || path.isMessage()) {
             if (body instanceof Bundle bundle && method.equals("POST")) {
                 return bundle;

@@ -56,8 +56,13 @@ public class SubmissionConfiguration {
     }
 
     @Bean
-    DroppedBundles droppedBundles(FhirContext fhir, Submissions submissions, DirectIntake intake) {
-        return new DroppedBundles(fhir, submissions, intake);
+    BodyWeight bodyWeight() {
+        return new BodyWeight(Runtime.getRuntime().maxMemory());
+    }
+
+    @Bean
+    DroppedBundles droppedBundles(FhirContext fhir, Submissions submissions, DirectIntake intake, BodyWeight weight) {
+        return new DroppedBundles(fhir, submissions, intake, weight);
     }
 
     @Bean
@@ -65,22 +70,23 @@ public class SubmissionConfiguration {
         return new OwnAnswers(ownView);
     }
 
-    /** After Spring Security has said who calls. */
     @Bean
-    FilterRegistrationBean<SourceFhirFilter> sourceFhirFilter(
-            SourceCatalogue sources,
+    SourceWrites sourceWrites(
             Submissions submissions,
             DirectIntake intake,
             OwnView ownView,
+            BodyWeight weight,
             FhirContext fhir,
-            JdbcTemplate jdbc,
             HubProperties hub) {
+        return new SourceWrites(submissions, intake, ownView, new FhirAnswer(fhir), weight, hub.fhirBase());
+    }
+
+    /** After Spring Security has said who calls. */
+    @Bean
+    FilterRegistrationBean<SourceFhirFilter> sourceFhirFilter(
+            SourceCatalogue sources, SourceWrites writes, FhirContext fhir, JdbcTemplate jdbc) {
         var answer = new FhirAnswer(fhir);
-        var filter = new SourceFhirFilter(
-                sources,
-                new SourceWrites(submissions, intake, ownView, answer, hub.fhirBase()),
-                new SourceReads(jdbc, answer),
-                answer);
+        var filter = new SourceFhirFilter(sources, writes, new SourceReads(jdbc, answer), answer);
         var registration = new FilterRegistrationBean<>(filter);
         registration.addServletNames("fhir");
         registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);

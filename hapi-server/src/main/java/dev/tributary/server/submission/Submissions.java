@@ -63,13 +63,16 @@ public final class Submissions {
         this.sources = sources;
         this.alerts = alerts;
         this.batches = new Batches(
-                fhir, intake, (submission, bundle, retires) -> unit(submission, bundle, retires, journalId -> {}));
+                fhir,
+                intake,
+                (submission, bundle, retires) -> unit(submission, SentBundle.of(bundle), retires, journalId -> {}));
     }
 
     /** Answers a transaction-response or batch-response; throws what a transaction was refused for. */
-    public Bundle bundle(Submission submission, Bundle bundle) {
+    Bundle bundle(Submission submission, SentBundle sent) {
+        var bundle = sent.content();
         if (bundle.getType() == BundleType.TRANSACTION) {
-            var answers = store(submission, bundle);
+            var answers = store(submission, sent);
             return response(
                     BundleType.TRANSACTIONRESPONSE,
                     answers.stream().map(SubmissionAnswer::toResponse).toList());
@@ -94,7 +97,7 @@ public final class Submissions {
         try {
             return alerts.answer(submission, bundle, (named, transaction, within) -> {
                 reachedStore[0] = true;
-                intake.apply(unit(named, transaction, false, within));
+                intake.apply(unit(named, SentBundle.of(transaction), false, within));
             });
         } catch (RuntimeException e) {
             if (!reachedStore[0]) {
@@ -127,19 +130,19 @@ public final class Submissions {
     }
 
     /** Stores a transaction; one answer per entry, in its order. */
-    List<SubmissionAnswer> store(Submission submission, Bundle transaction) {
+    List<SubmissionAnswer> store(Submission submission, SentBundle transaction) {
         return intake.apply(unit(submission, transaction, false, journalId -> {}));
     }
 
     /** @param retires whether a patient that is deleted is kept as one that its source gave up; else it is refused */
     private Unit<List<SubmissionAnswer>> unit(
-            Submission submission, Bundle transaction, boolean retires, Consumer<UUID> within) {
+            Submission submission, SentBundle transaction, boolean retires, Consumer<UUID> within) {
         var sourceId = submission.source().id();
         var attempt = new Attempt[1];
         return new Unit<>(
                 submission,
                 () -> {
-                    attempt[0] = new Attempt(sourceId, transaction.copy(), retires);
+                    attempt[0] = new Attempt(sourceId, transaction.forAttempt(), retires);
                     return attempt[0].map(submission.trigger());
                 },
                 (id, stored) -> {

@@ -80,7 +80,7 @@ final class EventRecording implements EventRecorder, PersonEvents {
                 happening.patient(),
                 occasion.occurred(),
                 occasion.messageId(),
-                happening.facts(),
+                facts(occasion, happening.focus(), happening.facts()),
                 corrected);
     }
 
@@ -94,7 +94,17 @@ final class EventRecording implements EventRecorder, PersonEvents {
                 Subjects.of(focus),
                 occasion.occurred(),
                 occasion.messageId(),
-                FocusFacts.of(focus, match.facts(), occasion.surroundings()));
+                facts(
+                        occasion,
+                        match.change().reference(),
+                        FocusFacts.of(focus, match.facts(), occasion.surroundings())));
+    }
+
+    /** Subscribers are told whether the focus is still there, so the event keeps it. */
+    private static Facts facts(Occasion occasion, String focus, Facts facts) {
+        var isDeleted = occasion.changes().stream()
+                .anyMatch(change -> change.isDeletion() && change.reference().equals(focus));
+        return isDeleted ? facts.ofDeletion() : facts;
     }
 
     /** Whoever follows the old person by its id is told too: a filter on a replaced Patient means its heir. */

@@ -15,17 +15,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * No body fills the memory, announced or not: whoever reads more than a bound is refused with 413. The feeds have bounds of their own.
+ * No body fills the memory, announced or not: whoever reads more than a bound is refused with 413, and large ones wait until those before
+ * them leave room. The feeds have bounds of their own.
  */
 final class BodyLimit extends OncePerRequestFilter {
 
     private static final List<String> FEEDS = List.of("/hl7v2", "/ccda", "/csv/");
 
     private final long most;
+    private final LargeBodies large;
 
     /** @param most bytes */
-    BodyLimit(long most) {
+    BodyLimit(long most, LargeBodies large) {
         this.most = most;
+        this.large = large;
     }
 
     @Override
@@ -36,34 +39,42 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new Bounded(request, most), response);
+        try (var room = large.room(request.getContentLengthLong())) {
+            chain.doFilter(new Bounded(request, most, room), response);
+        }
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
 
         private final long most;
+        private final LargeBodies.Room room;
 
-        Bounded(HttpServletRequest request, long most) {
+        Bounded(HttpServletRequest request, long most, LargeBodies.Room room) {
             super(request);
             this.most = most;
+            this.room = room;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             return new BoundedStream(
-                    super.getInputStream(), most, getRequestURI().startsWith("/fhir"));
+                    super.getInputStream(), most, room, getRequestURI().startsWith("/fhir"));
         }
     }
 
     private static final class BoundedStream extends ServletInputStream {
 
         private final ServletInputStream in;
+        private final LargeBodies.Room room;
         private final boolean isFhir;
+        private final long most;
         private long left;
 
-        BoundedStream(ServletInputStream in, long most, boolean isFhir) {
+        BoundedStream(ServletInputStream in, long most, LargeBodies.Room room, boolean isFhir) {
             this.in = in;
+            this.most = most;
             this.left = most;
+            this.room = room;
             this.isFhir = isFhir;
         }
 
@@ -89,6 +100,7 @@ final class BodyLimit extends OncePerRequestFilter {
                         ? new PayloadTooLargeException(Outcome.text(HttpStatus.PAYLOAD_TOO_LARGE.value()))
                         : new ResponseStatusException(HttpStatus.PAYLOAD_TOO_LARGE);
             }
+            room.awaitFor(most - left);
         }
 
         @Override

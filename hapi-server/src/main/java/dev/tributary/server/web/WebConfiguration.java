@@ -17,10 +17,14 @@ public class WebConfiguration {
     /** A little more than a source's bundle may have, which is refused where the journal notes it. */
     private static final long MOST_BYTES = 65L << 20;
 
+    /** Of the heap, what large bodies may have together as they come in. */
+    private static final int HEAP_SHARE = 32;
+
     /** Behind the sign-in, so that strangers are told nothing else. */
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit() {
-        var registration = new FilterRegistrationBean<>(new BodyLimit(MOST_BYTES));
+        var registration = new FilterRegistrationBean<>(
+                new BodyLimit(MOST_BYTES, new LargeBodies(Runtime.getRuntime().maxMemory() / HEAP_SHARE)));
         registration.setOrder(Ordered.LOWEST_PRECEDENCE - 20);
         return registration;
     }

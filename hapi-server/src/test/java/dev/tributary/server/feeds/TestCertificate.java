@@ -15,6 +15,11 @@ public record TestCertificate(Path certificate, Path key, KeyStore keyStore) {
     public static final char[] PASSWORD = "changeit".toCharArray();
 
     public static TestCertificate make(Path folder, String name) throws Exception {
+        return make(folder, name, "ip:127.0.0.1");
+    }
+
+    /** @param subject what it is valid for, like {@code ip:127.0.0.1} or {@code dns:other.example} */
+    public static TestCertificate make(Path folder, String name, String subject) throws Exception {
         var store = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -27,7 +32,7 @@ public record TestCertificate(Path certificate, Path key, KeyStore keyStore) {
                         "-dname",
                         "CN=" + name,
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=" + subject,
                         "-storetype",
                         "PKCS12",
                         "-keystore",

@@ -225,6 +225,46 @@ abstract class MessagingContract {
 
     @Test
     @DisplayName(
+            "SB-07, AL-12, V2-07: a visit that its source deletes is taken back, over every channel as that can say it")
+    void deletedVisit_isTakenBack() {
+        var stay = Stay.ofSomebody();
+        var clinic = hub().source("clinic");
+        var patient = new Patient();
+        patient.setId("p" + stay.mrn());
+        patient.addIdentifier().setSystem(Stay.MRN).setValue(stay.mrn());
+        clinic.put("/fhir/Patient/p" + stay.mrn(), patient).expect(201);
+        var alerts = subscription("admission", stay, receiver.endpoint());
+        alerts.getChannel().setType(SubscriptionChannelType.MESSAGE);
+        var id = subscribe(alerts);
+        subscribe(toDestination("admission", stay));
+        var visit = new Encounter();
+        visit.setId("e" + stay.mrn());
+        visit.addIdentifier().setSystem(Stay.VISIT).setValue(stay.visit());
+        visit.setStatus(Encounter.EncounterStatus.INPROGRESS)
+                .setClass_(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP", null))
+                .setSubject(new Reference("Patient/p" + stay.mrn()));
+        clinic.put("/fhir/Encounter/e" + stay.mrn(), visit).expect(201);
+        await().atMost(SOON).until(() -> receiver.got().size() == 1);
+
+        clinic.delete("/fhir/Encounter/e" + stay.mrn());
+
+        await().atMost(SOON).until(() -> receiver.got().size() == 2);
+        var told = (Encounter) receiver.got().get(1).getEntry().get(1).getResource();
+        assertThat(told.getStatus()).isEqualTo(Encounter.EncounterStatus.ENTEREDINERROR);
+        await().atMost(SOON).until(() -> destination.got().size() == 2);
+        assertThat(destination.got().get(1)).contains("|ADT^A11^ADT_A09|", stay.visit());
+        var events = subscriber()
+                .get("/fhir/Subscription/" + id + "/$events")
+                .expect(200)
+                .as(Bundle.class);
+        assertThat(events.getEntry())
+                .anyMatch(entry -> entry.getRequest().getMethod() == Bundle.HTTPVerb.DELETE
+                        && entry.getResponse().getStatus().startsWith("204")
+                        && !entry.hasResource());
+    }
+
+    @Test
+    @DisplayName(
             "AL-01, AL-11: an alert that comes in is stored, told, answered, and no more than that when it comes again")
     void alert_isReceivedOnce() {
         var alert = alert();
@@ -290,6 +330,27 @@ abstract class MessagingContract {
         assertThat(hub().journal().list("source=clinic&state=rejected&_count=20").stream()
                         .map(each -> each.path("reason").asText()))
                 .anyMatch(reason -> reason.contains("MessageHeader.focus"));
+    }
+
+    @Test
+    @DisplayName(
+            "AL-01, AL-03: a code that the guide does not have is refused by its name, whoever is no source is forbidden")
+    void unknownAlert_isRefused() {
+        var alert = alert();
+        var header = (MessageHeader) alert.getEntryFirstRep().getResource();
+        header.getEventCoding().setCode("notification-lunch");
+
+        var refused =
+                hub().source("clinic").post("/fhir/$process-message", alert).expect(422);
+
+        assertThat(refused.as(OperationOutcome.class).getIssueFirstRep().getDiagnostics())
+                .contains("MessageHeader.eventCoding.code", "'notification-lunch'");
+        assertThat(hub().journal().list("source=clinic&state=rejected&_count=20").stream()
+                        .map(each -> each.path("reason").asText()))
+                .anyMatch(reason -> reason.contains("'notification-lunch'"));
+        var forbidden = subscriber().post("/fhir/$process-message", alert()).expect(403);
+        assertThat(forbidden.as(OperationOutcome.class).getIssueFirstRep().getDiagnostics())
+                .contains("source");
     }
 
     private static Bundle alert() {

@@ -18,7 +18,7 @@ class BodyLimitTest {
         var request = new MockHttpServletRequest("POST", path);
         request.setContent(new byte[size]);
         var chain = new MockFilterChain();
-        new BodyLimit(100).doFilter(request, new MockHttpServletResponse(), chain);
+        new BodyLimit(100, new LargeBodies(1 << 20)).doFilter(request, new MockHttpServletResponse(), chain);
         return read(chain);
     }
 

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,7 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
             ignored.remove(header.get(numbers));
             byIndex.set(numbers, Optional.of(Column.ID));
         }
+        dropRecordNumbers(header, columns, ignored, byIndex, records);
         var rows = new ArrayList<PersonRow>();
         for (var line : records) {
             var number = numbers < 0 || numbers >= line.size() ? Integer.toString(rows.size() + 1) : line.get(numbers);
@@ -144,7 +146,31 @@ public record PersonCsv(Map<String, Column> columns, List<String> ignored, List<
         return lines.stream()
                         .allMatch(line ->
                                 line.size() > column && !line.get(column).isEmpty())
-                && lines.stream().map(line -> line.get(column)).distinct().count() == lines.size();
+                && areDistinct(column, lines);
+    }
+
+    private static boolean areDistinct(int column, List<CSVRecord> lines) {
+        var values = lines.stream()
+                .filter(line -> line.size() > column)
+                .map(line -> line.get(column).strip())
+                .filter(value -> !value.isEmpty())
+                .toList();
+        return values.size() == new HashSet<>(values).size();
+    }
+
+    /** That two such numbers differ says nothing, if no two lines of the file have one in common, of one person or not. */
+    private static void dropRecordNumbers(
+            CSVRecord header,
+            Map<String, Column> columns,
+            List<String> ignored,
+            List<Optional<Column>> byIndex,
+            List<CSVRecord> lines) {
+        var numbers = byIndex.indexOf(Optional.of(Column.RECORD_NUMBER));
+        if (numbers >= 0 && lines.size() > 1 && areDistinct(numbers, lines)) {
+            columns.remove(header.get(numbers));
+            ignored.add(header.get(numbers));
+            byIndex.set(numbers, Optional.empty());
+        }
     }
 
     private static PersonRow row(CSVRecord line, List<Optional<Column>> columns, String number) {

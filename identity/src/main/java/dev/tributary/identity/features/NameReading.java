@@ -63,6 +63,9 @@ final class NameReading {
             "ben", "bat", "ter", "ten", "te", "op", "zu", "zum", "zur", "af", "av", "y", "e", "i", "ould", "nee", "geb",
             "born");
 
+    /** Say of a Vietnamese name whether it is a woman's or a man's: half of all have one, and it is left out at will. */
+    private static final Set<String> VIETNAMESE = Set.of("thi", "van");
+
     /** Written apart or joined: one word with what follows. */
     private static final Set<String> JOINED =
             Set.of("mc", "mac", "o", "d", "fitz", "abd", "abdul", "abdel", "abu", "st", "san");
@@ -151,7 +154,9 @@ final class NameReading {
     }
 
     private static List<String> given(List<String> words) {
+        var more = words.stream().anyMatch(word -> word.length() > 1 && !VIETNAMESE.contains(word));
         return words.stream()
+                .filter(word -> !more || !VIETNAMESE.contains(word))
                 .map(Folding::withoutUmlauts)
                 .filter(word -> word.chars().anyMatch(Character::isLetter))
                 .toList();

@@ -3,7 +3,9 @@ package dev.tributary.identity.matching;
 import dev.tributary.identity.features.Nicknames;
 import dev.tributary.identity.features.PersonName;
 import dev.tributary.identity.features.Sounds;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The best that two people's names have in common.
@@ -23,6 +25,10 @@ record NameComparison(
 
     private static final NameComparison NOTHING =
             new NameComparison(Level.MISSING, Level.MISSING, Level.MISSING, Level.MISSING, false, "", "");
+
+    /** Of what is one name, or nearly, the second name tells: a mistyped name has the same beside it, a twin's has another. */
+    private static final Set<Level> ONE_FIRST_NAME =
+            EnumSet.of(Level.SAME, Level.NICKNAME, Level.TYPO, Level.SOUNDS_ALIKE, Level.INITIAL);
 
     private static final Nicknames NICKNAMES = Nicknames.shipped();
 
@@ -51,7 +57,7 @@ record NameComparison(
         }
         var given = given(one.given(), other.given());
         var family = family(one.family(), other.family());
-        var middle = given != Level.SAME ? Level.MISSING : middle(one.given(), other.given());
+        var middle = ONE_FIRST_NAME.contains(given) ? middle(one.given(), other.given()) : Level.MISSING;
         return new NameComparison(
                 given,
                 family,
@@ -112,7 +118,7 @@ record NameComparison(
         if (one.length() == 1 || other.length() == 1) {
             return initial(ones, others);
         }
-        if (NICKNAMES.same(one, other) || isShortened(one, other)) {
+        if (NICKNAMES.same(one, other) || isShortened(one, other) || isReordered(ones, others)) {
             return Level.NICKNAME;
         }
         if (Likeness.isTypo(one, other) || Likeness.isTypo(joined(ones), joined(others))) {
@@ -150,7 +156,7 @@ record NameComparison(
     }
 
     private static Level middle(List<String> ones, List<String> others) {
-        if (ones.size() < 2 || others.size() < 2) {
+        if (ones.size() < 2 || others.size() < 2 || isReordered(ones, others) && !ones.equals(others)) {
             return Level.MISSING;
         }
         var one = ones.get(1);
@@ -175,6 +181,13 @@ record NameComparison(
     /** "alex" for "alexandros", "hans" for "hansjurgen"; not "an" for "andrew". */
     private static boolean isShortened(String one, String other) {
         return Math.min(one.length(), other.length()) >= 3 && (one.startsWith(other) || other.startsWith(one));
+    }
+
+    /** "rose amy" for "amy rose": all names are there, the one that is used first. */
+    private static boolean isReordered(List<String> ones, List<String> others) {
+        return ones.size() > 1
+                && ones.size() == others.size()
+                && Set.copyOf(ones).equals(Set.copyOf(others));
     }
 
     /** "alhassan" for "hassan", "vandenberg" for "berg". */

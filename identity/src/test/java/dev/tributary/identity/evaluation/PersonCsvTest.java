@@ -170,4 +170,14 @@ class PersonCsvTest {
                 new PersonRow("rec-1-dup-0", Map.of()));
         assertThat(Truth.of(rows).orElseThrow().persons(rows)).containsExactly(0, 1, 0);
     }
+
+    /** Each facility numbers anew, so that no two lines share a number: that they differ is no evidence against one person. */
+    @Test
+    void recordNumbersThatNoTwoLinesShare_areNotUsed() throws IOException {
+        var apart = read("id,given,family,mrn\n1,Ann,Miller,4711\n2,Anne,Miller,4712\n3,Bob,Smith,\n");
+        assertThat(apart.ignored()).containsExactly("mrn");
+        assertThat(apart.rows()).allMatch(row -> row.value(Column.RECORD_NUMBER).isEmpty());
+        var shared = read("id,given,family,mrn\n1,Ann,Miller,4711\n2,Anne,Miller,4711\n3,Bob,Smith,4713\n");
+        assertThat(shared.columns()).containsEntry("mrn", Column.RECORD_NUMBER);
+    }
 }

@@ -248,4 +248,12 @@ class PersonFeaturesTest {
         patient.setMultipleBirth(new IntegerType(2));
         return patient;
     }
+
+    /** Thị and Văn say a sex, and are left out at will: sisters share them. */
+    @Test
+    void vietnameseWordsOfSex_areNoName() {
+        assertThat(name("Thị Ngọc", "Trần").given()).containsExactly("ngoc");
+        assertThat(name("Văn Hùng", "Lê").given()).containsExactly("hung");
+        assertThat(name("Van", "Morrison").given()).containsExactly("van");
+    }
 }

@@ -374,4 +374,22 @@ class MatcherTest {
         var yaml = MatchModel.shipped().toYaml();
         assertThat(MatchModel.parse(yaml).toYaml()).isEqualTo(yaml);
     }
+
+    @Test
+    void givenNamesInAnotherOrder_areOneName() {
+        assertThat(NameComparison.given(List.of("amy", "rose"), List.of("rose", "amy")))
+                .isEqualTo(Level.NICKNAME);
+        assertThat(NameComparison.given(List.of("amy", "rose"), List.of("rose", "ann")))
+                .isEqualTo(Level.PART);
+    }
+
+    /** MT-04: a mistyped name has the same second name beside it, a twin's has another. */
+    @Test
+    void secondNames_tellAMistypedNameFromATwins() {
+        var lara = person("Lara Maddison", "Monotti", "2020-03-07", at("178 Sturt Avenue"));
+        var mistyped = matcher.compare(lara, person("Larra Maddison", "Monotti", "2020-03-07", at("178 Sturt Avenue")));
+        var twin = matcher.compare(lara, person("Laura Isabella", "Monotti", "2020-03-07", at("178 Sturt Avenue")));
+        assertThat(mistyped.probability()).isGreaterThan(0.96);
+        assertThat(twin.probability()).isLessThan(0.96);
+    }
 }

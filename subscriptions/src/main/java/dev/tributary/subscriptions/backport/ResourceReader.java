@@ -14,4 +14,9 @@ public interface ResourceReader {
      * @param ownerClientId the client that the subscription belongs to
      */
     Optional<Resource> read(String reference, String ownerClientId);
+
+    /** One version of a resource that may be gone since, or empty if it is not kept or this client may not read the resource. */
+    default Optional<Resource> read(String reference, String version, String ownerClientId) {
+        return read(reference + "/_history/" + version, ownerClientId);
+    }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hl7.fhir.exceptions.FHIRException;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -16,6 +18,8 @@ import org.hl7.fhir.r4.model.Resource;
  * read is as if it were not there. For one thread and one notification: the record may be another a moment later.
  */
 public final class EventContext {
+
+    private static final String DELETED = "deleted focus";
 
     private final NotifiedEvent event;
     private final String owner;
@@ -46,9 +50,36 @@ public final class EventContext {
         return event;
     }
 
-    /** What the event is about. */
+    /** What the event is about. What was deleted is shown as it last was, entered in error: a receiver of messages must know which one is meant. */
     public Optional<Resource> focus() {
-        return resource(event.focus());
+        Optional<Resource> now = resource(event.focus());
+        return now.isPresent() || !event.isDeletion() ? now : read.computeIfAbsent(DELETED, name -> lastBefore());
+    }
+
+    private Optional<Resource> lastBefore() {
+        return versionBefore(event.focusVersion())
+                .flatMap(version -> reader.read(event.focus(), version, owner))
+                .map(last -> {
+                    Resource shown = last.copy();
+                    shown.setId(event.focus());
+                    return enteredInError(shown);
+                });
+    }
+
+    /** A deletion is a version as well. */
+    private static Optional<String> versionBefore(String version) {
+        return version.matches("[1-9][0-9]{0,8}")
+                ? Optional.of(Integer.toString(Integer.parseInt(version) - 1))
+                : Optional.empty();
+    }
+
+    private static Resource enteredInError(Resource resource) {
+        try {
+            resource.setProperty("status", new CodeType("entered-in-error"));
+        } catch (FHIRException e) {
+            return resource; // Its type has no such status.
+        }
+        return resource;
     }
 
     /** The person, as unified over all sources. */

@@ -1,5 +1,7 @@
 package dev.tributary.subscriptions.delivery;
 
+import dev.tributary.subscriptions.outbox.NotifiedEvent;
+import dev.tributary.subscriptions.registry.StoredSubscription;
 import dev.tributary.subscriptions.registry.SubscriptionDefinition;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,17 @@ public interface Channel {
     default boolean carriesHeaders() {
         return true;
     }
+
+    /**
+     * Whether the receiver would get the same message under both numbers, though they are of two subscriptions. Asked of one event, or of events of one change to
+     * one resource, that two subscriptions of one client tell one destination.
+     */
+    default boolean isSameMessage(Numbered one, Numbered other) {
+        return false;
+    }
+
+    /** An event as one subscription tells it. */
+    record Numbered(StoredSubscription subscription, NotifiedEvent event) {}
 
     /** How many events go out together at most. */
     default int mostEvents(SubscriptionDefinition definition) {

@@ -139,7 +139,10 @@ final class DeliveryLoop implements Runnable {
             return;
         }
         leases.drop(written.releases().keySet());
-        looking |= written.due() || (crowded && !written.releases().isEmpty());
+        // Not |=, which reads, then writes: a wake-up in between would be forgotten.
+        if (written.due() || (crowded && !written.releases().isEmpty())) {
+            looking = true;
+        }
         written.goingOn().forEach(this::start);
         around.metrics().dead(written.dead());
         done.forEach(each -> parts.reports().report(each.attempt(), release(written, each.attempt())));

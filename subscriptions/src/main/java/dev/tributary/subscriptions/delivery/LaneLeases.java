@@ -31,11 +31,11 @@ final class LaneLeases {
              where f.state = 'pending' and f.subscription_id = %s and (f.not_before is null or f.not_before <= ?)
              order by f.state, f.subscription_id, f.event_number limit 1)
             """;
-    /** Of lanes to one destination, that with the earliest event alone may send. */
+    /** Of lanes to one destination, that with the earliest event alone may send; if several have the same event, that with the lowest id. */
     private static final String IN_ORDER = """
              (s.destination is null or s.status = 'requested' or not exists (select 1 from hub.subscription o
                 where o.destination = s.destination and o.id <> s.id and o.status = 'active' and o.paused_at is null
-                  and %s < %s))
+                  and %1$s <= %2$s and (o.id < s.id or %1$s <> %2$s)))
             """.formatted(FIRST.formatted("o.id"), FIRST.formatted("s.id"));
     /** Only lanes with work have a time, so this reads those, however many lanes there are. */
     private static final String DUE = """
@@ -67,7 +67,7 @@ final class LaneLeases {
             "select subscription_id from hub.subscription_lane where subscription_id in (%s) order by subscription_id for update";
     /** The lowest number alone decides; ordered by the whole index, so that a long backlog is not read. */
     private static final String NEXT = """
-            select l.subscription_id, l.heartbeat_at, s.status,
+            select l.subscription_id, l.heartbeat_at, s.status, s.revision,
                 (select coalesce(n.not_before, n.created_at) from hub.notification n
                  where n.state = 'pending' and n.subscription_id = l.subscription_id
                  order by n.state, n.subscription_id, n.event_number limit 1) as pending_since
@@ -139,7 +139,7 @@ final class LaneLeases {
         String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
         List<Object> arguments = new ArrayList<>(List.of(now(), now()));
         arguments.addAll(values);
-        arguments.addAll(List.of(now(), now(), limit));
+        arguments.addAll(List.of(now(), now(), now(), now(), limit));
         return jdbc.query(
                 query.formatted(values.isEmpty() ? "" : "and " + condition + "(" + marks + ")"),
                 LaneLeases::lane,
@@ -181,8 +181,24 @@ final class LaneLeases {
      * A lane to free, with its retry state.
      *
      * @param nextAttempt null for when its next notification or heartbeat is due
+     * @param revision of the subscription that the attempt was for; null if that does not matter
      */
-    record Release(Lane lane, @Nullable Instant nextAttempt) {
+    record Release(
+            Lane lane,
+            @Nullable Instant nextAttempt,
+            @Nullable Long revision) {
+
+        /** One whose next attempt is not put off. */
+        Release(Lane lane) {
+            this(lane, null, null);
+        }
+
+        /** The client has changed its subscription meanwhile: what the earlier one's endpoint said is over. */
+        Release unlessChanged(@Nullable Long current) {
+            return revision == null || revision.equals(current)
+                    ? this
+                    : new Release(Lane.healthy(lane.subscriptionId()));
+        }
 
         boolean isHealthy() {
             return lane.failures() == 0 && !lane.slow() && lane.failingSince() == null;
@@ -199,13 +215,15 @@ final class LaneLeases {
         List<Release> sorted = releases.stream()
                 .sorted(Comparator.comparing(release -> release.lane().subscriptionId()))
                 .toList();
+        Map<String, Long> revisions = new HashMap<>();
         Map<String, Instant> next = next(
-                sorted.stream().map(release -> release.lane().subscriptionId()).toList());
+                sorted.stream().map(release -> release.lane().subscriptionId()).toList(), revisions);
         List<String> resting = new ArrayList<>();
         List<@Nullable Object[]> rows = new ArrayList<>();
         boolean due = false;
-        for (Release release : sorted) {
-            String id = release.lane().subscriptionId();
+        for (Release given : sorted) {
+            String id = given.lane().subscriptionId();
+            Release release = given.unlessChanged(revisions.get(id));
             Instant at = release.nextAttempt() == null ? next.get(id) : release.nextAttempt();
             if (at == null && release.isHealthy()) {
                 resting.add(id);
@@ -236,13 +254,14 @@ final class LaneLeases {
     }
 
     /** When each lane has its next thing to do: what is pending, a heartbeat, or a handshake at once. */
-    private Map<String, Instant> next(List<String> ids) {
+    private Map<String, Instant> next(List<String> ids, Map<String, Long> revisions) {
         Map<String, Instant> next = new HashMap<>();
         for (List<Object> part : InList.parts(ids)) {
             jdbc.query(
                     InList.sql(NEXT, part),
                     row -> {
                         String id = row.getString("subscription_id");
+                        revisions.put(id, row.getLong("revision"));
                         earlier(next, id, instant(row, "heartbeat_at"));
                         earlier(next, id, instant(row, "pending_since"));
                         earlier(next, id, "requested".equals(row.getString("status")) ? clock.instant() : null);

@@ -39,6 +39,7 @@ final class LaneTurn {
     private final Channels channels;
     private final Disclosure disclosure;
     private final Transitions transitions;
+    private final ToldElsewhere told;
     private final NotificationSettings settings;
     private final InstantSource clock;
     private final Executor workers;
@@ -48,12 +49,14 @@ final class LaneTurn {
             Channels channels,
             Disclosure disclosure,
             Transitions transitions,
+            ToldElsewhere told,
             NotificationSettings settings,
             InstantSource clock,
             Executor workers) {
         this.channels = channels;
         this.disclosure = disclosure;
         this.transitions = transitions;
+        this.told = told;
         this.settings = settings;
         this.clock = clock;
         this.workers = workers;
@@ -136,7 +139,17 @@ final class LaneTurn {
         List<NotifiedEvent> events = shipment.events().stream()
                 .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
                 .toList();
-        return work(new Shipment(subscription, shipment.purpose(), events));
+        return work(new Shipment(subscription, shipment.purpose(), untold(subscription, events)));
+    }
+
+    private List<NotifiedEvent> untold(StoredSubscription subscription, List<NotifiedEvent> events) {
+        return channels.find(subscription.definition())
+                .map(channel -> events.stream()
+                        .map(event -> told.reason(channel, subscription, event)
+                                .map(event::withhold)
+                                .orElse(event))
+                        .toList())
+                .orElse(events);
     }
 
     private Work work(Shipment shipment) {

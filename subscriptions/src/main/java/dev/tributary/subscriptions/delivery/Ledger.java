@@ -116,7 +116,7 @@ final class Ledger {
     }
 
     private static Release settled(String subscriptionId, boolean slow) {
-        return new Release(new Lane(subscriptionId, 0, null, null, slow), null);
+        return new Release(new Lane(subscriptionId, 0, null, null, slow));
     }
 
     private Release release(Attempt attempt, Lane lane) {
@@ -127,12 +127,13 @@ final class Ledger {
                     failing,
                     failed.lasting()
                             ? retries.nextLook(failing, now, failed.retryAfter())
-                            : retries.next(failing, now, failed.retryAfter()));
+                            : retries.next(failing, now, failed.retryAfter()),
+                    failed.subscription().revision());
         }
         if (attempt instanceof Postponed) {
-            return new Release(lane, now.plus(around.settings().firstRetry()));
+            return new Release(lane, now.plus(around.settings().firstRetry()), null);
         }
-        return new Release(Lane.healthy(lane.subscriptionId()), null);
+        return new Release(Lane.healthy(lane.subscriptionId()));
     }
 
     /** Whoever has just heard from the hub hears again within its period. */

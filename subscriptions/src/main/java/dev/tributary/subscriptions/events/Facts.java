@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record Facts(Map<String, List<String>> values) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, List<String>>> SHAPE = new TypeReference<>() {};
     private static final Facts NONE = new Facts(Map.of());
+    private static final String DELETED = "_deleted";
 
     public Facts {
         values = Map.copyOf(values);
@@ -26,6 +28,18 @@ public record Facts(Map<String, List<String>> values) {
     /** Of an event of which nothing but its patient is known. */
     public static Facts none() {
         return NONE;
+    }
+
+    /** The same of an event that the deletion of its focus made. */
+    public Facts ofDeletion() {
+        Map<String, List<String>> more = new HashMap<>(values);
+        more.put(DELETED, List.of("true"));
+        return new Facts(more);
+    }
+
+    /** Whether the write that made the event deleted its focus. */
+    public boolean isDeletion() {
+        return values.containsKey(DELETED);
     }
 
     /** The values of one parameter; empty if the event has none. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the code of a shipped topic, see {@link EventKind#code}, or the canonical URL of a user's topic
  * @param focus as a relative reference, for instance {@code Encounter/<id>}
- * @param focusVersion the version of the focus that the event was detected in
+ * @param focusVersion the version of the focus that the event was detected in; a deletion is one, too
  * @param patient the unified patient as a relative reference, {@code Patient/<id>}; empty if it is nobody's
  * @param occurred when it happened, by the source's account
  * @param messageId the journalled message that told of it; null when a resource was written directly

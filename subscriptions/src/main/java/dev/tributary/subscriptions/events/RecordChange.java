@@ -24,9 +24,14 @@ public record RecordChange(
         return latest.fhirType() + "/" + latest.getIdElement().getIdPart();
     }
 
-    /** The version that the change made; empty if the resource is gone. */
+    /** Whether it was deleted. */
+    public boolean isDeletion() {
+        return after == null;
+    }
+
+    /** The version that the change made, be it a deletion; empty if that is not known. */
     public String version() {
-        String version = after == null ? null : after.getIdElement().getVersionIdPart();
+        String version = latest().getIdElement().getVersionIdPart();
         return version == null ? "" : version;
     }
 }

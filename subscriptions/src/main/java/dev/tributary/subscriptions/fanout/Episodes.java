@@ -18,11 +18,21 @@ final class Episodes {
 
     private Episodes() {}
 
-    /** As far as these events and subscriptions ask. */
-    static Episodes read(JdbcTemplate jdbc, Map<PendingEvent, List<Counter>> wanting) {
+    /**
+     * As far as these events and subscriptions ask.
+     *
+     * @param told whoever may get corrections
+     */
+    static Episodes read(JdbcTemplate jdbc, Map<PendingEvent, List<Counter>> wanting, Collection<Counter> told) {
         Episodes episodes = new Episodes();
         Set<String> subscriptions = new HashSet<>();
         Set<String> asked = new HashSet<>();
+        told.stream()
+                .filter(counter -> counter.wish().quieting().onePerEpisode())
+                .forEach(counter -> {
+                    subscriptions.add(counter.subscription());
+                    wanting.keySet().forEach(event -> asked.add(event.episode()));
+                });
         wanting.forEach((event, counters) -> counters.stream()
                 .filter(counter -> counter.wish().quieting().onePerEpisode())
                 .forEach(counter -> {
@@ -50,6 +60,11 @@ final class Episodes {
                     alerted.add(new Alert(row.getString(1), row.getString(2)));
                 },
                 ids.toArray());
+    }
+
+    /** What was told of the episode was taken back, so the next event of it is the first again; false if there was no alert. */
+    boolean forget(String subscription, String episode) {
+        return alerted.remove(new Alert(subscription, episode));
     }
 
     /** Notes the alert; false if there was one already. */

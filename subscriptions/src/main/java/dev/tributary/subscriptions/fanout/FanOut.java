@@ -141,19 +141,24 @@ public final class FanOut {
         twiceTold.mark(retold);
         Corrections corrections = new Corrections(jdbc);
         Found found = candidates.find(surroundings.of(events), toldBefore(events, corrections), now);
-        Episodes episodes = Episodes.read(jdbc, found.wanting());
+        Episodes episodes =
+                Episodes.read(jdbc, found.wanting(), found.counters().values());
         Numbers numbers = new Numbers(jdbc, now);
         for (PendingEvent event : events) {
             if (numbers.notifications() >= NOTIFICATIONS_PER_BATCH) {
                 break;
             }
-            if (!retold.containsKey(event.seq())) {
+            Long first = retold.get(event.seq());
+            if (first == null) {
                 number(event, found, corrections, episodes, numbers);
+            } else {
+                corrections.repeat(event.focus(), event.kind(), first);
             }
             numbers.mark(event);
         }
-        numbers.write();
+        // Subscriptions before their lanes, as a client's PUT does.
         found.unanswered().forEach(unanswered::tell);
+        numbers.write();
         return new Batch(numbers.events(), numbers.notifications());
     }
 
@@ -172,12 +177,16 @@ public final class FanOut {
         Set<String> told = new TreeSet<>(corrections.told(event.focus(), event.corrects()));
         told.stream().map(found.counters()::get).filter(Objects::nonNull).forEach(counter -> {
             numbers.add(counter, event, severity);
-            corrections.add(event.focus(), event.kind(), counter.subscription());
+            corrections.add(event.focus(), event.kind(), event.seq(), counter.subscription());
+            boolean ofVisit = event.focus().startsWith("Encounter/");
+            if (ofVisit && episodes.forget(counter.subscription(), event.episode())) {
+                numbers.forget(counter.subscription(), event.episode());
+            }
         });
         for (Counter counter : found.wanting().getOrDefault(event, List.of())) {
             if (!told.contains(counter.subscription()) && isWanted(counter, event, severity, episodes, numbers)) {
                 numbers.add(counter, event, severity);
-                corrections.add(event.focus(), event.kind(), counter.subscription());
+                corrections.add(event.focus(), event.kind(), event.seq(), counter.subscription());
             }
         }
     }

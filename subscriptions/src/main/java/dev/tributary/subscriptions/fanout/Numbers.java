@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,8 @@ final class Numbers {
     private final Instant now;
     private final List<@Nullable Object[]> notifications = new ArrayList<>();
     private final List<Object[]> suppressions = new ArrayList<>();
-    private final List<Object[]> episodes = new ArrayList<>();
+    private final Map<Episode, Object[]> episodes = new LinkedHashMap<>();
+    private final Set<Episode> forgotten = new LinkedHashSet<>();
     private final List<Long> marks = new ArrayList<>();
     private final Set<Counter> counters = new HashSet<>();
 
@@ -84,8 +86,16 @@ final class Numbers {
     }
 
     void episode(String subscription, String episode) {
-        episodes.add(new Object[] {subscription, episode, time(now)});
+        episodes.put(new Episode(subscription, episode), new Object[] {subscription, episode, time(now)});
     }
+
+    void forget(String subscription, String episode) {
+        Episode taken = new Episode(subscription, episode);
+        episodes.remove(taken);
+        forgotten.add(taken);
+    }
+
+    private record Episode(String subscription, String name) {}
 
     void mark(PendingEvent event) {
         marks.add(event.seq());
@@ -102,7 +112,14 @@ final class Numbers {
     void write() {
         batch(NOTIFY, notifications);
         batch(SUPPRESS, suppressions);
-        batch("insert into hub.episode_alert (subscription_id, episode, alerted_at) values (?, ?, ?)", episodes);
+        batch(
+                "delete from hub.episode_alert where subscription_id = ? and episode = ?",
+                forgotten.stream()
+                        .map(each -> new @Nullable Object[] {each.subscription(), each.name()})
+                        .toList());
+        batch(
+                "insert into hub.episode_alert (subscription_id, episode, alerted_at) values (?, ?, ?)",
+                episodes.values());
         writeCounters();
         for (List<Object> part : InList.parts(marks)) {
             List<Object> arguments = new ArrayList<>();

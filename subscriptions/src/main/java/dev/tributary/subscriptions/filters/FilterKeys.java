@@ -40,7 +40,8 @@ public final class FilterKeys {
             "organization");
 
     private static final Set<String> DULL = Set.of("class", "status", "category", "intent", "priority");
-    private static final Set<String> NEVER = Set.of("date", "birthdate", "patient.birthdate", "patient.identifier");
+    private static final Set<String> NEVER =
+            Set.of("date", "birthdate", "patient.birthdate", "patient.identifier", "_deleted");
 
     private FilterKeys() {}
 

@@ -66,6 +66,21 @@ public final class MllpChannel implements Channel, AutoCloseable {
         return false;
     }
 
+    /** Two topics may have one trigger for a change, such as encounter-start and admission; whom it is for is part of a message. */
+    @Override
+    public boolean isSameMessage(Numbered one, Numbered other) {
+        return V2Destination.of(one.subscription().definition().resource())
+                        .equals(V2Destination.of(
+                                other.subscription().definition().resource()))
+                && trigger(one).equals(trigger(other));
+    }
+
+    private Trigger trigger(Numbered numbered) {
+        EventContext context =
+                reads.of(numbered.event(), numbered.subscription().owner());
+        return Trigger.of(numbered.event().kind(), context);
+    }
+
     @Override
     public int mostEvents(SubscriptionDefinition definition) {
         return 1;

@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Gives an event that one subscription was told of to another one too, whatever that one filters by, under its own next number. Holds the lock of the
- * fan-out meanwhile, so that numbers have no gap and none is used twice.
+ * fan-out meanwhile, so that numbers have no gap and none is used twice. It is told at once: quiet hours and digests hold nothing that nobody
+ * answered to, and what they hold goes along.
  */
 public final class EventRepeat {
 
@@ -23,10 +24,17 @@ public final class EventRepeat {
             insert into hub.notification (subscription_id, event_number, event_seq, state, attempts, created_at)
             values (?, ?, ?, 'pending', 0, ?)
             """;
+    /** A lane that failed keeps the time of its next attempt; one that waits for a heartbeat or for what is held does not. */
     private static final String COUNT = """
-            update hub.subscription_lane set events_since_start = ?,
-                next_attempt_at = coalesce(next_attempt_at, cast(? as timestamp with time zone))
+            update hub.subscription_lane set events_since_start = ?, held_until = null,
+                next_attempt_at = case when failures > 0 and next_attempt_at is not null then next_attempt_at
+                    else cast(? as timestamp with time zone) end
             where subscription_id = ?
+            """;
+    /** In the order of their numbers, so what is held goes along. */
+    private static final String FLUSH = """
+            update hub.notification set not_before = null
+            where subscription_id = ? and state = 'pending' and not_before > ?
             """;
 
     private final JdbcTemplate jdbc;
@@ -58,7 +66,9 @@ public final class EventRepeat {
         }
         long next = counted.get(0) + 1;
         jdbc.update(NOTIFY, otherId, next, event.get(0), now);
+        // The lane before its notifications, as the fan-out does.
         jdbc.update(COUNT, next, now, otherId);
+        jdbc.update(FLUSH, otherId, now);
         signal.appended();
         return Optional.of(next);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurred when it happened, by the source's account
  * @param recorded when the hub recorded the event
  * @param focus {@code Encounter/<id>}
- * @param focusVersion the version of the encounter that the event was detected in
+ * @param focusVersion the version of the focus that the event was detected in; a deletion is one, too
  * @param patient {@code Patient/<id>}
  * @param facts what filters can ask of it
  * @param withheld why the subscriber must not learn more than that there was an event: then focus and patient are empty; else null
@@ -59,6 +59,11 @@ public record NotifiedEvent(
     /** As this client may learn of it. */
     public NotifiedEvent disclosedTo(String owner, Refusal refusal) {
         return refusal.of(owner, focus, patient).map(this::withhold).orElse(this);
+    }
+
+    /** Whether the write that made it deleted the focus. */
+    public boolean isDeletion() {
+        return facts.isDeletion();
     }
 
     /** Whether it is only a number. */

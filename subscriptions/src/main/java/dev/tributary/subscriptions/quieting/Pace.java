@@ -31,10 +31,12 @@ public record Pace(
 
     /** Takes one more event, which is wanted, at {@code now}. Numbers stay in order: nothing overtakes what is held, what is urgent takes it along. */
     public Turn next(Quieting quieting, Severity severity, Instant now) {
-        if (!quieting.holds()) {
-            return new Turn(this, null, false);
-        }
         Instant held = heldUntil != null && heldUntil.isAfter(now) ? heldUntil : null;
+        if (!quieting.holds()) {
+            return held == null
+                    ? new Turn(this, null, false)
+                    : new Turn(new Pace(windowStart, windowCount, null), null, true);
+        }
         if (quieting.passes(severity)) {
             return new Turn(new Pace(windowStart, windowCount, null), null, held != null);
         }

@@ -1,6 +1,7 @@
 package dev.tributary.subscriptions.registry;
 
 import dev.tributary.subscriptions.outbox.CommitSignal;
+import dev.tributary.subscriptions.quieting.QuietingReader;
 import dev.tributary.subscriptions.topics.Topic;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,6 +50,9 @@ public final class SubscriptionRegistry {
     public SubscriptionStatus register(String id, SubscriptionDefinition definition, String ownerClientId) {
         store.save(id, definition, ownerClientId);
         selections.index(id, definition, ownerClientId);
+        if (!QuietingReader.read(definition.resource()).quieting().holds()) {
+            store.letGo(id);
+        }
         signal.appended();
         return definition.wanted() ? SubscriptionStatus.REQUESTED : SubscriptionStatus.OFF;
     }

@@ -21,6 +21,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The table {@code hub.subscription} with its lanes: definitions, states, counters. */
 public final class SubscriptionStore {
 
+    /** An error that names a long URL must not keep the status from being changed, and with it the fan-out from going on. */
+    private static final int LONGEST_ERROR = 500;
+
     private static final String COLUMNS = "s.id, s.owner, s.status, s.error, s.revision, l.events_since_start";
 
     private static final String SELECT =
@@ -155,6 +158,15 @@ public final class SubscriptionStore {
                 id);
     }
 
+    /** Lets go what is held by digests, quiet hours or rates, for one that has none any more. Joins the caller's transaction. */
+    void letGo(String id) {
+        jdbc.update(
+                "update hub.notification set not_before = null where subscription_id = ? and state = 'pending' and not_before > ?",
+                id,
+                now());
+        jdbc.update("update hub.subscription_lane set held_until = null where subscription_id = ?", id);
+    }
+
     /**
      * Gives the subscription another status, provided that it still is as it was read; false when it is not. Joins the
      * caller's transaction.
@@ -163,7 +175,7 @@ public final class SubscriptionStore {
         return jdbc.update(
                         CHANGE,
                         to.code(),
-                        error,
+                        error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR),
                         now(),
                         read.id(),
                         read.status().code(),
@@ -177,8 +189,12 @@ public final class SubscriptionStore {
                 == 1;
     }
 
-    /** Sends what was kept meanwhile; the time allowed for delivery counts anew. False if it was not paused. */
+    /**
+     * Sends what was kept meanwhile; the time allowed for delivery counts anew. False if it was not paused. Waits for the fan-out: a batch that saw
+     * it paused wakes no lane, so its numbers must be there before the lane is woken. Joins the caller's transaction.
+     */
     public boolean resume(String id) {
+        jdbc.queryForObject("select id from hub.fan_out where id = 1 for update", Integer.class);
         boolean resumed = jdbc.update(
                         "update hub.subscription set paused_at = null, resumed_at = ? where id = ? and paused_at is not null",
                         now(),

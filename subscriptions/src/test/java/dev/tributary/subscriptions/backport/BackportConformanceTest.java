@@ -152,6 +152,54 @@ class BackportConformanceTest {
     }
 
     @Test
+    @DisplayName(
+            "SB-04, SB-07: what was deleted is told as a DELETE without a resource, at every payload level, and validates")
+    void deletion_isToldAsOne() {
+        for (PayloadContent content : PayloadContent.values()) {
+            List<String> gone = content == PayloadContent.EMPTY ? List.of() : List.of("DELETE Encounter/e1 204 false");
+            for (List<NotifiedEvent> events :
+                    List.of(List.of(deletion(1, "3")), List.of(event(1, "3"), deletion(1, "3")))) {
+                assertThat(focus(bundles.notification(subscription(content), events)))
+                        .isEqualTo(gone);
+                assertThat(focus(bundles.events(subscription(content), events, content)))
+                        .isEqualTo(gone);
+            }
+            boolean whole = content == PayloadContent.FULL_RESOURCE;
+            assertThat(focus(bundles.notification(subscription(content), List.of(deletion(0, "3"), event(1, "5")))))
+                    .as("written again")
+                    .isEqualTo(gone.isEmpty() ? gone : List.of("PUT Encounter/e1 200 " + whole));
+        }
+    }
+
+    /** What the Bundle, which must be valid, says of the visit e1. */
+    private static List<String> focus(Bundle bundle) {
+        if (validator != null) {
+            assertValid(bundle);
+        }
+        return bundle.getEntry().stream()
+                .filter(entry -> entry.getFullUrl().endsWith("/Encounter/e1"))
+                .map(entry -> entry.getRequest().getMethod() + " "
+                        + entry.getRequest().getUrl() + " "
+                        + entry.getResponse().getStatus() + " "
+                        + entry.hasResource())
+                .toList();
+    }
+
+    private static NotifiedEvent deletion(long number, String version) {
+        NotifiedEvent event = event(1, version);
+        return new NotifiedEvent(
+                number + 1,
+                number + 1,
+                "encounter-cancelled",
+                event.occurred(),
+                event.recorded(),
+                event.focus(),
+                version,
+                event.patient(),
+                Facts.none().ofDeletion());
+    }
+
+    @Test
     @DisplayName("REQ 28: what is sent as XML is the same resource as what is sent as JSON")
     void xmlAndJson_sayTheSame() {
         Bundle bundle = bundles.notification(subscription(PayloadContent.FULL_RESOURCE), List.of(event(1, "1")));

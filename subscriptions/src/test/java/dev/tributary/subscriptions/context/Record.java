@@ -34,6 +34,29 @@ public final class Record {
         resources.remove(reference);
     }
 
+    /** Deletes it: this version of it, the one before the deletion, can still be read. */
+    public void delete(String reference, String version) {
+        Resource last = resources.remove(reference);
+        resources.put(reference + "/_history/" + version, last);
+    }
+
+    /** What a deletion of the focus has made. */
+    public EventContext aboutDeleted(String kind, String focus, String patient) {
+        NotifiedEvent told = event(1, kind, focus, patient);
+        return reads().of(
+                        new NotifiedEvent(
+                                1,
+                                1,
+                                kind,
+                                told.occurred(),
+                                told.recorded(),
+                                focus,
+                                told.focusVersion(),
+                                patient,
+                                Facts.none().ofDeletion()),
+                        "owner");
+    }
+
     public void retire(Patient patient) {
         retired.add(patient);
     }

@@ -42,6 +42,27 @@ class AdtMessagesTest {
     }
 
     @Test
+    @DisplayName("V2-07: the cancellation of a visit that was deleted still says which visit it was")
+    void deletedVisit_isCancelled() {
+        String visit = segment("encounter-cancelled", "PV1").split("\\|")[19];
+        record.delete("Encounter/e1", "1");
+
+        String text = messages.build(
+                        record.aboutDeleted("encounter-cancelled", "Encounter/e1", "Patient/p1"),
+                        "s1",
+                        V2Destination.of(new Subscription()))
+                .orElseThrow()
+                .text();
+
+        assertThat(text).contains("|ADT^A11^ADT_A09|");
+        assertThat(text.lines()
+                        .filter(line -> line.startsWith("PV1"))
+                        .findFirst()
+                        .orElse(""))
+                .contains("|" + visit + "|");
+    }
+
+    @Test
     @DisplayName("V2-07: each event has its trigger, and its structure in MSH-9")
     void eachEvent_hasItsTrigger() {
         Map<String, String> expected = Map.of(

@@ -61,6 +61,27 @@ class NotificationMessagesTest {
     }
 
     @Test
+    @DisplayName("AL-04, AL-12: a visit that was deleted is told of as it last was, entered in error")
+    void deletedVisit_isToldAsEnteredInError() {
+        Record record = Stay.finished();
+        record.delete("Encounter/e1", "1");
+
+        Bundle bundle = messages.build(
+                        record.aboutDeleted("encounter-cancelled", "Encounter/e1", "Patient/p1"),
+                        "s1/1",
+                        "https://payer.example/fhir/$process-message",
+                        List.of())
+                .orElseThrow();
+
+        MessageHeader header = (MessageHeader) bundle.getEntryFirstRep().getResource();
+        assertThat(header.getEventCoding().getCode()).isEqualTo("notification-progress-update");
+        assertThat(header.getFocusFirstRep().getReference()).isEqualTo("Encounter/e1");
+        Encounter told = (Encounter) bundle.getEntry().get(1).getResource();
+        assertThat(told.getStatus()).isEqualTo(Encounter.EncounterStatus.ENTEREDINERROR);
+        assertThat(told.getIdentifier()).isNotEmpty();
+    }
+
+    @Test
     @DisplayName(
             "AL-04, AL-05: all that the visit refers to is in the bundle, with its conditions and the person's coverage")
     void theGraph_isComplete() {

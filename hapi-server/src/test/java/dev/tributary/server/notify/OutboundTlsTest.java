@@ -1,10 +1,13 @@
-package dev.tributary.subscriptions.outbound;
+package dev.tributary.server.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.tributary.server.feeds.TestCertificate;
+import dev.tributary.subscriptions.outbound.OutboundFailure;
+import dev.tributary.subscriptions.outbound.OutboundHttp;
 import dev.tributary.subscriptions.outbound.OutboundHttp.Post;
 import dev.tributary.subscriptions.outbound.OutboundHttp.Settings;
 import dev.tributary.subscriptions.registry.EndpointPolicy;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Who is believed to be an endpoint, and whom the hub shows itself to be. */
 class OutboundTlsTest {
 
     @TempDir
@@ -43,8 +47,12 @@ class OutboundTlsTest {
         hub = TestCertificate.make(folder, "hub", "dns:hub.example");
         receiver = TestCertificate.make(folder, "receiver", "ip:127.0.0.1");
         elsewhere = TestCertificate.make(folder, "elsewhere", "dns:elsewhere.example");
-        mutual = server(receiver.trusting(hub), true);
-        misnamed = server(elsewhere.trusting(hub), false);
+        mutual = server(showing(receiver, hub), true);
+        misnamed = server(showing(elsewhere, hub), false);
+    }
+
+    private static SSLContext showing(TestCertificate own, TestCertificate trusted) {
+        return OutboundTls.of(new TlsProperties(trusted.certificate(), own.certificate(), own.key(), null));
     }
 
     @AfterAll
@@ -89,7 +97,7 @@ class OutboundTlsTest {
     @Test
     @DisplayName("SB-02: a certificate of a named authority is taken, and the hub's own is shown")
     void customAuthorityAndClientCertificate_areUsed() throws Exception {
-        assertThat(answer(mutual, hub.trusting(receiver))).isEqualTo("HTTP 200");
+        assertThat(answer(mutual, showing(hub, receiver))).isEqualTo("HTTP 200");
     }
 
     @Test
@@ -99,11 +107,13 @@ class OutboundTlsTest {
 
     @Test
     void missingClientCertificate_isRefused() throws Exception {
-        assertThat(answer(mutual, TestCertificate.onlyTrusting(receiver))).doesNotContain("HTTP 200");
+        assertThat(answer(mutual, OutboundTls.of(new TlsProperties(receiver.certificate(), null, null, null))))
+                .doesNotContain("HTTP 200");
     }
 
     @Test
     void certificateOfAnotherName_isRefused() throws Exception {
-        assertThat(answer(misnamed, TestCertificate.onlyTrusting(elsewhere))).contains("TLS certificate");
+        assertThat(answer(misnamed, OutboundTls.of(new TlsProperties(elsewhere.certificate(), null, null, null))))
+                .contains("TLS certificate");
     }
 }

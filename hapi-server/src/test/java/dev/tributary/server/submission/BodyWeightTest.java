@@ -1,0 +1,37 @@
+package dev.tributary.server.submission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
+import org.junit.jupiter.api.Test;
+
+/** What does not fit into the memory is refused before it is parsed; here a hundred objects fit. */
+class BodyWeightTest {
+
+    private final BodyWeight weight = new BodyWeight(100 * 3_500);
+
+    @Test
+    void aBodyOfMoreObjectsThanFit_isRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> weight.require("{}".repeat(101).getBytes(UTF_8), false))
+                .isInstanceOf(PayloadTooLargeException.class)
+                .hasMessageContaining("101 objects")
+                .hasMessageContaining("several bundles");
+    }
+
+    @Test
+    void aLongDocumentInAFewObjects_isLight() {
+        var body = ("{".repeat(100) + "A".repeat(1_000_000)).getBytes(UTF_8);
+
+        assertThatCode(() -> weight.require(body, false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void xml_isWeighedByItsTags() {
+        assertThatCode(() -> weight.require("<a/>".repeat(500).getBytes(UTF_8), true))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> weight.require("<a/>".repeat(501).getBytes(UTF_8), true))
+                .hasMessageContaining("501 tags");
+    }
+}

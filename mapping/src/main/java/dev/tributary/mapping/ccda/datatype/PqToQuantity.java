@@ -3,6 +3,7 @@ package dev.tributary.mapping.ccda.datatype;
 import dev.tributary.mapping.ccda.xml.CdaElement;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Range;
@@ -16,6 +17,9 @@ public final class PqToQuantity {
     private static final String UCUM = "http://unitsofmeasure.org";
     private static final Pattern NUMBER =
             Pattern.compile("(<=|>=|<|>)?\\s*([+-]?(?:\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})(?:[eE][+-]?\\d{1,2})?)");
+
+    /** The same amount in another unit. */
+    private static final String TRANSLATION = "http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation";
 
     private PqToQuantity() {}
 
@@ -34,6 +38,12 @@ public final class PqToQuantity {
         setUnit(mapped, quantity.attribute("unit"));
         if (!mapped.hasUnit() && quantity.child("translation").exists()) {
             setCodedUnit(mapped, quantity.child("translation"), translation);
+        }
+        for (var other : quantity.children("translation")) {
+            var same = translated(other, translation);
+            if (same != null && same.hasCode() && !same.getCode().equals(mapped.getCode())) {
+                mapped.addExtension(new Extension(TRANSLATION, same));
+            }
         }
         return mapped;
     }

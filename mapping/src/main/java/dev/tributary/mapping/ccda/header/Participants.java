@@ -57,7 +57,7 @@ public final class Participants {
         var practitioner = new Practitioner();
         practitioner.setId(personId("Practitioner", role, person, isNumbered, translation));
         practitioner.setIdentifier(identifiers);
-        practitioner.addName(name == null ? unnamed() : name);
+        practitioner.addName(withFamily(name == null ? new HumanName() : name));
         practitioner.setAddress(addresses(role, translation));
         practitioner.setTelecom(telecoms(role, translation));
         var reference = translation.write(practitioner, role);
@@ -233,9 +233,10 @@ public final class Participants {
     }
 
     /** US Core demands a family name of practitioners. */
-    private static HumanName unnamed() {
-        var name = new HumanName();
-        name.getFamilyElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
+    private static HumanName withFamily(HumanName name) {
+        if (!name.hasFamily()) {
+            name.getFamilyElement().addExtension(NullFlavor.dataAbsentReason("UNK"));
+        }
         return name;
     }
 

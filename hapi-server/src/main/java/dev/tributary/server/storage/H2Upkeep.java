@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>Every commit is a piece of its own in the file. Most of a piece is soon outdated, but it takes its place until the last row in it has moved, and
  * H2 writes the list of all pieces again and again: commits get slower and the file grows by gigabytes. So what is left in old pieces is moved
  * together. Then the file is forced to the disk, before the five seconds end in which H2 writes over nothing: what a loss of
- * power leaves is at worst some seconds old, and whole.
+ * power leaves is then meant to be whole, and some seconds old.
  */
 final class H2Upkeep implements SmartLifecycle {
 

@@ -18,6 +18,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Writes {@code hub.inbound_message}. Joins the caller's transaction if there is one. */
 final class Journal {
 
+    /** Bytes of a message that may become too much for the memory. */
+    private static final int LARGE = 1 << 20;
+
     private static final int REASON_LENGTH = 2000;
     private static final int CONTROL_ID_LENGTH = 256;
     private static final int TRIGGER_LENGTH = 32;
@@ -127,7 +130,8 @@ final class Journal {
     Optional<Waiting> next(int lane) {
         return jdbc
                 .query(
-                        "select message_id, source_id, format, raw, received_at, not_before, retries, attempts from hub.inbound_message"
+                        "select message_id, source_id, format, raw, received_at, not_before, retries, attempts, begun"
+                                + " from hub.inbound_message"
                                 + " where state = 'waiting' and lane = ? order by seq fetch first 1 rows only",
                         (row, n) -> new Waiting(
                                 UUID.fromString(row.getString(1)),
@@ -137,7 +141,8 @@ final class Journal {
                                 row.getTimestamp(5).toInstant(),
                                 row.getTimestamp(6).toInstant(),
                                 row.getInt(7),
-                                row.getInt(8)),
+                                row.getInt(8),
+                                row.getInt(9)),
                         lane)
                 .stream()
                 .findFirst();
@@ -146,6 +151,7 @@ final class Journal {
     /**
      * @param retries how often it was put off in this round
      * @param attempts how often it was tried in all
+     * @param begun how often work on it began that may have ended the hub; counted for large ones
      */
     record Waiting(
             UUID id,
@@ -155,7 +161,14 @@ final class Journal {
             Instant receivedAt,
             Instant notBefore,
             int retries,
-            int attempts) {}
+            int attempts,
+            int begun) {
+
+        /** Whether what it becomes may exhaust the memory. */
+        boolean isLarge() {
+            return raw.length > LARGE;
+        }
+    }
 
     List<Integer> lanesWithWork() {
         return jdbc.queryForList(
@@ -198,6 +211,11 @@ final class Journal {
                 json.issues(issues),
                 Timestamp.from(clock.instant()),
                 id.toString());
+    }
+
+    /** Notes that work on a large message begins: should the hub end with it, the next start knows. */
+    void begin(UUID id) {
+        jdbc.update("update hub.inbound_message set begun = begun + 1 where message_id = ?", id.toString());
     }
 
     void postpone(UUID id, Instant until, String reason) {

@@ -117,7 +117,7 @@ final class JournalQueries {
         var lanes =
                 jdbc.queryForList("select lane from hub.inbound_message" + replayable, Integer.class, values.toArray());
         jdbc.update(
-                "update hub.inbound_message set state = 'waiting', retries = 0, not_before = received_at,"
+                "update hub.inbound_message set state = 'waiting', retries = 0, begun = 0, not_before = received_at,"
                         + " completed_at = null" + replayable,
                 values.toArray());
         return lanes;
@@ -126,7 +126,7 @@ final class JournalQueries {
     /** The same for one message; empty if there is no such message or it cannot be replayed. */
     Optional<Integer> replay(UUID id) {
         var updated = jdbc.update(
-                "update hub.inbound_message set state = 'waiting', retries = 0, not_before = received_at,"
+                "update hub.inbound_message set state = 'waiting', retries = 0, begun = 0, not_before = received_at,"
                         + " completed_at = null where message_id = ? and state in ('failed', 'unsupported', 'filtered', 'applied')"
                         + " and lane is not null",
                 id.toString());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class LaneWorkers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService poll =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "intake-poll"));
+    private final Semaphore large = new Semaphore(1);
     private int passedOver;
     private volatile boolean running;
 
@@ -112,22 +114,57 @@ final class LaneWorkers implements SmartLifecycle {
     private boolean applyNext(int lane) {
         var seen = new Journal.Waiting[1];
         try {
-            return Boolean.TRUE.equals(transactions.run(() -> {
-                locks.lock(new TreeSet<>(List.of(Lanes.lock(lane))));
-                var next = journal.next(lane);
-                if (next.isEmpty() || next.get().notBefore().isAfter(clock.instant())) {
-                    return false;
-                }
-                seen[0] = next.get();
-                MessageMark.put(next.get().id());
-                application.apply(next.get());
-                return true;
-            }));
+            var step = transactions.run(() -> step(lane, seen, false));
+            return (step == Step.BEGUN ? applyLarge(lane, seen) : step) == Step.APPLIED;
         } catch (RuntimeException | Error e) {
             // A message that breaks the machine must not take its worker along.
             return seen[0] != null && settle(seen[0], e);
         } finally {
             MessageMark.clear();
+        }
+    }
+
+    private enum Step {
+        NOTHING,
+        /** It is noted that a large message comes next. */
+        BEGUN,
+        APPLIED
+    }
+
+    /** One at a time: what several become at once may not fit into the memory. */
+    private Step applyLarge(int lane, Journal.Waiting[] seen) {
+        large.acquireUninterruptibly();
+        try {
+            return transactions.run(() -> step(lane, seen, true));
+        } finally {
+            large.release();
+        }
+    }
+
+    private Step step(int lane, Journal.Waiting[] seen, boolean isBegun) {
+        locks.lock(new TreeSet<>(List.of(Lanes.lock(lane))));
+        var next = journal.next(lane).orElse(null);
+        if (next == null || next.notBefore().isAfter(clock.instant())) {
+            return Step.NOTHING;
+        }
+        seen[0] = next;
+        MessageMark.put(next.id());
+        if (next.isLarge() && !isBegun) {
+            requireSurvived(next);
+            journal.begin(next.id());
+            return Step.BEGUN;
+        }
+        application.apply(next);
+        return Step.APPLIED;
+    }
+
+    /** A message that ends the hub would end it again after each start. */
+    private static void requireSurvived(Journal.Waiting message) {
+        if (message.begun() >= UNEXPECTED_ATTEMPTS) {
+            throw new Unappliable(
+                    "The hub ended " + message.begun() + " times while it worked on this message of "
+                            + (message.raw().length >> 20)
+                            + " MB, which may be too large for its memory. Give the hub more (HUB_JAVA_OPTS=-Xmx2g) and replay the message, or have it sent in parts.");
         }
     }
 

@@ -24,6 +24,9 @@ public final class V2Reader {
     private static final byte[] MSH = {'M', 'S', 'H'};
     private static final int HEADER_LIMIT = 64;
 
+    /** A resource comes of each, and all of one message are stored together: more do not fit into the memory of a small machine. */
+    static final int MOST_SEGMENTS = 8_000;
+
     private V2Reader() {}
 
     /** Bytes before MSH (frame bytes, a byte order mark, blank lines) are skipped. */
@@ -38,6 +41,12 @@ public final class V2Reader {
         var declared = declaredCharset(bytes);
         var charset = Charsets.of(declared, profile);
         var text = new String(raw, start, raw.length - start, charset == null ? profile.charset() : charset);
+        if (text.lines()
+                        .filter(line -> isSegment(line, text.charAt(MSH.length)))
+                        .count()
+                > MOST_SEGMENTS) {
+            return tooLong(text, profile);
+        }
         var message = V2Message.parse(text);
         if (message.segments().isEmpty() || !message.segments().get(0).name().equals("MSH")) {
             return new Reading.Unreadable(
@@ -49,6 +58,22 @@ public final class V2Reader {
         checkSender(message.segments().get(0), profile, issues);
         checkSegments(message, header, issues);
         return issues.isEmpty() ? new Reading.Readable(message, header) : new Reading.Unreadable(header, issues);
+    }
+
+    /** Not what is left of a document that its sender broke into lines. */
+    private static boolean isSegment(String line, char separator) {
+        return line.length() > MSH.length && line.charAt(MSH.length) == separator;
+    }
+
+    private static Reading tooLong(String text, SourceProfile profile) {
+        var first = V2Message.parse(text.lines().findFirst().orElse(""));
+        var header = first.segments().isEmpty() ? V2Header.unknown() : header(first, profile);
+        return new Reading.Unreadable(
+                header,
+                List.of(Issue.error(
+                        "too-long",
+                        "message",
+                        "The message has more than " + MOST_SEGMENTS + " segments. Send it in several messages.")));
     }
 
     private static int start(byte[] raw) {

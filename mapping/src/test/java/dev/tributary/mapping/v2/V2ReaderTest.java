@@ -135,6 +135,31 @@ class V2ReaderTest {
         assertThat(patient.getNameFirstRep().getFamily()).isEqualTo(meant);
     }
 
+    /** What would not fit into the memory is refused, under its own control id. */
+    @Test
+    void moreSegmentsThanFit_areRefused() {
+        var most = msh("ORU^R01", "") + "\r" + PID + "\rOBX|1|NM|1^Weight^L||7".repeat(V2Reader.MOST_SEGMENTS - 2);
+
+        assertThat(V2Reader.read(most.getBytes(StandardCharsets.UTF_8), PROFILE))
+                .isInstanceOf(Reading.Readable.class);
+        assertThat(V2Reader.read((most + "\rOBX|2|NM|1^Weight^L||7").getBytes(StandardCharsets.UTF_8), PROFILE))
+                .isInstanceOfSatisfying(Reading.Unreadable.class, refused -> {
+                    assertThat(refused.header().controlId()).isEqualTo("C1");
+                    assertThat(refused.issues())
+                            .extracting(Issue::code, Issue::path)
+                            .containsExactly(tuple("too-long", "message"));
+                });
+    }
+
+    @Test
+    void aDocumentBrokenIntoLines_isNotTakenForSegments() {
+        var document = "OBX|1|ED|PDF^Report^L||^AP^PDF^Base64^" + "JVBERi0xLjQK\r\n".repeat(V2Reader.MOST_SEGMENTS + 1);
+
+        assertThat(V2Reader.read(
+                        (msh("ORU^R01", "") + "\r" + PID + "\r" + document).getBytes(StandardCharsets.UTF_8), PROFILE))
+                .isInstanceOf(Reading.Readable.class);
+    }
+
     private static V2Message message(Reading reading) {
         return ((Reading.Readable) reading).message();
     }

@@ -60,9 +60,9 @@ public final class V2Reader {
         return issues.isEmpty() ? new Reading.Readable(message, header) : new Reading.Unreadable(header, issues);
     }
 
-    /** Not what is left of a document that its sender broke into lines. */
+    /** Not what is left of a document that its sender broke into lines, and no note, of which no resource comes. */
     private static boolean isSegment(String line, char separator) {
-        return line.length() > MSH.length && line.charAt(MSH.length) == separator;
+        return line.length() > MSH.length && line.charAt(MSH.length) == separator && !line.startsWith("NTE");
     }
 
     private static Reading tooLong(String text, SourceProfile profile) {

@@ -151,7 +151,7 @@ final class Journal {
     /**
      * @param retries how often it was put off in this round
      * @param attempts how often it was tried in all
-     * @param begun how often work on it began that may have ended the hub; counted for large ones
+     * @param begun how often work on it began, and the hub did not outlive it; counted for large ones
      */
     record Waiting(
             UUID id,
@@ -218,9 +218,10 @@ final class Journal {
         jdbc.update("update hub.inbound_message set begun = begun + 1 where message_id = ?", id.toString());
     }
 
+    /** The hub outlived the attempt, whatever else became of it. */
     void postpone(UUID id, Instant until, String reason) {
         jdbc.update(
-                "update hub.inbound_message set attempts = attempts + 1, retries = retries + 1, not_before = ?, reason = ?"
+                "update hub.inbound_message set attempts = attempts + 1, retries = retries + 1, begun = 0, not_before = ?, reason = ?"
                         + " where message_id = ? and state = 'waiting'",
                 Timestamp.from(until),
                 shorten(reason),

@@ -115,7 +115,7 @@ final class LaneWorkers implements SmartLifecycle {
         var seen = new Journal.Waiting[1];
         try {
             var step = transactions.run(() -> step(lane, seen, false));
-            return (step == Step.BEGUN ? applyLarge(lane, seen) : step) == Step.APPLIED;
+            return step == Step.LARGE ? applyLarge(lane, seen) : step == Step.APPLIED;
         } catch (RuntimeException | Error e) {
             // A message that breaks the machine must not take its worker along.
             return seen[0] != null && settle(seen[0], e);
@@ -126,22 +126,28 @@ final class LaneWorkers implements SmartLifecycle {
 
     private enum Step {
         NOTHING,
-        /** It is noted that a large message comes next. */
-        BEGUN,
+        /** The next message is one that is worked on alone. */
+        LARGE,
         APPLIED
     }
 
-    /** One at a time: what several become at once may not fit into the memory. */
-    private Step applyLarge(int lane, Journal.Waiting[] seen) {
-        large.acquireUninterruptibly();
+    /**
+     * One at a time: what several become at once may not fit into the memory. Others wait for the next search, so that small ones find workers.
+     */
+    private boolean applyLarge(int lane, Journal.Waiting[] seen) {
+        if (!large.tryAcquire()) {
+            return false;
+        }
         try {
-            return transactions.run(() -> step(lane, seen, true));
+            requireSurvived(seen[0]);
+            journal.begin(seen[0].id());
+            return transactions.run(() -> step(lane, seen, true)) == Step.APPLIED;
         } finally {
             large.release();
         }
     }
 
-    private Step step(int lane, Journal.Waiting[] seen, boolean isBegun) {
+    private Step step(int lane, Journal.Waiting[] seen, boolean isAlone) {
         locks.lock(new TreeSet<>(List.of(Lanes.lock(lane))));
         var next = journal.next(lane).orElse(null);
         if (next == null || next.notBefore().isAfter(clock.instant())) {
@@ -149,10 +155,8 @@ final class LaneWorkers implements SmartLifecycle {
         }
         seen[0] = next;
         MessageMark.put(next.id());
-        if (next.isLarge() && !isBegun) {
-            requireSurvived(next);
-            journal.begin(next.id());
-            return Step.BEGUN;
+        if (next.isLarge() && !isAlone) {
+            return Step.LARGE;
         }
         application.apply(next);
         return Step.APPLIED;

@@ -72,13 +72,18 @@ public final class Rehearsal {
      * @return what would come of it; an input in no known format has an error among its issues
      */
     public Trials run(Source source, byte[] raw, long limit) {
-        var format = FormatDetection.of(raw).orElse(source.format().name().toLowerCase(Locale.ROOT));
+        var format = format(source, raw);
         var parts = Parts.of(source, format, raw);
         var trials = new ArrayList<Trial>();
         for (var part : parts.messages()) {
             trials.add(run(source, format, part, limit / parts.messages().size()));
         }
         return new Trials(trials, parts.more());
+    }
+
+    /** What the input looks like, else what the source sends. */
+    static String format(Source source, byte[] raw) {
+        return FormatDetection.of(raw).orElse(source.format().name().toLowerCase(Locale.ROOT));
     }
 
     private Trial run(Source source, String format, byte[] raw, long limit) {

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,6 +40,9 @@ import org.springframework.web.server.ResponseStatusException;
 final class WorkbenchEndpoint {
 
     private static final int MOST_BYTES = 32 << 20;
+    /** Bytes from which on a dry run is large. */
+    private static final int LARGE = 64 << 10;
+
     private static final int MOST_YAML = 1 << 20;
     private static final int MOST_COMPARED = 1_000;
     private static final long MOST_COMPARED_BYTES = 64L << 20;
@@ -53,6 +57,8 @@ final class WorkbenchEndpoint {
     private final AuditTrail audit;
     private final LossExample examples;
     private final Clock clock;
+    private final TrialWeight weight = new TrialWeight(Runtime.getRuntime().maxMemory());
+    private final Semaphore large = new Semaphore(1, true);
 
     WorkbenchEndpoint(
             SourceCatalogue sources,
@@ -77,12 +83,26 @@ final class WorkbenchEndpoint {
         refuseForms(request);
         var source = source(request.getParameter("source"));
         var limit = "false".equals(request.getParameter("lineage")) ? 0 : Rehearsal.USUAL_LIMIT;
-        var raw = body(request, MOST_BYTES);
-        var trials = rehearsal.run(source, raw, limit);
+        var raw = body(request, Math.min(MOST_BYTES, weight.mostBytes()));
+        weight.require(raw, Rehearsal.format(source, raw));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Cache-Control", "no-store")
-                .body(json.of(trials).toString().getBytes(StandardCharsets.UTF_8));
+                .body(raw.length > LARGE ? alone(source, raw, limit) : tried(source, raw, limit));
+    }
+
+    /** Each large one fits into the memory, several at once do not. */
+    private byte[] alone(Source source, byte[] raw, long limit) {
+        large.acquireUninterruptibly();
+        try {
+            return tried(source, raw, limit);
+        } finally {
+            large.release();
+        }
+    }
+
+    private byte[] tried(Source source, byte[] raw, long limit) {
+        return json.of(rehearsal.run(source, raw, limit)).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @PostMapping("/$compare")

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -23,12 +24,12 @@ class LargeMessageTest {
 
     private final HubTables tables = new HubTables();
     private final Journal journal = new Journal(tables.jdbc(), new JournalJson(new ObjectMapper()), Clock.systemUTC());
-    private LaneWorkers workers;
+    private @Nullable LaneWorkers workers;
 
     /** The hub may end at any moment of the work: that it began must be in the database by then. */
     @Test
     void workOnALargeMessage_isNotedBeforeItBegins() {
-        var large = waiting(2 << 20);
+        var large = WaitingEntries.append(journal, 2 << 20);
         var begun = new CopyOnWriteArrayList<Integer>();
 
         work(message -> {
@@ -42,8 +43,8 @@ class LargeMessageTest {
 
     @Test
     void aMessageThatEndedTheHubThreeTimes_isParkedWithWhatToDo_andTheNextOneIsApplied() {
-        var deadly = waiting(2 << 20);
-        var next = waiting(10);
+        var deadly = WaitingEntries.append(journal, 2 << 20);
+        var next = WaitingEntries.append(journal, 10);
         for (var end = 0; end < 3; end++) {
             journal.begin(deadly);
         }
@@ -65,9 +66,22 @@ class LargeMessageTest {
                 .contains("ended 3 times", "-Xmx2g");
     }
 
+    /** Trouble that passes is no end of the hub. */
+    @Test
+    void anAttemptThatTheHubOutlives_isNotCounted() {
+        var message = WaitingEntries.append(journal, 2 << 20);
+        journal.begin(message);
+
+        journal.postpone(message, Clock.systemUTC().instant(), "The database was away.");
+
+        assertThat(begun(message)).isZero();
+    }
+
     @AfterEach
     void stop() {
-        workers.stop();
+        if (workers != null) {
+            workers.stop();
+        }
     }
 
     private void work(WaitingMessage application) {
@@ -94,28 +108,5 @@ class LargeMessageTest {
         return Objects.requireNonNull(tables.jdbc()
                 .queryForObject(
                         "select state from hub.inbound_message where message_id = ?", String.class, id.toString()));
-    }
-
-    private UUID waiting(int bytes) {
-        var id = UUID.randomUUID();
-        var now = Clock.systemUTC().instant();
-        journal.append(new JournalEntry(
-                id,
-                "hospital",
-                "hl7v2",
-                "http",
-                null,
-                "hash",
-                id.toString(),
-                "A01",
-                7,
-                MessageState.WAITING,
-                null,
-                List.of(),
-                new byte[bytes],
-                now,
-                null,
-                now));
-        return id;
     }
 }

@@ -12,8 +12,6 @@ import dev.tributary.server.observe.HubTables;
 import dev.tributary.server.storage.StoringTransaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +44,8 @@ class MessageMarkTest {
 
     @Test
     void linesOfAMessage_carryItsId_andTheNextMessageItsOwn() {
-        var first = waiting();
-        var second = waiting();
+        var first = WaitingEntries.append(journal, 1);
+        var second = WaitingEntries.append(journal, 1);
         var seen = new CopyOnWriteArrayList<String>();
         var before = new CopyOnWriteArrayList<String>();
         var transactions =
@@ -76,28 +74,5 @@ class MessageMarkTest {
                 .containsExactly(first.toString(), second.toString());
         // The thread goes to its next message without the mark of the last one.
         assertThat(before).containsOnly("null");
-    }
-
-    private UUID waiting() {
-        var id = UUID.randomUUID();
-        var now = Clock.systemUTC().instant();
-        journal.append(new JournalEntry(
-                id,
-                "hospital",
-                "hl7v2",
-                "http",
-                null,
-                "hash",
-                id.toString(),
-                "A01",
-                7,
-                MessageState.WAITING,
-                null,
-                List.of(),
-                new byte[1],
-                now,
-                null,
-                now));
-        return id;
     }
 }

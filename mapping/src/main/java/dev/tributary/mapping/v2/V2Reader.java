@@ -24,8 +24,22 @@ public final class V2Reader {
     private static final byte[] MSH = {'M', 'S', 'H'};
     private static final int HEADER_LIMIT = 64;
 
-    /** A resource comes of each, and all of one message are stored together: more do not fit into the memory of a small machine. */
-    static final int MOST_SEGMENTS = 8_000;
+    /** A resource comes of each, and all of one message are stored together: what would not fit into the memory is refused. */
+    static final int MOST_SEGMENTS =
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 58_000);
+
+    private static final int SHORTEST_SEGMENT = 4;
+
+    /** Fields, components and repetitions are objects before any map looks at them, repetitions mostly elements after it. */
+    static final long MOST_PARTS = Runtime.getRuntime().maxMemory() / 800;
+
+    static final long MOST_REPETITIONS = Runtime.getRuntime().maxMemory() / 20_000;
+
+    /** No segment of HL7 has a hundred; each that no map knows is an issue of its own. */
+    private static final int MOST_FIELDS = 5_000;
+
+    /** MSH and its four encoding characters, which a longer header does not make clearer. */
+    private static final int LONGEST_HEADER = 8_192;
 
     private V2Reader() {}
 
@@ -40,19 +54,22 @@ public final class V2Reader {
         var bytes = new String(raw, start, raw.length - start, StandardCharsets.ISO_8859_1);
         var declared = declaredCharset(bytes);
         var charset = Charsets.of(declared, profile);
-        var text = new String(raw, start, raw.length - start, charset == null ? profile.charset() : charset);
-        if (text.lines()
-                        .filter(line -> isSegment(line, text.charAt(MSH.length)))
-                        .count()
-                > MOST_SEGMENTS) {
-            return tooLong(text, profile);
+        var named = charset == null ? profile.charset() : charset;
+        var actual = Charsets.reading(raw, start, named);
+        var text = new String(raw, start, raw.length - start, actual);
+        if (text.length() > MOST_REPETITIONS && hasTooManyParts(text)) {
+            return tooLong(
+                    text, profile, MOST_PARTS + " fields and components or " + MOST_REPETITIONS + " repetitions");
+        }
+        if (text.length() / SHORTEST_SEGMENT > MOST_SEGMENTS && segments(text) > MOST_SEGMENTS) {
+            return tooLong(text, profile, MOST_SEGMENTS + " segments");
         }
         var message = V2Message.parse(text);
         if (message.segments().isEmpty() || !message.segments().get(0).name().equals("MSH")) {
             return new Reading.Unreadable(
                     V2Header.unknown(), List.of(Issue.error("structure", "MSH", "The MSH segment cannot be read.")));
         }
-        var header = header(message, profile);
+        var header = header(message, profile, actual.equals(named) ? "" : actual.name());
         var issues = new ArrayList<Issue>();
         checkHeader(header, issues);
         checkSender(message.segments().get(0), profile, issues);
@@ -60,20 +77,50 @@ public final class V2Reader {
         return issues.isEmpty() ? new Reading.Readable(message, header) : new Reading.Unreadable(header, issues);
     }
 
-    /** Not what is left of a document that its sender broke into lines, and no note, of which no resource comes. */
-    private static boolean isSegment(String line, char separator) {
-        return line.length() > MSH.length && line.charAt(MSH.length) == separator && !line.startsWith("NTE");
+    /** Without what is left of a document that its sender broke into lines, and without notes, of which no resource comes. */
+    private static long segments(String text) {
+        var separator = text.charAt(MSH.length);
+        return text.lines()
+                .filter(line ->
+                        line.length() > MSH.length && line.charAt(MSH.length) == separator && !line.startsWith("NTE"))
+                .count();
     }
 
-    private static Reading tooLong(String text, SourceProfile profile) {
-        var first = V2Message.parse(text.lines().findFirst().orElse(""));
-        var header = first.segments().isEmpty() ? V2Header.unknown() : header(first, profile);
+    private static boolean hasTooManyParts(String text) {
+        var encoding = text.substring(MSH.length, MSH.length + 5);
+        long parts = 0;
+        long repetitions = 0;
+        var fields = 0;
+        for (var i = 0; i < text.length(); i++) {
+            var each = text.charAt(i);
+            if (each == '\r' || each == '\n') {
+                fields = 0;
+            } else if (each == encoding.charAt(0) && ++fields > MOST_FIELDS) {
+                return true;
+            }
+            if (each == encoding.charAt(2)) {
+                repetitions++;
+            } else if (encoding.indexOf(each) >= 0) {
+                parts++;
+            }
+        }
+        return repetitions > MOST_REPETITIONS || parts > MOST_PARTS;
+    }
+
+    private static Reading tooLong(String text, SourceProfile profile, String most) {
+        var line = text.substring(0, Math.min(text.length(), LONGEST_HEADER))
+                .lines()
+                .findFirst();
+        var first = V2Message.parse(line.orElse(""));
+        var header = first.segments().isEmpty() ? V2Header.unknown() : header(first, profile, "");
         return new Reading.Unreadable(
                 header,
-                List.of(Issue.error(
-                        "too-long",
-                        "message",
-                        "The message has more than " + MOST_SEGMENTS + " segments. Send it in several messages.")));
+                List.of(
+                        Issue.error(
+                                "too-long",
+                                "message",
+                                "The message has more than " + most
+                                        + ", which do not fit into this hub's memory. Send it in several messages, or give the hub more (HUB_JAVA_OPTS=-Xmx2g).")));
     }
 
     private static int start(byte[] raw) {
@@ -87,14 +134,14 @@ public final class V2Reader {
 
     private static String declaredCharset(String bytes) {
         var end = 0;
-        while (end < bytes.length() && bytes.charAt(end) != '\r' && bytes.charAt(end) != '\n') {
+        while (end < bytes.length() && end < LONGEST_HEADER && bytes.charAt(end) != '\r' && bytes.charAt(end) != '\n') {
             end++;
         }
         var header = V2Message.parse(bytes.substring(0, end));
         return header.segments().isEmpty() ? "" : text(header.segments().get(0), 18, 1);
     }
 
-    private static V2Header header(V2Message message, SourceProfile profile) {
+    private static V2Header header(V2Message message, SourceProfile profile, String readAs) {
         var msh = message.segments().get(0);
         var structure = text(msh, 9, 3);
         var controlId = text(msh, 10, 1);
@@ -114,6 +161,7 @@ public final class V2Reader {
                 text(msh, 15, 1),
                 text(msh, 16, 1),
                 text(msh, 18, 1),
+                readAs,
                 occurred(message, msh, profile),
                 laneKey(message, controlId, profile));
     }

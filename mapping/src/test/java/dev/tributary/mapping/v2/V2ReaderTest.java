@@ -68,7 +68,8 @@ class V2ReaderTest {
 
     @Test
     void unknownCharsetAndUndecodableBytes_areIssues() {
-        var raw = (msh("ADT^A31", "||||||KLINGON") + "\rPID|1||M1||M\u00fcller").getBytes(StandardCharsets.ISO_8859_1);
+        var raw = (msh("ADT^A31", "||||||KLINGON") + "\rPID|1||M1||M\u00c3\u00bcller\u00ff")
+                .getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(Fixtures.map(V2Reader.read(raw, PROFILE)).issues())
                 .extracting(Issue::path, Issue::code)
@@ -133,6 +134,31 @@ class V2ReaderTest {
         var patient = Fixtures.only(Fixtures.map(msh("ADT^A31", ""), "PID|1||M1||" + sent), Patient.class);
 
         assertThat(patient.getNameFirstRep().getFamily()).isEqualTo(meant);
+    }
+
+    /** Umlauts that are not in the character set they are declared in: a message moved from one interface engine to the next. */
+    @ParameterizedTest
+    @CsvSource({"8859/1, UTF-8", "8859/15, UTF-8", "'', ISO-8859-1", "UNICODE UTF-8, windows-1252"})
+    void charsetThatTheBytesContradict_isThatOfTheBytes(String declared, String charset) {
+        var raw = (msh("ADT^A31", "||||||" + declared) + "\rPID|1||M1||M\u00fcller").getBytes(Charset.forName(charset));
+        var mapped = Fixtures.map(V2Reader.read(raw, PROFILE));
+
+        assertThat(Fixtures.only(mapped, Patient.class).getNameFirstRep().getFamily())
+                .isEqualTo("M\u00fcller");
+        assertThat(mapped.issues()).extracting(Issue::path, Issue::code).containsExactly(tuple("MSH-18", "value"));
+    }
+
+    /** Ten megabytes of separators are some hundred megabytes of nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"~1", "^1", "&1", "|1"})
+    void morePartsThanFit_areRefused(String parts) {
+        var raw = msh("ADT^A31", "") + "\rPID|1||M1" + parts.repeat((int) V2Reader.MOST_PARTS + 1);
+
+        assertThat(V2Reader.read(raw.getBytes(StandardCharsets.UTF_8), PROFILE))
+                .isInstanceOfSatisfying(Reading.Unreadable.class, refused -> {
+                    assertThat(refused.header().controlId()).isEqualTo("C1");
+                    assertThat(refused.issues()).extracting(Issue::code).containsExactly("too-long");
+                });
     }
 
     /** What would not fit into the memory is refused, under its own control id. */

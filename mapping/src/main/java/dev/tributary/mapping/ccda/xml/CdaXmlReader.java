@@ -26,7 +26,9 @@ public final class CdaXmlReader {
 
     private static final int DEEPEST = 120;
     private static final String PARSER_DEPTH = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
-    private static final int MOST_ELEMENTS = 2_000_000;
+    /** An element becomes some kilobytes until what it says is stored; what would not fit into the memory is refused on the way. */
+    private static final long MOST_ELEMENTS = Runtime.getRuntime().maxMemory() / 4_000;
+
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
     private static final String CDA = "urn:hl7-org:v3";
@@ -179,7 +181,8 @@ public final class CdaXmlReader {
             throw new Hostile("Elements are nested deeper than " + DEEPEST + ".");
         }
         if (++elements > MOST_ELEMENTS) {
-            throw new Hostile("There are more than " + MOST_ELEMENTS + " elements.");
+            throw new Hostile("There are more than " + MOST_ELEMENTS
+                    + " elements, which do not fit into this hub's memory (HUB_JAVA_OPTS=-Xmx2g gives it more).");
         }
         var name = name(reader);
         if (narrativeDepth > 0) {

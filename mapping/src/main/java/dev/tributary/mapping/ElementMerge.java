@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
@@ -56,6 +57,34 @@ public final class ElementMerge {
         if (existing != null && ResultMerge.isOutdated(incoming, existing)) {
             return existing.copy();
         }
+        var result = merged(incoming, existing, cleared);
+        if (result instanceof Encounter encounter) {
+            EncounterMerge.complete(encounter);
+        } else if (result instanceof Appointment appointment) {
+            complete(appointment);
+        }
+        return result;
+    }
+
+    /**
+     * The same for a resource that is only named in passing: of a visit it tells where and when, and not in which state it is, which would
+     * be taken for what its own messages say.
+     */
+    public static Resource mention(Resource incoming, @Nullable Resource existing, Set<String> cleared) {
+        if (!(incoming instanceof Encounter)) {
+            return carryForward(incoming, existing, cleared);
+        }
+        var result = (Encounter) merged(incoming, existing, cleared);
+        if (!result.hasStatus() || result.getStatus() == EncounterStatus.UNKNOWN) {
+            result.setStatus(EncounterStatus.UNKNOWN);
+            EncounterMerge.completeClass(result);
+        } else {
+            EncounterMerge.complete(result);
+        }
+        return result;
+    }
+
+    private static Resource merged(Resource incoming, @Nullable Resource existing, Set<String> cleared) {
         var result = incoming.copy();
         if (existing != null) {
             var source = existing.copy();
@@ -73,11 +102,6 @@ public final class ElementMerge {
                 uniteLinks(patient, previous);
             }
             fillAbsent(result, source, "", cleared);
-        }
-        if (result instanceof Encounter encounter) {
-            EncounterMerge.complete(encounter);
-        } else if (result instanceof Appointment appointment) {
-            complete(appointment);
         }
         return result;
     }

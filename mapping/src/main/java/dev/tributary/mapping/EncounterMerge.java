@@ -68,14 +68,18 @@ final class EncounterMerge {
 
     /** Gives a new or merged Encounter what FHIR demands and what follows from its other elements. */
     static void complete(Encounter encounter) {
-        if (!encounter.hasClass_()) {
-            encounter.setClass_(new Coding(NULL_FLAVOR, "UNK", "unknown"));
-        }
+        completeClass(encounter);
         if (!encounter.hasStatus() || encounter.getStatus() == EncounterStatus.UNKNOWN) {
             encounter.setStatus(status(encounter));
         }
         if (isOver(encounter)) {
             EncounterLocations.end(encounter);
+        }
+    }
+
+    static void completeClass(Encounter encounter) {
+        if (!encounter.hasClass_()) {
+            encounter.setClass_(new Coding(NULL_FLAVOR, "UNK", "unknown"));
         }
     }
 

@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
@@ -52,6 +53,23 @@ class ElementMergeTest {
     }
 
     /** A document that does not know the class or the type of a visit takes away nothing that a message told. */
+    /** Otherwise the admission that follows would be no news. */
+    @Test
+    void aVisitThatIsOnlyNamed_hasItsTimesAndNoState() {
+        var named = new Encounter();
+        named.setId("e");
+        named.setStatus(Encounter.EncounterStatus.UNKNOWN);
+        named.getPeriod().setStartElement(new DateTimeType("2026-01-10T08:00:00-05:00"));
+
+        var stored = (Encounter) ElementMerge.mention(named, null, Set.of());
+        assertThat(stored.getStatus()).isEqualTo(Encounter.EncounterStatus.UNKNOWN);
+        assertThat(stored.getPeriod().hasStart()).isTrue();
+        assertThat(stored.hasClass_()).isTrue();
+
+        var told = (Encounter) ElementMerge.carryForward(named, stored, Set.of());
+        assertThat(told.getStatus()).isEqualTo(Encounter.EncounterStatus.INPROGRESS);
+    }
+
     @Test
     void whatIsNotKnown_takesNothingAway() {
         var known = store(null, "A01", "202601100801", segment("PV1", 2, "I", 4, "E", 19, "V1", 44, "202601100800"));

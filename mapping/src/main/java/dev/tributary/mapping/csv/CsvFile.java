@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +56,30 @@ public final class CsvFile implements AutoCloseable {
         return new CsvFile(CsvText.open(in, feed.layout().charset()), name.isBlank() ? feed.name() : name, feed);
     }
 
-    /** A whole file by the first feed whose columns it has; by the only feed, whether it fits or not; null if none fits. The caller closes. */
+    /**
+     * A whole file by the feed that reads most of its columns; by one without a header, which fits every file, only if no other does; by the only
+     * feed, whether it fits or not; null if none fits. The caller closes.
+     */
     public static @Nullable CsvFile fitting(byte[] raw, Map<String, CsvFeed> feeds) throws IOException {
-        for (var feed : feeds.values()) {
-            var file = open(new ByteArrayInputStream(raw), feed.name(), feed);
-            if (file.problems().isEmpty() || feeds.size() == 1) {
-                return file;
+        var order = Comparator.comparing((CsvFeed feed) -> !feed.layout().hasHeader())
+                .thenComparing(CsvFeed::name);
+        CsvFile best = null;
+        for (var feed : feeds.values().stream().sorted(order).toList()) {
+            if (best != null && !feed.layout().hasHeader()) {
+                break;
             }
-            file.close();
+            var file = open(new ByteArrayInputStream(raw), feed.name(), feed);
+            var isBetter = best == null || file.unread().size() < best.unread().size();
+            if (feeds.size() == 1 || file.problems().isEmpty() && isBetter) {
+                if (best != null) {
+                    best.close();
+                }
+                best = file;
+            } else {
+                file.close();
+            }
         }
-        return null;
+        return best;
     }
 
     private Header header(@Nullable Raw first) {

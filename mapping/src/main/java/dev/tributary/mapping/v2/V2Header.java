@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptAcknowledgement MSH-15
  * @param applicationAcknowledgement MSH-16
  * @param charset MSH-18, the first repetition
+ * @param readAs the character set that the bytes are in, if it is another than MSH-18 or the source says; else empty
  * @param occurred EVN-2, else MSH-7; null if the message does not say
  * @param laneKey messages with the same key of one source must be applied in order: the patient, else the control id
  */
@@ -41,6 +42,7 @@ public record V2Header(
         String acceptAcknowledgement,
         String applicationAcknowledgement,
         String charset,
+        String readAs,
         @Nullable Instant occurred,
         String laneKey) {
 
@@ -50,6 +52,6 @@ public record V2Header(
     }
 
     static V2Header unknown() {
-        return new V2Header(Delimiters.DEFAULT, "", "", "", "", "", "", "", "", "", "", "", "", "", "", null, "");
+        return new V2Header(Delimiters.DEFAULT, "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", null, "");
     }
 }

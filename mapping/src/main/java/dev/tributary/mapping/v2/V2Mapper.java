@@ -69,11 +69,15 @@ public final class V2Mapper {
 
     private static void checkCharset(
             V2Message message, V2Header header, SourceProfile profile, Translation translation) {
+        var readAs = header.readAs().isEmpty() ? profile.charset().name() : header.readAs();
         if (Charsets.of(header.charset(), profile) == null) {
+            translation.warn("code-invalid", "MSH-18", "Unknown character set; read as " + readAs + ".");
+        } else if (!header.readAs().isEmpty()) {
             translation.warn(
-                    "code-invalid",
+                    "value",
                     "MSH-18",
-                    "Unknown character set; read as " + profile.charset().name() + ".");
+                    "The bytes are not of the character set that MSH-18 or the source declares; read as " + readAs
+                            + ".");
         }
         if (message.segments().stream().anyMatch(segment -> segment.isMalformed())) {
             translation.warn(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -43,6 +44,22 @@ class CsvFileTest {
                         .getNameFirstRep()
                         .getFamily())
                 .toList();
+    }
+
+    /** A feed without a header would take any file for its own. */
+    @Test
+    void aFileOfNoNamedFeed_isReadByTheFeedWhoseHeaderItHas() throws IOException {
+        var headless = Feeds.patients(new CsvLayout(StandardCharsets.UTF_8, ',', '"', false, 0, null, Set.of()));
+        var feeds = Map.of("all", headless, "people", Feeds.patients(Feeds.layout(StandardCharsets.UTF_8, ',')));
+
+        try (var file = CsvFile.fitting("pid,name\n1,Doe\n".getBytes(StandardCharsets.UTF_8), feeds)) {
+            assertThat(file.next().content()).contains("Doe");
+            assertThat(file.next()).isNull();
+        }
+        try (var file = CsvFile.fitting("1,Doe\n2,Roe\n".getBytes(StandardCharsets.UTF_8), feeds)) {
+            assertThat(file.next().content()).contains("Doe");
+            assertThat(file.next().content()).contains("Roe");
+        }
     }
 
     @Test

@@ -149,11 +149,20 @@ class GuideTypesTest {
 
     @Test
     void anOid_namesACodingSystemThatNothingElseNames() {
-        var code = result("X1^One^^Y^Two^LOCAL^^^^^^^^2.16.840.1.113883.6.1^^^1.2.3.4");
+        var code = result("X1^One^^Y^Two^LOCAL^^^^^^^^2.16.840.1.113883.6.9999^^^1.2.3.4");
 
         assertThat(code.getCoding())
                 .extracting(Coding::getSystem)
-                .containsExactly("urn:oid:2.16.840.1.113883.6.1", "urn:oid:1.2.3.4");
+                .containsExactly("urn:oid:2.16.840.1.113883.6.9999", "urn:oid:1.2.3.4");
+    }
+
+    @Test
+    void theOidOfAWellKnownSystem_isItsUri() {
+        var code = result("2345-7^Glucose^^260385009^Negative^^^^^^^^^2.16.840.1.113883.6.1^^^2.16.840.1.113883.6.96");
+
+        assertThat(code.getCoding())
+                .extracting(Coding::getSystem)
+                .containsExactly("http://loinc.org", "http://snomed.info/sct");
     }
 
     @Test

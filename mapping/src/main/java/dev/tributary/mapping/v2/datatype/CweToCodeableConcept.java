@@ -126,7 +126,7 @@ public final class CweToCodeableConcept {
         for (var first : new int[] {1, 4}) {
             var code = value.component(first);
             if (code != null) {
-                var system = system(value.component(first + 2), profile);
+                var system = keySystem(value.component(first + 2), profile);
                 return (system == null ? "" : system) + "|" + code;
             }
         }
@@ -180,14 +180,21 @@ public final class CweToCodeableConcept {
         return AssigningAuthority.own(profile, "code:HL7" + Hl7Tables.table(system));
     }
 
+    /** An id must not change because another name of a code system becomes known. */
+    private static @Nullable String keySystem(@Nullable String name, SourceProfile profile) {
+        var known = name == null ? null : CodeTable.of("HL70396").get(name);
+        return name != null && known != null && known.isAlias() ? unknownSystem(name, profile) : system(name, profile);
+    }
+
     private static @Nullable String system(@Nullable String name, SourceProfile profile) {
         if (name == null) {
             return null;
         }
         var known = CodeTable.of("HL70396").get(name);
-        if (known != null) {
-            return known.target();
-        }
+        return known == null ? unknownSystem(name, profile) : known.target();
+    }
+
+    private static String unknownSystem(String name, SourceProfile profile) {
         var table = HL7_TABLE.matcher(name);
         if (table.matches()) {
             return HL7_TABLES + "0".repeat(4 - table.group(1).length()) + table.group(1);

@@ -32,17 +32,23 @@ final class ObxToReferenceRange {
             var upper = UPPER.matcher(plain);
             var lower = LOWER.matcher(plain);
             if (both.matches()) {
-                range.setLow(ObxToValue.quantity(point(both.group(1)), obx));
-                range.setHigh(ObxToValue.quantity(point(both.group(2)), obx));
+                var isComma = DecimalComma.isCertain(both.group(1)) || DecimalComma.isCertain(both.group(2));
+                var low = ObxToValue.quantity(point(both.group(1), isComma), obx);
+                var high = ObxToValue.quantity(point(both.group(2), isComma), obx);
+                // Half a range would say something else.
+                if (low != null && high != null) {
+                    range.setLow(low).setHigh(high);
+                }
             } else if (upper.matches()) {
-                range.setHigh(ObxToValue.quantity(point(upper.group(1)), obx));
+                range.setHigh(ObxToValue.quantity(upper.group(1), obx));
             } else if (lower.matches()) {
-                range.setLow(ObxToValue.quantity(point(lower.group(1)), obx));
+                range.setLow(ObxToValue.quantity(lower.group(1), obx));
             }
         }
     }
 
-    private static String point(String number) {
-        return number.replace(',', '.');
+    /** One number of a range tells how the other is to be read. */
+    private static String point(String number, boolean isComma) {
+        return isComma ? DecimalComma.always(number) : number;
     }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ObxToValue {
 
     private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
-    private static final Pattern NUMBER =
-            Pattern.compile("\\s*(<=|>=|<|>)?\\s*([+-]?\\d{1,30}(\\.\\d{0,30})?|[+-]?\\.\\d{1,30})\\s*");
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\s*(<=|>=|<|>)?\\s*([+-]?(?:\\d{1,30}(?:\\.\\d{0,30})?|\\.\\d{1,30})(?:[eE][+-]?\\d{1,2})?)\\s*");
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3])([0-5]\\d)([0-5]\\d)?.*");
 
     private ObxToValue() {}
@@ -136,7 +136,7 @@ final class ObxToValue {
 
     /** A quantity in the unit of OBX-6; null if the text is no number. */
     static @Nullable Quantity quantity(@Nullable String text, SegmentReader obx) {
-        var match = text == null ? null : NUMBER.matcher(text);
+        var match = text == null ? null : NUMBER.matcher(DecimalComma.point(text));
         if (match == null || !match.matches()) {
             return null;
         }
@@ -152,6 +152,8 @@ final class ObxToValue {
         var quantity = quantity(value.component(1), obx);
         if (quantity == null && value.text() != null) {
             translation.warn("value", value.path(), "Not a number although OBX-2 is NM; kept as text.");
+        } else if (quantity != null && String.valueOf(value.component(1)).indexOf(',') >= 0) {
+            translation.inform("value", value.path(), "Read with a decimal comma.");
         }
         return orText(quantity, value);
     }

@@ -65,10 +65,9 @@ public final class Pv1ToEncounter {
         return encounter;
     }
 
-    /** Takes away what would tell the state of a visit that is only named: its state is for ADT to say. */
+    /** Takes away what would tell the state of a visit that is only named: it is for ADT to say. When it was stays. */
     public static void nameOnly(Encounter encounter) {
         encounter.setStatus(EncounterStatus.UNKNOWN);
-        encounter.setPeriod(null);
         for (var location : encounter.getLocation()) {
             location.setStatus(null);
             location.setPeriod(null);

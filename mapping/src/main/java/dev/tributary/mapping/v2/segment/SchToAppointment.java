@@ -145,15 +145,19 @@ public final class SchToAppointment {
     static void setReason(Appointment appointment, SegmentReader sch, Translation translation) {
         appointment.setAppointmentType(CweToCodeableConcept.map(sch.value(8), TABLE + "0277", translation));
         var event = ReadableConcept.map(sch.value(6), translation);
-        var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED
-                || appointment.getStatus() == AppointmentStatus.NOSHOW;
+        var isCancelled = appointment.getStatus() == AppointmentStatus.CANCELLED;
+        var isMissed = appointment.getStatus() == AppointmentStatus.NOSHOW;
         if (event != null && isCancelled) {
             appointment.setCancelationReason(event);
+        } else if (event != null && isMissed) {
+            // R4 misspells the status in the rule that would allow a cancelationReason (app-4).
+            var code = event.getCodingFirstRep().getCode();
+            appointment.setComment(event.hasText() ? event.getText() : code);
         }
         for (var value : sch.values(7)) {
             addReason(appointment, value, translation);
         }
-        if (event != null && !isCancelled && !appointment.hasReasonCode()) {
+        if (event != null && !isCancelled && !isMissed && !appointment.hasReasonCode()) {
             appointment.addReasonCode(event);
         }
     }

@@ -8,19 +8,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The figures that health and metrics share, so that both together cost no more than one of them. */
 final class HubFigures {
 
     private final List<String> sources;
+    private final BooleanSupplier away;
     private final Clock clock;
     private final Sampled<Map<String, Figures.Messages>> messages;
     private final Sampled<Figures.Notifications> notifications;
     private final Sampled<Map<String, Long>> subscriptions;
     private final Sampled<Figures.Patients> patients;
 
-    HubFigures(Figures figures, SourceCatalogue catalogue, ObserveProperties settings, Clock clock) {
+    /** @param away whether the database is known not to answer, so that nobody waits for it */
+    HubFigures(
+            Figures figures, BooleanSupplier away, SourceCatalogue catalogue, ObserveProperties settings, Clock clock) {
+        this.away = away;
         this.sources = catalogue.sources().stream().map(Source::id).toList();
         this.clock = clock;
         this.messages = new Sampled<>(() -> figures.messages(sources), settings.sample(), clock);
@@ -34,19 +39,23 @@ final class HubFigures {
     }
 
     Optional<Figures.Messages> messages(String source) {
-        return messages.get().map(all -> all.getOrDefault(source, Figures.Messages.NONE));
+        return read(messages).map(all -> all.getOrDefault(source, Figures.Messages.NONE));
     }
 
     Optional<Figures.Notifications> notifications() {
-        return notifications.get();
+        return read(notifications);
     }
 
     Optional<Map<String, Long>> subscriptions() {
-        return subscriptions.get();
+        return read(subscriptions);
     }
 
     Optional<Figures.Patients> patients() {
-        return patients.get();
+        return read(patients);
+    }
+
+    private <T> Optional<T> read(Sampled<T> figure) {
+        return away.getAsBoolean() ? Optional.empty() : figure.get();
     }
 
     /** Zero if nothing waits. */

@@ -1,8 +1,10 @@
 package dev.tributary.server.observe;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.server.HubProperties;
 import dev.tributary.server.feeds.MllpFeed;
 import dev.tributary.server.sources.SourceCatalogue;
+import dev.tributary.server.storage.Database;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,8 +20,19 @@ import org.springframework.context.annotation.Configuration;
 public class ObserveConfiguration {
 
     @Bean
-    HubFigures hubFigures(DataSource dataSource, SourceCatalogue sources, ObserveProperties settings, Clock clock) {
-        return new HubFigures(new Figures(dataSource), sources, settings, clock);
+    DatabaseHealth dbHealthIndicator(
+            HikariDataSource pool, Database database, ObserveProperties settings, Clock clock) {
+        return new DatabaseHealth(pool, database, settings.sample(), clock);
+    }
+
+    @Bean
+    HubFigures hubFigures(
+            DataSource dataSource,
+            DatabaseHealth database,
+            SourceCatalogue sources,
+            ObserveProperties settings,
+            Clock clock) {
+        return new HubFigures(new Figures(dataSource), database::isAway, sources, settings, clock);
     }
 
     @Bean

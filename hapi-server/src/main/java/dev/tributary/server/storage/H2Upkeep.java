@@ -40,6 +40,7 @@ final class H2Upkeep implements SmartLifecycle {
     private @Nullable ScheduledExecutorService thread;
     private int periods;
     private long onDisk;
+    private boolean troubled;
 
     /** @param needed whether that is H2 */
     H2Upkeep(DataSource dataSource, boolean needed) {
@@ -66,9 +67,13 @@ final class H2Upkeep implements SmartLifecycle {
     void look() {
         try (var connection = dataSource.getConnection()) {
             tidy(store(connection));
+            troubled = false;
         } catch (SQLException | RuntimeException e) {
-            // What is thrown here would end the thread for good, in silence.
-            LOG.warn("The file of the embedded database could not be tidied; it is tried again", e);
+            // What is thrown here would end the thread for good, in silence; said at each look it would fill the log.
+            if (!troubled) {
+                LOG.warn("The file of the embedded database could not be tidied; it is tried again", e);
+            }
+            troubled = true;
         }
     }
 

@@ -54,7 +54,8 @@ public final class StoringTransaction {
                     || cause instanceof ConstraintViolationException
                     || cause instanceof OptimisticLockException
                     || cause instanceof PessimisticLockException
-                    || (cause instanceof SQLException sql && RETRIABLE_STATES.contains(sql.getSQLState()))) {
+                    || (cause instanceof SQLException sql
+                            && RETRIABLE_STATES.contains(String.valueOf(sql.getSQLState())))) {
                 return true;
             }
         }

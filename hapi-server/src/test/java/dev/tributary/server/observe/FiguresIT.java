@@ -2,11 +2,16 @@ package dev.tributary.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tributary.server.storage.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Status;
 
 /** The same statements on PostgreSQL. */
 class FiguresIT {
@@ -36,6 +41,29 @@ class FiguresIT {
             assertThat(figures.notifications().oldestDue()).contains(OLD);
             assertThat(figures.subscriptions()).isEqualTo(Map.of("active", 1L));
             assertThat(figures.patients()).isEqualTo(new Figures.Patients(2, 1));
+        }
+    }
+
+    @Test
+    void aBusyPool_isUp_andADatabaseThatIsAway_isDownWithinSeconds() throws Exception {
+        var now = new AtomicReference<>(OLD);
+        try (var postgres = EmbeddedPostgres.start();
+                var pool = new HikariDataSource()) {
+            pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+            pool.setUsername("postgres");
+            pool.setMaximumPoolSize(1);
+            var health = new DatabaseHealth(pool, Database.POSTGRESQL, Duration.ofSeconds(5), now::get);
+            try (var busy = pool.getConnection()) {
+                assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+            }
+
+            postgres.close();
+
+            now.set(OLD.plusSeconds(5));
+            var began = System.nanoTime();
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.isAway()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         }
     }
 }

@@ -35,6 +35,7 @@ class FiguresTest {
             Duration.ofMinutes(1), Duration.ofMinutes(1), 0, Duration.ofSeconds(5), Duration.ofSeconds(60));
     private final HubFigures figures = new HubFigures(
             new Figures(tables.dataSource()),
+            () -> false,
             SourceCatalogue.of(List.of(source("hospital"), source("clinic"))),
             settings,
             clock);

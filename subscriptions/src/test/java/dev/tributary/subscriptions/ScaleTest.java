@@ -32,13 +32,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * How the engine behaves with much of everything; run with {@code -Dscale=true}, and {@code -DargLine=-Xmx256m} to hold it to its memory.
  * {@code -Dscale.database=H2} or {@code POSTGRES} leaves the other out; H2 is a file then, as the hub has it. {@code -Dscale.backlog} is the
- * size of the backlog.
+ * size of the backlog, {@code -Dscale.replicas} how many engines drain it.
  */
 @EnabledIfSystemProperty(named = "scale", matches = "true", disabledReason = "takes minutes; run with -Dscale=true")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class ScaleTest {
 
     private static final int BACKLOG = Integer.getInteger("scale.backlog", 1_000_000);
+    private static final int REPLICAS = Integer.getInteger("scale.replicas", 1);
     private static final int LANES = 10;
 
     private final AtomicLong posts = new AtomicLong();
@@ -129,7 +130,9 @@ class ScaleTest {
                     """.formatted(numbers));
             hub.jdbc.update("update hub.subscription_lane set events_since_start = ?", each);
             long start = System.nanoTime();
-            hub.start(NotificationSettings.defaults());
+            for (int i = 0; i < REPLICAS; i++) {
+                hub.start(NotificationSettings.defaults());
+            }
             long before = used();
             long[] most = {0};
             await().atMost(Duration.ofMinutes(20))
@@ -143,8 +146,8 @@ class ScaleTest {
                     });
             double seconds = (System.nanoTime() - start) / 1e9;
             say(
-                    "%s: %,d pending drained in %.0f s (%.0f/s, %d posts); heap after GC %d MB at the start, at most %d MB",
-                    database, BACKLOG, seconds, BACKLOG / seconds, posts.get(), before >> 20, most[0] >> 20);
+                    "%s, %d engines: %,d pending drained in %.0f s (%.0f/s, %d posts); heap after GC %d MB at the start, at most %d MB",
+                    database, REPLICAS, BACKLOG, seconds, BACKLOG / seconds, posts.get(), before >> 20, most[0] >> 20);
             assertThat(hub.log.summary().states()).containsExactly(Map.entry("delivered", (long) BACKLOG));
             assertThat(most[0] - before).isLessThan(64L << 20);
         } finally {

@@ -63,6 +63,7 @@ public final class SubscriptionOperations implements OperationProvider {
                         .toList();
     }
 
+    /** The content is a hint by the guide: one that is unknown changes nothing. */
     @Operation(name = "$events", typeName = "Subscription", idempotent = true)
     public Bundle events(
             @IdParam IdType id,

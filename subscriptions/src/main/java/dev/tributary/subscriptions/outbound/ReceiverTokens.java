@@ -92,14 +92,17 @@ public final class ReceiverTokens {
         CompletableFuture<Token> held =
                 tokens.compute(found, (key, before) -> before == null || isOver(before) ? asked : before);
         if (held == asked) {
-            CompletableFuture<Void> unused = fetch(found).handle((token, failure) -> {
-                if (token == null) {
-                    asked.completeExceptionally(failure == null ? new IOException("No token") : failure);
-                } else {
-                    asked.complete(token);
-                }
-                return null;
-            });
+            // Whatever it throws at once is a failure too: others wait for what was asked.
+            CompletableFuture<Void> unused = CompletableFuture.completedFuture(found)
+                    .thenCompose(this::fetch)
+                    .handle((token, failure) -> {
+                        if (token == null) {
+                            asked.completeExceptionally(failure == null ? new IOException("No token") : failure);
+                        } else {
+                            asked.complete(token);
+                        }
+                        return null;
+                    });
         }
         return held;
     }

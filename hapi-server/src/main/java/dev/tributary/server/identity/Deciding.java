@@ -86,7 +86,7 @@ final class Deciding {
     /** Takes back what an operation decided and moved. */
     Outcome undo(Act act, UUID undone) {
         verdicts.undo(undone, act.operation());
-        journal.undone(undone, act.operation());
+        journal.undone(undone, act.operation(), clock.instant());
         if (act.moves().isEmpty()) {
             return close(act, Moved.NOTHING);
         }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -180,13 +181,19 @@ public class IdentityConfiguration {
     }
 
     @Bean
+    Responder responder(@Value("${hub.messages.sender:Tributary}") String name, Supplier<UUID> ids) {
+        return new Responder(name, ids);
+    }
+
+    @Bean
     PatientMatch patientMatch(
             FeatureIndex index,
             CurrentModel matcher,
             IdentifierStrengths strengths,
             DaoRegistry daos,
-            HubProperties hub) {
-        return new PatientMatch(index, matcher, strengths, daos, hub.fhirBase());
+            HubProperties hub,
+            Responder responder) {
+        return new PatientMatch(index, matcher, strengths, daos, hub.fhirBase(), responder);
     }
 
     @Bean

@@ -41,10 +41,15 @@ class JobsEndpoint {
             @RequestBody(required = false) byte @Nullable [] yaml) {
         var wanted = model(model, yaml);
         var usual = wanted.thresholds();
-        var changed = wanted.withThresholds(new Thresholds(
+        var thresholds = new Thresholds(
                 Objects.requireNonNullElse(link, usual.link()),
                 Objects.requireNonNullElse(review, usual.review()),
-                usual.contradiction()));
+                usual.contradiction());
+        if (!(0 <= thresholds.review() && thresholds.review() <= thresholds.link() && thresholds.link() <= 1)) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "link, review: write probabilities from 0 to 1, review not above link.");
+        }
+        var changed = wanted.withThresholds(thresholds);
         return started(jobs.start("dry-run", changed.toYaml(), actor()));
     }
 

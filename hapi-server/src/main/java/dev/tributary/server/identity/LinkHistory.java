@@ -2,6 +2,7 @@ package dev.tributary.server.identity;
 
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.server.fhir.OperationProvider;
 import dev.tributary.server.identity.DecisionTable.Kept;
@@ -36,6 +37,9 @@ public final class LinkHistory implements OperationProvider {
         journal.concerning(id.getIdPart()).forEach(each -> operation(answer, each));
         journal.links(id.getIdPart()).forEach(each -> link(answer, each));
         decisions.concerning(id.getIdPart()).forEach(each -> decision(answer, each));
+        if (answer.isEmpty()) {
+            throw new ResourceNotFoundException("There is no Patient/" + id.getIdPart() + ".");
+        }
         return answer;
     }
 

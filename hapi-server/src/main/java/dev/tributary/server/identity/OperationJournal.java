@@ -122,10 +122,16 @@ final class OperationJournal {
                 .orElse(null);
     }
 
-    void undone(UUID operation, UUID by) {
+    /** If it settled a review, that is to be decided again. */
+    void undone(UUID operation, UUID by, Instant at) {
         jdbc.update(
                 "update hub.identity_operation set undone_by = ? where operation_id = ?",
                 by.toString(),
+                operation.toString());
+        jdbc.update(
+                "update hub.identity_review set state = 'open', decided_by = null, operation_id = null, changed_at = ?"
+                        + " where operation_id = ?",
+                Timestamp.from(at),
                 operation.toString());
     }
 
@@ -134,13 +140,16 @@ final class OperationJournal {
                 .findFirst();
     }
 
-    /** Newest first: those that were asked for this person or record, or moved a record of it, to it or from it. */
+    /** Newest first: those that were asked for this person, this record or a record of the person, or moved a record of it, to it or from it. */
     List<PersonOperation> concerning(String id) {
         return jdbc.query(
-                SELECT + " where o.subject = ? or o.other = ? or exists (select 1 from hub.identity_move m"
+                SELECT + " where o.subject = ? or o.other = ? or exists (select 1 from hub.patient_link l"
+                        + " where l.unified = ? and l.source_patient in (o.subject, o.other))"
+                        + " or exists (select 1 from hub.identity_move m"
                         + " where m.operation_id = o.operation_id"
                         + " and (m.source_patient = ? or m.from_unified = ? or m.to_unified = ?)) order by o.seq desc",
                 OperationJournal::operation,
+                id,
                 id,
                 id,
                 id,

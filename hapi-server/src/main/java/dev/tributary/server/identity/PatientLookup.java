@@ -4,6 +4,7 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.record.Statement;
 import dev.tributary.server.storage.RecordTag;
@@ -35,6 +36,9 @@ public final class PatientLookup {
 
     /** The one person with this identifier; refused with 422 if there is none or several. */
     String only(String name, Identifier identifier) {
+        if (!identifier.hasValue()) {
+            throw new InvalidRequestException(name + "-identifier: has no value.");
+        }
         var found = byIdentifier(identifier.getSystem(), identifier.getValue());
         if (found.size() != 1) {
             throw new UnprocessableEntityException(

@@ -46,18 +46,21 @@ public final class PatientMatch implements OperationProvider {
     private final IdentifierStrengths strengths;
     private final DaoRegistry daos;
     private final String fhirBase;
+    private final Responder responder;
 
     PatientMatch(
             FeatureIndex index,
             Supplier<Matcher> model,
             IdentifierStrengths strengths,
             DaoRegistry daos,
-            String fhirBase) {
+            String fhirBase,
+            Responder responder) {
         this.index = index;
         this.model = model;
         this.strengths = strengths;
         this.daos = daos;
         this.fhirBase = fhirBase;
+        this.responder = responder;
     }
 
     @Operation(name = "$match", typeName = "Patient")
@@ -71,13 +74,13 @@ public final class PatientMatch implements OperationProvider {
         InputWeight.refusal(question.patient()).ifPresent(text -> {
             throw new UnprocessableEntityException(text);
         });
-        return answer(question);
+        return responder.sign(answer(question));
     }
 
-    /** What is asked. */
     /** As R4 and both editions of FAST identity matching call the Patient to look for. */
     private static final Set<String> NAMES = Set.of("resource", "patient", "IDIPatient");
 
+    /** What is asked. */
     private record Question(Patient patient, int count, boolean onlyCertain, boolean onlySingle) {
 
         static Question of(IBaseResource input) {

@@ -111,7 +111,7 @@ final class ReviewTable {
 
     Map<String, Long> counts() {
         var counts = new HashMap<String, Long>();
-        jdbc.query("select r.state, count(*) from hub.identity_review r group by r.state", row -> {
+        jdbc.query("select s, count(*) from (select " + STATE + " as s" + FROM + ") each_review group by s", row -> {
             counts.put(row.getString(1), row.getLong(2));
         });
         return counts;

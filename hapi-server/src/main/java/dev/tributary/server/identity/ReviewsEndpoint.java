@@ -7,6 +7,10 @@ import dev.tributary.server.identity.Reviewing.Judgement;
 import dev.tributary.server.identity.Stewardship.Decider;
 import dev.tributary.server.security.Callers;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +56,8 @@ class ReviewsEndpoint {
             @Nullable String patient,
             @Nullable Double minScore,
             @Nullable Double maxScore,
-            @Nullable Instant since,
-            @Nullable Instant until) {
+            @Nullable String since,
+            @Nullable String until) {
 
         Filter filter() {
             if (state != null && !STATES.contains(state)) {
@@ -68,8 +72,24 @@ class ReviewsEndpoint {
                     patient,
                     minScore,
                     maxScore,
-                    since,
-                    until);
+                    instant("since", since),
+                    instant("until", until));
+        }
+
+        /** A day alone is its beginning, in UTC. */
+        private static @Nullable Instant instant(String name, @Nullable String text) {
+            try {
+                return text == null || text.isBlank()
+                        ? null
+                        : text.length() == "2026-01-31".length()
+                                ? LocalDate.parse(text)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant()
+                                : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            } catch (DateTimeParseException e) {
+                throw new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST, name + ": write a time like 2026-01-31T08:00:00Z, or a day.", e);
+            }
         }
     }
 

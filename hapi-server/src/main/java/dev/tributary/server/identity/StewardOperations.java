@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -55,7 +56,10 @@ public final class StewardOperations implements OperationProvider {
     }
 
     @Operation(name = "$merge", typeName = "Patient")
-    public Parameters merge(@ResourceParam Parameters input) {
+    public Parameters merge(@ResourceParam IBaseResource body) {
+        if (!(body instanceof Parameters input)) {
+            throw new InvalidRequestException("The body is Parameters with source-patient and target-patient.");
+        }
         var source = side("source-patient", input);
         var target = side("target-patient", input);
         var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();

@@ -89,8 +89,7 @@ final class Moves {
             statements.move(change.retired(), change.survivor());
         }
         var said = stays instanceof Encounter ? statements.of(change.survivor()) : List.<Told>of();
-        var united =
-                said.isEmpty() ? ElementMerge.carryForward(stays, goes, Set.of()) : ElementMerge.retell(said, stays);
+        var united = said.isEmpty() ? ElementMerge.mention(stays, goes, Set.of()) : ElementMerge.retell(said, stays);
         united.setId(change.survivor());
         united.setMeta(stays.getMeta());
         if (united instanceof Encounter encounter && stays instanceof Encounter stored) {

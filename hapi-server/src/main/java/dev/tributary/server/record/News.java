@@ -120,7 +120,9 @@ final class News {
     }
 
     private Resource merged(Change.Write write) {
-        return ElementMerge.carryForward(write.resource(), existing(write), write.cleared());
+        return write.extent() == Extent.MENTION
+                ? ElementMerge.mention(write.resource(), existing(write), write.cleared())
+                : ElementMerge.carryForward(write.resource(), existing(write), write.cleared());
     }
 
     private void fillGaps(Change.Write write) {

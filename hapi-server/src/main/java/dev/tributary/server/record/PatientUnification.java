@@ -153,7 +153,7 @@ final class PatientUnification {
         for (var patient : patients) {
             link(unit, statement, patient, situation);
         }
-        new SourceOpinions(links, verdicts, statement, unit).apply();
+        new SourceOpinions(links, verdicts, systems.nationalSystems(), statement, unit).apply();
         unit.finish();
         return unit;
     }

@@ -47,6 +47,9 @@ final class Persons {
     /** The person of each record when the transaction began. */
     private final Map<String, String> origin = new HashMap<>();
 
+    /** Records that nobody had heard of: the person that they began as is nobody either. */
+    private final Set<String> unheardOf = new HashSet<>();
+
     private final Map<String, PatientLink> links;
     private final Map<String, Patient> sourcePatients = new LinkedHashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
@@ -92,7 +95,9 @@ final class Persons {
         var own = OwnNumber.of(patient, statement);
         sourcePatients.put(id, patient);
         touched.add(person);
-        if (previous != null) {
+        if (previous == null) {
+            unheardOf.add(id);
+        } else {
             touched.add(previous.unified());
         }
         save(
@@ -156,7 +161,9 @@ final class Persons {
 
     /** One source record goes to another person. */
     void move(PatientLink record, String to, String reason) {
-        origin.putIfAbsent(record.sourcePatient(), record.unified());
+        if (!unheardOf.contains(record.sourcePatient())) {
+            origin.putIfAbsent(record.sourcePatient(), record.unified());
+        }
         touched.add(record.unified());
         saved.putIfAbsent(record.sourcePatient(), record);
         touched.add(to);
@@ -255,7 +262,8 @@ final class Persons {
         return gone;
     }
 
-    private @Nullable Patient sourcePatient(String id) {
+    @Nullable
+    Patient sourcePatient(String id) {
         var changed = sourcePatients.get(id);
         if (changed != null) {
             return changed;

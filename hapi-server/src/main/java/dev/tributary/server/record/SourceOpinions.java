@@ -8,6 +8,7 @@ import dev.tributary.server.record.Verdicts.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,20 +21,26 @@ final class SourceOpinions {
     private final Verdicts verdicts;
     private final Statement statement;
     private final Persons unit;
+    private final Companions companions;
 
-    SourceOpinions(LinkTable links, Verdicts verdicts, Statement statement, Persons unit) {
+    SourceOpinions(LinkTable links, Verdicts verdicts, Set<String> nationalSystems, Statement statement, Persons unit) {
         this.links = links;
         this.verdicts = verdicts;
         this.statement = statement;
         this.unit = unit;
+        this.companions = new Companions(links, verdicts, nationalSystems, unit);
     }
 
     void apply() {
         for (var change : statement.changes()) {
             if (change instanceof Change.MergePatients merge && mayUnite(merge.survivor(), merge.retired())) {
+                var left = personOf(merge.retired());
                 unit.merge(merge.survivor(), merge.retired());
+                companions.follow(left, merge.retired(), "merged-by-source");
             } else if (change instanceof Change.LinkPatients link && mayUnite(link.one(), link.other())) {
+                var left = personOf(link.other());
                 unit.join(link.one(), link.other());
+                companions.follow(left, link.other(), "linked-by-source");
             } else if (change instanceof Change.UnlinkPatients unlink) {
                 part(unlink.one(), unlink.other());
             }

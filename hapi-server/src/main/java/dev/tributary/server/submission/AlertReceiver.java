@@ -89,11 +89,16 @@ final class AlertReceiver {
                 (id, stored) -> stored));
     }
 
+    /** Where messages are taken. */
+    String endpoint() {
+        return fhirBase + "/$process-message";
+    }
+
     private Bundle response(AlertMessage alert) {
         var header = new MessageHeader();
         header.setId(ids.get().toString());
         header.setEvent(alert.header().getEvent().copy());
-        header.getSource().setName("Tributary").setEndpoint(fhirBase + "/$process-message");
+        header.getSource().setName("Tributary").setEndpoint(endpoint());
         var sender = alert.header().getSource().getEndpoint();
         if (sender != null) {
             header.addDestination().setEndpoint(sender);

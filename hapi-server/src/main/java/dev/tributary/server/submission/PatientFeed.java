@@ -32,9 +32,12 @@ final class PatientFeed {
     private static final String EVENT = "urn:ihe:iti:pmir:2019:patient-feed";
 
     private final DaoRegistry daos;
+    /** Where the hub takes messages. */
+    private final String endpoint;
 
-    PatientFeed(DaoRegistry daos) {
+    PatientFeed(DaoRegistry daos, String endpoint) {
         this.daos = daos;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -129,10 +132,11 @@ final class PatientFeed {
                         "This Patient was merged. A steward takes merges back, with Patient/$undo or $unlink."));
     }
 
-    private static Bundle response(MessageHeader request, List<BundleEntryResponseComponent> responses) {
+    private Bundle response(MessageHeader request, List<BundleEntryResponseComponent> responses) {
         var header = new MessageHeader();
         header.setEvent(new UriType(EVENT));
-        header.getSource().setEndpoint(request.getDestinationFirstRep().getEndpoint());
+        var called = request.getDestinationFirstRep().getEndpoint();
+        header.getSource().setEndpoint(called == null ? endpoint : called);
         header.getResponse()
                 .setIdentifier(
                         request.getIdElement().hasIdPart()

@@ -136,7 +136,7 @@ final class SourceWrites {
         var entry = bundle.addEntry().setResource(body);
         var url = String.join("/", path.parts());
         var query = request.getQueryString();
-        if (method == HTTPVerb.PUT && path.id() == null && query != null) {
+        if ((method == HTTPVerb.PUT || method == HTTPVerb.DELETE) && path.id() == null && query != null) {
             url += "?" + query;
         }
         entry.getRequest()

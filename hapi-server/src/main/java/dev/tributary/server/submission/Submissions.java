@@ -119,7 +119,7 @@ public final class Submissions {
             throw new InvalidRequestException(
                     "Bundle.type: a source sends transaction, batch or message here. To store a bundle as it is, PUT or POST it to /Bundle.");
         }
-        return new PatientFeed(daos)
+        return new PatientFeed(daos, alerts.endpoint())
                 .answer(submission.source().id(), bundle, entries -> batches.store(submission, entries, true));
     }
 
@@ -179,7 +179,7 @@ public final class Submissions {
                 var resource = entry.resource();
                 if (resource == null) {
                     changes.add(
-                            retires && isKnownPatient(entry)
+                            (retires || entry.sourceKey() == null) && isKnownPatient(entry)
                                     ? retired(entry)
                                     : new Change.Delete(requireDeletable(entry), entry.hubId()));
                 } else if (entry.onlyIfNew() && session.exists(entry.hubReference())) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -115,11 +116,16 @@ final class Submitted {
     private static void requireRecordType(String place, BundleEntryComponent entry) {
         var type = entry.hasResource()
                 ? entry.getResource().fhirType()
-                : new IdType(entry.getRequest().getUrl()).getResourceType();
+                : type(entry.getRequest().getUrl());
         if (type != null && RULING.contains(type)) {
             throw new ForbiddenOperationException(place + ": a source sends records of patients; " + type
                     + " rules the hub itself. Ask its operator.");
         }
+    }
+
+    private static @Nullable String type(String url) {
+        var query = url.indexOf('?');
+        return query < 0 ? new IdType(url).getResourceType() : url.substring(0, query);
     }
 
     private SubmittedEntry put(String place, BundleEntryComponent entry) {
@@ -150,6 +156,7 @@ final class Submitted {
         var type = resource.fhirType();
         var key = BusinessKey.ofQuery(place + ".request.url", url);
         conditions.requireOwnDomain(place + ".request.url", type, key);
+        requireNamed(place, resource, key);
         var matches = conditions.matches(type, key);
         if (matches.size() > 1) {
             throw Conditions.tooMany(place + ".request.url", matches.size());
@@ -166,6 +173,19 @@ final class Submitted {
                             + ".resource.id: the resource that matches has another id. Leave the id out, or PUT to [type]/[id].");
         }
         return new SubmittedEntry(place, HTTPVerb.PUT, type, null, id, entry.getFullUrl(), resource, false, ifMatch);
+    }
+
+    /** What is written under one number and says another of the same system would be found under neither for certain. */
+    private static void requireNamed(String place, Resource resource, BusinessKey key) {
+        var ofSystem = BusinessKey.identifiers(resource).stream()
+                .filter(each -> key.system() != null && key.system().equals(each.getSystem()))
+                .toList();
+        if (!ofSystem.isEmpty()
+                && ofSystem.stream().noneMatch(each -> key.value().equals(each.getValue()))) {
+            throw new InvalidRequestException(
+                    place
+                            + ".resource.identifier: it has another value of this system than request.url. Make both the same.");
+        }
     }
 
     private SubmittedEntry post(String place, BundleEntryComponent entry) {
@@ -197,6 +217,9 @@ final class Submitted {
     }
 
     private SubmittedEntry delete(String place, BundleEntryComponent entry) {
+        if (entry.getRequest().getUrl().contains("?")) {
+            return conditionalDelete(place, entry.getRequest().getUrl());
+        }
         var id = new IdType(entry.getRequest().getUrl());
         if (!id.hasResourceType() || !id.hasIdPart()) {
             throw new InvalidRequestException(place
@@ -205,6 +228,19 @@ final class Submitted {
         var key = id.getIdPart();
         var type = id.getResourceType();
         return new SubmittedEntry(place, HTTPVerb.DELETE, type, key, hubId(type, key), null, null, false, null);
+    }
+
+    /** Who matches nobody is gone already. */
+    private SubmittedEntry conditionalDelete(String place, String url) {
+        var type = Objects.requireNonNull(type(url));
+        var key = BusinessKey.ofQuery(place + ".request.url", url);
+        conditions.requireOwnDomain(place + ".request.url", type, key);
+        var matches = conditions.matches(type, key);
+        if (matches.size() > 1) {
+            throw Conditions.tooMany(place + ".request.url", matches.size());
+        }
+        var id = matches.isEmpty() ? hubId(type, key.toString()) : matches.get(0);
+        return new SubmittedEntry(place, HTTPVerb.DELETE, type, null, id, null, null, false, null);
     }
 
     private static Resource resource(String place, BundleEntryComponent entry) {

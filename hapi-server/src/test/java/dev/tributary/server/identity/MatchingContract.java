@@ -164,7 +164,40 @@ abstract class MatchingContract {
                         .path("total")
                         .asInt())
                 .isZero();
+        assertThat(steward()
+                        .get("/identity/reviews?state=any&since=2020-01-01&until=2020-01-02T08:00:00Z")
+                        .expect(200)
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isZero();
+        steward().get("/identity/reviews?since=yesterday").expect(400);
+        steward().send("POST", "/identity/jobs/dry-run?link=5", null, null).expect(400);
         hub().reader().get("/identity/reviews").expect(403);
+    }
+
+    /** Whoever takes a decision back has it to take again, and asks for it by the person. */
+    @Test
+    void anUndoneDecision_isOpenAgain() {
+        var one = Somebody.unheardOf(1);
+        var first = arrive(one, "clinic", CLINIC);
+        arrive(one.withoutGivenName(), "practice", PRACTICE);
+        var reviews = "/identity/reviews?patient=" + first;
+        var id = steward().get(reviews).json().path("reviews").get(0).path("id").asText();
+        for (var decision : List.of("link", "never-link")) {
+            post("/identity/reviews/" + id + "/decide", "{\"decision\":\"" + decision + "\"}", 200);
+            assertThat(steward().get(reviews).json().path("total").asInt()).isZero();
+            var person = found(one).get(0).getIdElement().getIdPart();
+
+            steward()
+                    .post("/fhir/Patient/" + person + "/$undo", new Parameters())
+                    .expect(200);
+
+            assertThat(steward().get(reviews).json().path("total").asInt())
+                    .as(decision)
+                    .isEqualTo(1);
+            assertThat(found(one)).as(decision).hasSize(2);
+        }
     }
 
     private JsonNode post(String path, String body, int status) {

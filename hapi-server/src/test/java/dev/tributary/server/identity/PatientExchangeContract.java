@@ -22,6 +22,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 abstract class PatientExchangeContract {
 
     private static final String CLINIC = "https://clinic.example/patient";
+    private static final String IDI_PATIENT =
+            "http://hl7.org/fhir/us/identity-matching/StructureDefinition/IDI-Patient";
 
     abstract HubUnderTest hub();
 
@@ -150,6 +153,14 @@ abstract class PatientExchangeContract {
                         .expect(403),
                 "code-invalid");
         pix("targetSystem", Stay.MRN).expect(400);
+        var posted = new Parameters();
+        posted.addParameter().setName("sourceIdentifier").setValue(new StringType(Stay.MRN + "|" + stay.mrn()));
+        posted.addParameter().setName("targetSystem").setValue(new StringType(Stay.SSN));
+        assertThat(values(hub().reader()
+                        .post("/fhir/Patient/$ihe-pix", posted)
+                        .expect(200)
+                        .as(Parameters.class)))
+                .containsExactly(stay.ssn());
     }
 
     private Answer pix(String... parameters) {
@@ -201,6 +212,63 @@ abstract class PatientExchangeContract {
         assertThat(values(answer)).containsExactly(keeps);
         var survivor = pix("sourceIdentifier", CLINIC + "|" + keeps).expect(200).as(Parameters.class);
         assertThat(values(survivor)).isEmpty();
+    }
+
+    /** ITI-104: who is fed under a number has that number; who is removed is given up, and what others said stays. */
+    @Test
+    void conditionalFeed_refusesAnotherNumber_andRemoves() {
+        var number = "R" + Stay.unique();
+        var patient = new Patient();
+        patient.addIdentifier().setSystem(CLINIC).setValue(number);
+        var clinic = hub().source("clinic");
+        clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, number + "x"), patient)
+                .expect(400);
+        clinic.put("/fhir/Patient?" + Face.identifier(CLINIC, number), patient).expect(201);
+
+        clinic.delete("/fhir/Patient?" + Face.identifier(CLINIC, number)).expect(204);
+
+        assertThat(unified(CLINIC, number).getActive()).isFalse();
+        clinic.delete("/fhir/Patient?" + Face.identifier(CLINIC, "nobody" + number))
+                .expect(204);
+        clinic.delete("/fhir/ValueSet?" + Face.identifier(CLINIC, number)).expect(403);
+    }
+
+    /** MT-01, MT-02: a Patient that says as much as its profile, by the weights of FAST 2.0.0; the answer says who gives it. */
+    @Test
+    void identityMatch_wantsWhatTheProfileSays_andSaysWhoAnswers() {
+        var one = Somebody.unheardOf(4);
+        var number = "I" + Stay.unique();
+        hub().source("clinic")
+                .put("/fhir/Patient/" + number, one.patient(CLINIC, number))
+                .expect(201);
+        var thin = new Patient();
+        thin.addName().setFamily(one.family()).addGiven("Somebody");
+        thin.setBirthDateElement(new org.hl7.fhir.r4.model.DateType(one.birthDate()));
+        thin.addTelecom()
+                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE)
+                .setValue(one.phone());
+        for (var level : List.of("-L1", "-L2")) {
+            thin.getMeta().getProfile().clear();
+            thin.getMeta().addProfile(IDI_PATIENT + level);
+            identityMatch(thin).expect(422);
+        }
+        var enough = one.patient("https://elsewhere.example", "1");
+        enough.getMeta().addProfile(IDI_PATIENT + "-L0");
+
+        var answer = identityMatch(enough).expect(200).as(Bundle.class);
+
+        assertThat(answer.getTotal()).isEqualTo(1);
+        assertThat(answer.getIdentifier().getAssigner().getDisplay()).isNotEmpty();
+        assertThat(answer.getEntry())
+                .extracting(entry -> entry.getResource().fhirType())
+                .containsExactly("Patient", "Organization");
+        assertThat(answer.getEntry()).allMatch(entry -> entry.hasFullUrl());
+    }
+
+    private Answer identityMatch(Patient patient) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName("IDIPatient").setResource(patient);
+        return hub().reader().post("/fhir/Patient/$idi-match", parameters);
     }
 
     /** IH-07: create, merge, and no way to take a merge back. */

@@ -21,9 +21,10 @@ record Somebody(String given, String family, String birthDate, String street, St
 
     /** Whom nobody has heard of; the number keeps those of one test apart. */
     static Somebody unheardOf(int number) {
-        var bits = Stay.unique().hashCode() & 0x7fffffff;
+        // Numbers that follow each other have hashes that do, too.
+        var bits = (Stay.unique().hashCode() * 0x9E3779B1) >>> 1;
         var family = new StringBuilder();
-        for (var rest = bits; family.length() < 12; rest = rest / 7 + 13) {
+        for (var rest = bits; family.length() < 15; rest = rest / SYLLABLES.length) {
             family.append(SYLLABLES[rest % SYLLABLES.length]);
         }
         return new Somebody(

@@ -152,6 +152,8 @@ abstract class StewardshipContract {
         steward().post("/fhir/Patient/$merge", sides(to, to)).expect(422);
         steward().post("/fhir/Patient/$merge", sides(to, "nobody")).expect(422);
         steward().post("/fhir/Patient/$merge", one("source-patient", to)).expect(400);
+        steward().post("/fhir/Patient/$merge", new Patient().setActive(true)).expect(400);
+        steward().get("/fhir/Patient/nobody/$link-history").expect(404);
     }
 
     /** MG-01: by numbers; numbers of two persons, and a result that somebody else would have to write, are refused. */

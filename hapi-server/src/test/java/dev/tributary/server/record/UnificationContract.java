@@ -250,6 +250,49 @@ abstract class UnificationContract {
         retiredRecordSaysWhoLivesOn(retired);
     }
 
+    /** V2-09: numbers that nobody has heard of are recorded as the survivor's, several in one MRG too. */
+    @Test
+    void adtA40_ofNumbersNeverHeardOf_recordsThem() {
+        var survivor = Stay.ofSomebody();
+        var one = Stay.ofSomebody();
+        var other = Stay.ofSomebody();
+        apply("hospital", survivor.adt("A01", "202401010800", "WEST"));
+
+        apply("hospital", survivor.merge("202401011200", one.mrn() + "^^^HOSP^MR~" + other.mrn()));
+
+        var person = unified(Stay.MRN, survivor.mrn());
+        for (var retired : List.of(one, other)) {
+            assertThat(id(unified(Stay.MRN, retired.mrn()))).isEqualTo(id(person));
+            retiredRecordSaysWhoLivesOn(retired);
+        }
+        assertThat(person.getLink())
+                .extracting(Patient.PatientLinkComponent::getType)
+                .containsOnly(LinkType.SEEALSO);
+    }
+
+    /** V2-09, MG-02: who was merged into somebody goes along when he is merged, and so does the same person elsewhere. */
+    @Test
+    void adtA40_afterA40_leadsToTheLastSurvivor() {
+        var first = Stay.ofSomebody().withSsn("");
+        var second = Stay.ofSomebody();
+        var last = Stay.ofSomebody().withSsn("");
+        for (var each : List.of(first, second, last)) {
+            apply("hospital", each.adt("A01", "202401010800", "WEST"));
+        }
+        apply("laboratory", laboratory(second));
+        apply("hospital", second.merge("202401011200", first.mrn()));
+
+        apply("hospital", last.merge("202401011300", second.mrn()));
+
+        var person = unified(Stay.MRN, last.mrn());
+        for (var number : List.of(first.mrn(), second.mrn())) {
+            assertThat(id(unified(Stay.MRN, number))).isEqualTo(id(person));
+        }
+        assertThat(id(unified(Stay.SSN, second.ssn()))).isEqualTo(id(person));
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + id(person)))
+                .hasSize(3);
+    }
+
     private void retiredRecordSaysWhoLivesOn(Stay retired) {
         var record = hub().reader()
                 .one(

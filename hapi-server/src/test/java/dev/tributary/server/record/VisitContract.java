@@ -84,6 +84,30 @@ abstract class VisitContract {
     }
 
     /** V2-04: an update after the discharge was known first. */
+    /** A laboratory is often quicker than the ward: its result must not make the admission old news. */
+    @Test
+    void aResultBeforeTheAdmission_tellsWhenTheVisitWasAndLeavesTheAdmissionNews() {
+        var stay = somebody();
+        apply(V2.of(
+                "HOSP",
+                "ORU^R01",
+                "202401010900",
+                stay.pid(),
+                "PV1|1|I|WEST^1^1" + "|".repeat(16) + stay.visit() + "^^^HOSPVN^VN" + "|".repeat(25) + "202401010800",
+                "OBR|1||F" + Stay.unique() + "|2345-7^Glucose^LN|||202401010900" + "|".repeat(18) + "F",
+                "OBX|1|NM|2345-7^Glucose^LN||99|mg/dL|||||F"));
+
+        var named = visit(stay.visit());
+        assertThat(named.getStatus()).isEqualTo(EncounterStatus.UNKNOWN);
+        assertThat(named.getPeriod().getStartElement().getValueAsString()).startsWith("2024-01-01T08:00");
+
+        var admission = stay.adt("A01", "202401010801", "WEST");
+        apply(admission);
+
+        assertThat(visit(stay.visit()).getStatus()).isEqualTo(EncounterStatus.INPROGRESS);
+        assertThat(JournalView.kinds(hub().journal().settle(admission))).contains("admission");
+    }
+
     @Test
     void aLateDischarge_stillEndsTheVisit() {
         var stay = somebody();

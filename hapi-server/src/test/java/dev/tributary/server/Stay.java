@@ -17,11 +17,19 @@ public record Stay(String mrn, String ssn, String family, String visit) {
 
     /** Somebody whom nobody has heard of. */
     public static Stay ofSomebody() {
-        return new Stay("M" + unique(), newSsn(), "Q" + unique().replaceAll("[0-9]", "z"), "V" + unique());
+        return new Stay("M" + unique(), newSsn(), "Q" + uniqueLetters(), "V" + unique());
     }
 
     public static String unique() {
         return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    }
+
+    /** For names: none is like another, or who has no national number would rightly be taken for somebody else. */
+    public static String uniqueLetters() {
+        return unique().chars()
+                .map(each -> Character.isDigit(each) ? each - '0' + 'g' : each)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** A national number that nobody has. */

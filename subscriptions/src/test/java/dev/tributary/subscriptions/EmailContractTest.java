@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a mailbox gets. */
 class EmailContractTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ADDRESS = "mailto:care@clinic.example";
 
     private GreenMail server;

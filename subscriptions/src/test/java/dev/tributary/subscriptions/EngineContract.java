@@ -23,6 +23,7 @@ abstract class EngineContract {
     @BeforeEach
     void open() {
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         hub = new Hub(database());
         receiver = new Receiver(Hub.FHIR);

@@ -121,7 +121,7 @@ class KafkaDeliveryTest {
 
         hub.commit("e1");
 
-        await().atMost(Duration.ofSeconds(4))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(receiver.numbers("/a")).containsExactly(1));
         assertThat(hub.status("s1")).isEqualTo(SubscriptionStatus.REQUESTED);
     }

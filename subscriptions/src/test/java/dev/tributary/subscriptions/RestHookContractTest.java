@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** What a rest-hook gets, beyond what every channel promises. */
 class RestHookContractTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Receiver receiver = new Receiver(Hub.FHIR);
     private final Receiver authority = new Receiver(Hub.FHIR);
@@ -51,6 +51,7 @@ class RestHookContractTest {
     @BeforeEach
     void open() {
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
 

@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Test;
 /** What a client's web socket gets, and when. */
 class WebSocketContractTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Hub hub;
 
     @BeforeEach
     void open() {
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         hub = new Hub(TestDatabase.H2);
         hub.start();

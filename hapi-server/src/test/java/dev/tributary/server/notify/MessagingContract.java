@@ -46,7 +46,7 @@ abstract class MessagingContract {
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
     private static final String OWN = "https://tributary.dev/fhir/StructureDefinition/";
     private static final String TOPIC = "https://tributary.dev/fhir/SubscriptionTopic/";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String client = "messaging-" + Stay.unique();
     private final Destination destination = new Destination();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 abstract class NotificationContract {
 
     private static final String TOPIC = "https://tributary.dev/fhir/SubscriptionTopic/";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Inbox inbox = new Inbox();
     private final String client = "subscriber-" + Stay.unique();

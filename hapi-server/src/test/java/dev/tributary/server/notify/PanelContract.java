@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who is followed, over HTTP on one database. */
 abstract class PanelContract {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Inbox inbox = new Inbox();
     private final String client = "subscriber-" + Stay.unique();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** SB-02, SB-09: a web socket of a real client, at any replica. */
 class WebSocketIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String client = "socket-" + Stay.unique();
 

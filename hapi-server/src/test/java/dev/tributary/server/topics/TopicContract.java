@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Topics of clients, and who is told of what, on one database. */
 abstract class TopicContract {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String R4B = "http://hl7.org/fhir/4.3/StructureDefinition/extension-SubscriptionTopic.";
     private static final String R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.";
     private static final String BACKPORT =

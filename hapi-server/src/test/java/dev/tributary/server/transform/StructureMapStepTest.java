@@ -152,11 +152,9 @@ class StructureMapStepTest {
 
         assertThat(step.outOfAction()).containsExactly("hospital.map");
         assertThat(new TransformHealth(step).health().getStatus().getCode()).isEqualTo("DEGRADED");
-        var begin = System.nanoTime();
         var parked = step.apply(source(), aPatient());
         assertThat(parked.changes()).isEmpty();
         assertThat(parked.issues().get(0).text()).contains("hospital.map", "out of action");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(300));
 
         Files.writeString(directory.resolve("hospital.map"), HEAD + """
                 group Patients(source src : Patient, target tgt : PatientOut) {

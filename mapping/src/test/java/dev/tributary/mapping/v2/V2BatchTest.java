@@ -75,7 +75,7 @@ class V2BatchTest {
         var document = ONE + "OBX|1|ED|PDF||^AP^PDF^Base64^" + "QUJD".repeat(2_500_000) + "\r";
         var lines = ONE + "NTE|1||x\r".repeat(1_000_000);
 
-        assertTimeout(Duration.ofSeconds(5), () -> {
+        assertTimeout(Duration.ofSeconds(30), () -> {
             assertThat(V2Batch.of(bytes(document)).isSeveral()).isFalse();
             assertThat(V2Batch.of(bytes(lines)).isSeveral()).isFalse();
             Fixtures.map(V2Reader.read(bytes(document), Fixtures.PROFILE));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.subscriptions.backport.NotificationOperations;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.Replays;
 import dev.tributary.subscriptions.quieting.QuietingReader;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
@@ -265,6 +267,31 @@ abstract class OperationContract {
         await().until(() -> receiver.numbers("/a").contains(31));
         hub.clock.advance(Duration.ofDays(30));
         assertThat(retention.purge(() -> true).events()).isEqualTo(30);
+    }
+
+    @Test
+    @DisplayName("SB-12: $events that does not tell all says where to go on")
+    void moreEventsThanOneAnswerHolds_areSaidToBeThere() {
+        hub.start();
+        activate("s1", withMaxCount(toDischarges(receiver.url("/a"), "empty"), 100));
+        int most = NotificationOperations.MAX_EVENTS;
+        hub.commit(IntStream.rangeClosed(0, most).mapToObj(i -> "e" + i).toArray(String[]::new));
+        await().until(() -> hub.subscriptions.find("s1").orElseThrow().eventsSinceStart() == most + 1);
+
+        BundleEntryResponseComponent some = hub.operations
+                .events("s1", null, null, null)
+                .orElseThrow()
+                .getEntryFirstRep()
+                .getResponse();
+        assertThat(((OperationOutcome) some.getOutcome()).getIssueFirstRep().getDiagnostics())
+                .contains("the first 1000", "eventsSinceNumber=1001");
+        assertThat(hub.operations
+                        .events("s1", 2L, null, null)
+                        .orElseThrow()
+                        .getEntryFirstRep()
+                        .getResponse()
+                        .hasOutcome())
+                .isFalse();
     }
 
     @Test

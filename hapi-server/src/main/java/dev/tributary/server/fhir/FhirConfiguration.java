@@ -97,6 +97,11 @@ public class FhirConfiguration {
     }
 
     @Bean
+    RepeatOnConflict repeatOnConflict() {
+        return new RepeatOnConflict();
+    }
+
+    @Bean
     Negotiation negotiation() {
         return new Negotiation();
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** <a href="http://hl7.org/fhir/uv/subscriptions-backport/STU1.1/operations.html">$status and $events</a> (SB-11, SB-12). */
 public final class SubscriptionOperations implements OperationProvider {
 
+    /** <a href="http://hl7.org/fhir/R4/valueset-subscription-status.html">subscription-status</a>. */
+    private static final List<String> STATUSES = List.of("requested", "active", "error", "off");
+
     private final NotificationOperations operations;
     private final SubscriptionOwners owners;
     private final SubscriptionStore store;
@@ -47,7 +50,24 @@ public final class SubscriptionOperations implements OperationProvider {
                     List<IPrimitiveType<String>> ids,
             @OperationParam(name = "status", typeName = "code", max = OperationParam.MAX_UNLIMITED) @Nullable
                     List<IPrimitiveType<String>> statuses) {
-        return operations.status(visibleOwner(), values(ids), values(statuses));
+        var asked = values(ids).stream()
+                .map(id -> new IdType(id).getIdPart())
+                .filter(Objects::nonNull)
+                .toList();
+        if (asked.isEmpty() && !values(ids).isEmpty()) {
+            throw new InvalidRequestException("id: write the id of a Subscription, like 42.");
+        }
+        return operations.status(visibleOwner(), asked, codes(values(statuses)));
+    }
+
+    private static List<String> codes(List<String> statuses) {
+        for (var status : statuses) {
+            if (!STATUSES.contains(status)) {
+                throw new InvalidRequestException("status: there is none with this code. Write one or several of "
+                        + String.join(", ", STATUSES) + ".");
+            }
+        }
+        return statuses;
     }
 
     /** Repeated, or in one value separated by commas: any of them. */
@@ -71,11 +91,17 @@ public final class SubscriptionOperations implements OperationProvider {
             @OperationParam(name = "eventsUntilNumber") @Nullable StringType until,
             @OperationParam(name = "content") @Nullable CodeType content) {
         requireVisible(id.getIdPart());
+        var first = number("eventsSinceNumber", since);
+        var last = number("eventsUntilNumber", until);
+        if (first != null && last != null && first > last) {
+            throw new InvalidRequestException(
+                    "eventsSinceNumber: is greater than eventsUntilNumber. Both are included, so make it less or equal.");
+        }
         return operations
                 .events(
                         id.getIdPart(),
-                        number("eventsSinceNumber", since),
-                        number("eventsUntilNumber", until),
+                        first,
+                        last,
                         content == null
                                 ? null
                                 : PayloadContent.ofCode(content.getValue()).orElse(null))
@@ -83,11 +109,13 @@ public final class SubscriptionOperations implements OperationProvider {
     }
 
     private static @Nullable Long number(String name, @Nullable StringType text) {
-        try {
-            return text == null || text.isEmpty() ? null : Long.valueOf(text.getValue());
-        } catch (NumberFormatException e) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!text.getValue().matches("\\d{1,18}")) {
             throw new InvalidRequestException(name + ": is no number. Write the number of an event, like 42.");
         }
+        return Long.valueOf(text.getValue());
     }
 
     /** Null for operators, who see all. */

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -187,6 +188,42 @@ abstract class NotificationContract {
                 .one(Patient.class, Face.identifier(Stay.MRN, stay.mrn()))
                 .getIdElement()
                 .getIdPart();
+    }
+
+    /** The hub writes the handshake's outcome into what the client deletes or changes at that moment. */
+    @Test
+    void aSubscriptionThatIsEndedDuringItsHandshake_isEnded() {
+        for (var i = 0; i < 20; i++) {
+            var id = subscriber()
+                    .post("/fhir/Subscription", subscription("discharge"))
+                    .expect(201)
+                    .as(Subscription.class)
+                    .getIdElement()
+                    .getIdPart();
+            subscriber().delete("/fhir/Subscription/" + id).expect(200);
+            subscriber().get("/fhir/Subscription/" + id).expect(410);
+        }
+    }
+
+    /** SB-11, SB-12. */
+    @Test
+    void whatCannotBeMeant_isRefusedByStatusAndEvents() {
+        var id = subscribe("discharge");
+        var events = "/fhir/Subscription/" + id + "/$events?";
+        refused(events + "eventsSinceNumber=-1", "eventsSinceNumber");
+        refused(events + "eventsSinceNumber=3&eventsUntilNumber=2", "eventsUntilNumber");
+        refused("/fhir/Subscription/$status?status=asleep", "requested, active, error, off");
+        assertThat(subscriber()
+                        .get("/fhir/Subscription/$status?id=Subscription/" + id)
+                        .expect(200)
+                        .as(Bundle.class)
+                        .getEntry())
+                .hasSize(1);
+    }
+
+    private void refused(String path, String reason) {
+        var outcome = subscriber().get(path).expect(400).as(OperationOutcome.class);
+        assertThat(outcome.getIssueFirstRep().getDiagnostics()).contains(reason);
     }
 
     /** SB-09: numbers without a hole, in the order of the events. */

@@ -5,6 +5,7 @@ import dev.tributary.subscriptions.outbox.NotifiedEvent;
 import dev.tributary.subscriptions.registry.Disclosure;
 import dev.tributary.subscriptions.registry.PayloadContent;
 import dev.tributary.subscriptions.registry.SubscriptionStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotificationOperations {
 
-    /** The most events one answer of {@code $events} holds; the client asks on from the last number. */
+    /** The most events one answer of {@code $events} holds; the answer says so, and where to go on. */
     public static final int MAX_EVENTS = 1_000;
 
     private final SubscriptionStore subscriptions;
@@ -69,27 +70,43 @@ public final class NotificationOperations {
             PayloadContent most = subscription.definition().content();
             PayloadContent chosen = content == null || content.compareTo(most) > 0 ? most : content;
             long first = since == null ? 1 : since;
-            List<NotifiedEvent> events =
-                    notifications.range(id, first, until == null ? Long.MAX_VALUE : until, MAX_EVENTS).stream()
-                            .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
-                            .toList();
-            long purged = notifications.purgedNumber(id);
+            List<NotifiedEvent> found =
+                    notifications.range(id, first, until == null ? Long.MAX_VALUE : until, MAX_EVENTS + 1);
+            List<NotifiedEvent> events = found.stream()
+                    .limit(MAX_EVENTS)
+                    .map(event -> event.disclosedTo(subscription.owner(), disclosure::refusal))
+                    .toList();
             Bundle answer = bundles.events(subscription, events, chosen);
-            if (first <= purged) {
-                answer.getEntryFirstRep().getResponse().setOutcome(gone(purged));
+            List<String> missing = missing(first, notifications.purgedNumber(id), found);
+            if (!missing.isEmpty()) {
+                answer.getEntryFirstRep().getResponse().setOutcome(incomplete(missing));
             }
             return answer;
         });
     }
 
-    /** Says what a client that asks from further back will not find. */
-    private static OperationOutcome gone(long purged) {
+    /** What a client that asks from further back, or for very many, will not find in the answer. */
+    private static List<String> missing(long first, long purged, List<NotifiedEvent> found) {
+        List<String> missing = new ArrayList<>();
+        if (first <= purged) {
+            missing.add("Events up to number " + purged + " are no longer kept, or only in part; those from "
+                    + (purged + 1) + " are complete.");
+        }
+        if (found.size() > MAX_EVENTS) {
+            missing.add("There are more: these are the first " + MAX_EVENTS + ". Go on with eventsSinceNumber="
+                    + found.get(MAX_EVENTS).number() + ".");
+        }
+        return missing;
+    }
+
+    private static OperationOutcome incomplete(List<String> missing) {
         OperationOutcome outcome = new OperationOutcome();
-        outcome.addIssue()
-                .setSeverity(OperationOutcome.IssueSeverity.WARNING)
-                .setCode(OperationOutcome.IssueType.INCOMPLETE)
-                .setDiagnostics("Events up to number " + purged + " are no longer kept, or only in part; those from "
-                        + (purged + 1) + " are complete.");
+        for (String text : missing) {
+            outcome.addIssue()
+                    .setSeverity(OperationOutcome.IssueSeverity.WARNING)
+                    .setCode(OperationOutcome.IssueType.INCOMPLETE)
+                    .setDiagnostics(text);
+        }
         return outcome;
     }
 }

@@ -4,6 +4,7 @@ import dev.tributary.subscriptions.topics.Topic;
 import dev.tributary.subscriptions.topics.Topics;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Subscription;
 
 /** Reads Subscriptions of the <a href="http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription">Backport profile</a>. */
@@ -22,6 +23,7 @@ public final class SubscriptionReader {
     Validation read(Subscription subscription) {
         Problems problems = new Problems();
         checkStatus(subscription, problems);
+        checkModifiers(subscription, problems);
         SubscriptionDefinition definition = define(subscription, problems);
         List<Validation.Problem> found = problems.found();
         return found.isEmpty() ? Validation.accepted(definition) : Validation.refused(found);
@@ -54,6 +56,16 @@ public final class SubscriptionReader {
                         : new PayloadReader(problems).read(subscription),
                 subscription.hasEnd() ? subscription.getEnd().toInstant() : null,
                 subscription);
+    }
+
+    /** <a href="http://hl7.org/fhir/R4/extensibility.html#modifierExtension">What changes the meaning</a> must be understood, and none is. */
+    private static void checkModifiers(Subscription subscription, Problems problems) {
+        Stream.concat(
+                        subscription.getModifierExtension().stream(),
+                        subscription.getChannel().getModifierExtension().stream())
+                .forEach(extension -> problems.refuse(
+                        "Subscription.modifierExtension",
+                        "The hub does not know what " + extension.getUrl() + " changes. Leave it out."));
     }
 
     private static void checkStatus(Subscription subscription, Problems problems) {

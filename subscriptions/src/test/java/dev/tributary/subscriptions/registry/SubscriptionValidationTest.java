@@ -108,6 +108,13 @@ class SubscriptionValidationTest {
     static Stream<Arguments> mistakesOfMeasure() {
         return Stream.of(
                 mistake(
+                        "modifier that nobody knows",
+                        s -> s.getChannel()
+                                .addModifierExtension()
+                                .setUrl("http://example.org/not")
+                                .setValue(new StringType("x")),
+                        "Subscription.modifierExtension"),
+                mistake(
                         "signature of its own",
                         s -> s.getChannel().addHeader("X-Hub-Signature-256: x"),
                         "Subscription.channel.header"),

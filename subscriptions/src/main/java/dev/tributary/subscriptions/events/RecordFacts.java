@@ -1,5 +1,7 @@
 package dev.tributary.subscriptions.events;
 
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import org.hl7.fhir.r4.model.Appointment;
@@ -70,9 +72,7 @@ final class RecordFacts {
         facts.text("status", encounter.hasStatus() ? encounter.getStatus().toCode() : null);
         facts.reference("service-provider", encounter.getServiceProvider());
         facts.words("facility", encounter.getServiceProvider().getDisplay());
-        encounter.getLocation().stream()
-                .filter(RecordFacts::isHere)
-                .forEach(location -> places(facts, location.getLocation()));
+        whereabouts(encounter).forEach(location -> places(facts, location.getLocation()));
         for (EncounterParticipantComponent participant : encounter.getParticipant()) {
             facts.reference("participant", participant.getIndividual());
             facts.concepts("participant-type", participant.getType());
@@ -85,6 +85,29 @@ final class RecordFacts {
         facts.identifiers("identifier", encounter.getIdentifier());
         facts.period("date", encounter.getPeriod());
         diagnoses(facts, encounter);
+    }
+
+    /** Where the patient is, or was last: who is discharged has left a ward, too. */
+    private static List<EncounterLocationComponent> whereabouts(Encounter encounter) {
+        List<EncounterLocationComponent> here =
+                encounter.getLocation().stream().filter(RecordFacts::isHere).toList();
+        return !here.isEmpty()
+                ? here
+                : encounter.getLocation().stream()
+                        .filter(location -> location.getStatus() == EncounterLocationStatus.COMPLETED
+                                || (!location.hasStatus()
+                                        && location.getPeriod().hasEnd()))
+                        .max(Comparator.comparing(RecordFacts::left).thenComparing(RecordFacts::entered))
+                        .stream()
+                        .toList();
+    }
+
+    private static Date left(EncounterLocationComponent location) {
+        return location.getPeriod().hasEnd() ? location.getPeriod().getEnd() : entered(location);
+    }
+
+    private static Date entered(EncounterLocationComponent location) {
+        return location.getPeriod().hasStart() ? location.getPeriod().getStart() : new Date(Long.MIN_VALUE);
     }
 
     private static boolean isHere(EncounterLocationComponent location) {

@@ -13,6 +13,8 @@ import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.ReferredDocumentStatus;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -211,6 +213,34 @@ class ShippedEventsTest {
         assertThat(facts.of("diagnosis")).containsExactly("http://hl7.org/fhir/sid/icd-10-cm|I50.9");
         assertThat(facts.of("patient.birthdate")).containsExactly("1950-02-03");
         assertThat(facts.of("patient.general-practitioner")).containsExactly("Practitioner/gp");
+    }
+
+    @Test
+    void whoIsDischarged_wasInTheLastWard() {
+        Encounter left = stay("finished", null);
+        left.addLocation(wasAt("EAST", "2026-01-01T10:00:00Z", "2026-01-01T12:00:00Z"));
+        left.addLocation(wasAt("SOUTH", "2026-01-01T10:30:00Z", null));
+        left.addLocation(wasAt("WEST", "2026-01-01T08:00:00Z", "2026-01-01T10:00:00Z"));
+
+        Facts facts = new Scene()
+                .change(stay("in-progress", null), left)
+                .events()
+                .get(0)
+                .facts();
+
+        assertThat(facts.of("ward")).containsExactly("east");
+        assertThat(facts.of("location")).containsExactly("Location/EAST");
+    }
+
+    private static EncounterLocationComponent wasAt(String ward, String since, @Nullable String until) {
+        EncounterLocationComponent place =
+                new EncounterLocationComponent().setStatus(EncounterLocationStatus.COMPLETED);
+        place.getLocation().setReference("Location/" + ward).setDisplay(ward);
+        place.getPeriod().setStartElement(new DateTimeType(since));
+        if (until != null) {
+            place.getPeriod().setEndElement(new DateTimeType(until));
+        }
+        return place;
     }
 
     private static Patient person(org.hl7.fhir.r4.model.@Nullable Type deceased) {

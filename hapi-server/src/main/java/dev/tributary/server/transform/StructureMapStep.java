@@ -61,9 +61,17 @@ public final class StructureMapStep implements MapStep {
         this.maps = () -> held.map().stream();
     }
 
-    /** This text in place of any source's map; if it cannot be read, it refuses every message and says why. */
+    /**
+     * This text in place of any source's map.
+     *
+     * @throws IllegalArgumentException with the line, if it cannot be read
+     */
     public static StructureMapStep of(String text) {
-        return new StructureMapStep(held("the map", text, USUAL_LIMIT));
+        var held = held("in the body", text, USUAL_LIMIT);
+        if (held.map().isEmpty()) {
+            throw new IllegalArgumentException(held.problem());
+        }
+        return new StructureMapStep(held);
     }
 
     /** Names of the maps that are not even tried, for they did not end in time. */

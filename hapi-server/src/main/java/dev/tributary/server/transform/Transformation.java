@@ -28,6 +28,8 @@ import org.hl7.fhir.r5.utils.structuremap.StructureMapUtilities;
  */
 final class Transformation {
 
+    private static final Pattern QUOTED = Pattern.compile("'(\\w+)'");
+
     private final String name;
     private final String text;
     private final StructureMap map;
@@ -54,8 +56,19 @@ final class Transformation {
         try {
             return new Transformation(name, text, utilities.parse(text, name), limit);
         } catch (RuntimeException e) {
-            throw new TransformationException("Map " + name + " cannot be read: " + e.getMessage());
+            var message = String.valueOf(e.getMessage());
+            throw new TransformationException("Map " + name + " cannot be read" + line(text, message) + ": " + message);
         }
+    }
+
+    /** The parser tells the place of what it cannot parse ({@code @5, 16}), but not of a code that it does not know. */
+    private static String line(String text, String message) {
+        var quoted = QUOTED.matcher(message);
+        if (message.contains("@") || !quoted.find()) {
+            return "";
+        }
+        var at = Pattern.compile("\\b" + Pattern.quote(quoted.group(1)) + "\\b").matcher(text);
+        return at.find() ? ", line " + (text.substring(0, at.start()).lines().count()) : "";
     }
 
     /** A map that is a resource already. */

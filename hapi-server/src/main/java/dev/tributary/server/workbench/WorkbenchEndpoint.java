@@ -113,7 +113,7 @@ final class WorkbenchEndpoint {
         var text = new String(body(request, MOST_YAML), StandardCharsets.UTF_8);
         var isMap = String.valueOf(request.getContentType()).startsWith("text/fhir-mapping");
         var changed = isMap ? present : changed(present, text);
-        var candidate = isMap ? rehearsal.with(StructureMapStep.of(text)) : rehearsal;
+        var candidate = isMap ? rehearsal.with(step(text)) : rehearsal;
         var comparison = new Comparison();
         var bytes = 0L;
         for (var id : journal.last(present.id(), count(request.getParameter("_count")))) {
@@ -157,6 +157,14 @@ final class WorkbenchEndpoint {
         var actor = Callers.current().map(Caller::clientId).orElse("unknown");
         audit.record("client:" + actor, "read", null, message, "the example of a loss");
         return ResponseEntity.ok().header("Cache-Control", "no-store").body(found);
+    }
+
+    private static StructureMapStep step(String map) {
+        try {
+            return StructureMapStep.of(map);
+        } catch (IllegalArgumentException e) {
+            throw refused(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
     }
 
     private Source changed(Source present, String yaml) {

@@ -173,6 +173,30 @@ class WorkbenchIT {
         assertThat(report.path("elements").findValuesAsText("element")).contains("Patient.language");
     }
 
+    /** Also when there is no message yet that it could be tried with. */
+    @Test
+    void aStructureMapThatCannotBeRead_isRefusedWithItsLine() {
+        var map = "map \"https://example.org/StructureMap/x\" = \"x\"\n"
+                + "group Patients(source src, target tgt) {\n"
+                + "  src.name as name -> tgt.language = %s \"language\";\n}\n";
+        var compare = "/map/$compare?source=laboratory&_count=1";
+
+        assertThat(HUB.operator()
+                        .send("POST", compare, "text/fhir-mapping", map.formatted("noSuch(name)"))
+                        .expect(400)
+                        .body())
+                .contains("noSuch", "line 3");
+        assertThat(HUB.operator()
+                        .send(
+                                "POST",
+                                compare,
+                                "text/fhir-mapping",
+                                map.formatted("'en'").replace("as name", "as"))
+                        .expect(400)
+                        .body())
+                .contains("cannot be read", "@3");
+    }
+
     /** The same map, kept in the hub and named by the source's file. */
     @Test
     void aStructureMapOfTheHub_runsBecauseTheFileNamesIt() throws IOException {

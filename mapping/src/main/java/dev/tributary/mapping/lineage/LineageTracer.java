@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds out by experiment which element comes from which place: the map runs again with one place changed, and what then differs
@@ -28,6 +31,8 @@ public final class LineageTracer {
     private static final int KEPT = 1_024;
     /** Not the name of a group: an element that several groups change. */
     private static final String SHARED = "";
+    /** So many groups are tried one by one; more in runs as many as twice the digits of their number. */
+    private static final int FEW = 32;
 
     private final PlaceReader reader;
     private final Function<byte[], Mapped> map;
@@ -125,6 +130,44 @@ public final class LineageTracer {
         }
 
         private Map<String, String> owners(Map<String, List<Place>> groups) {
+            return groups.size() > FEW ? ownersByNumber(groups) : ownersOneByOne(groups);
+        }
+
+        /**
+         * The groups are numbered. For each binary digit there is a run with the groups that have it and one with the others; the runs
+         * that change an element spell its owner's number. One that changes in both runs of a digit has several owners.
+         */
+        private Map<String, String> ownersByNumber(Map<String, List<Place>> groups) {
+            var names = List.copyOf(groups.keySet());
+            var digits = Integer.SIZE - Integer.numberOfLeadingZeros(names.size() - 1);
+            var with = new HashMap<String, Integer>();
+            var without = new HashMap<String, Integer>();
+            for (var digit = 0; digit < digits && left >= 0; digit++) {
+                var bit = 1 << digit;
+                run(values(chosen(groups, names, bit, bit), 0)).forEach(each -> with.merge(each, bit, (a, b) -> a | b));
+                run(values(chosen(groups, names, bit, 0), 0))
+                        .forEach(each -> without.merge(each, bit, (a, b) -> a | b));
+            }
+            var all = (1 << digits) - 1;
+            var owners = new HashMap<String, String>();
+            for (var element : Stream.concat(with.keySet().stream(), without.keySet().stream())
+                    .collect(Collectors.toSet())) {
+                var number = with.getOrDefault(element, 0);
+                var isOne = (number ^ without.getOrDefault(element, 0)) == all && number < names.size();
+                owners.put(element, isOne ? names.get(number) : SHARED);
+            }
+            return owners;
+        }
+
+        private static List<Place> chosen(Map<String, List<Place>> groups, List<String> names, int mask, int bits) {
+            return IntStream.range(0, names.size())
+                    .filter(number -> (number & mask) == bits)
+                    .mapToObj(number -> Objects.requireNonNull(groups.get(names.get(number))))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        private Map<String, String> ownersOneByOne(Map<String, List<Place>> groups) {
             var owners = new HashMap<String, String>();
             groups.forEach((group, places) -> {
                 if (left >= 0) {
@@ -164,15 +207,13 @@ public final class LineageTracer {
             if (chosen.isEmpty()) {
                 return;
             }
-            var changed = run(values(List.copyOf(chosen.values()), attempt));
-            chosen.forEach((group, place) -> uses.put(
-                    place,
-                    new Use(
-                            place,
-                            changed.stream()
-                                    .filter(element -> group.equals(owners.get(element)))
-                                    .toList(),
-                            false)));
+            var changed = new HashMap<String, List<String>>();
+            for (var element : run(values(List.copyOf(chosen.values()), attempt))) {
+                changed.computeIfAbsent(owners.getOrDefault(element, SHARED), any -> new ArrayList<>())
+                        .add(element);
+            }
+            chosen.forEach((group, place) ->
+                    uses.put(place, new Use(place, changed.getOrDefault(group, List.of()), false)));
         }
     }
 

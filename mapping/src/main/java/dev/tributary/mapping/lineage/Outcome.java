@@ -2,6 +2,7 @@ package dev.tributary.mapping.lineage;
 
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Mapped;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +84,10 @@ final class Outcome {
             }
         }
         var changed = new LinkedHashSet<String>();
+        // Asked once: there are as many names as resources.
+        var isNamedAlike = theirNames.equals(names);
         for (var i = 0; i < writes.size(); i++) {
-            compare(i, partners.get(i), theirNames, changed);
+            compare(i, partners.get(i), theirNames, isNamedAlike, changed);
         }
         var lost = new HashSet<>(others);
         lost.removeAll(others(other, theirNames));
@@ -94,7 +98,12 @@ final class Outcome {
         return changed;
     }
 
-    private void compare(int index, Change.@Nullable Write partner, Map<String, String> theirNames, Set<String> into) {
+    private void compare(
+            int index,
+            Change.@Nullable Write partner,
+            Map<String, String> theirNames,
+            boolean isNamedAlike,
+            Set<String> into) {
         var label = labels.get(index);
         var ours = writes.get(index);
         if (partner == null) {
@@ -106,7 +115,7 @@ final class Outcome {
         }
         if (!reference(ours.resource()).equals(reference(partner.resource()))) {
             into.add(label + ".id");
-        } else if (theirNames.equals(names) && ours.resource().equalsDeep(partner.resource())) {
+        } else if (isNamedAlike && ours.resource().equalsDeep(partner.resource())) {
             addCleared(label, ours, partner, into);
             return;
         }
@@ -134,14 +143,15 @@ final class Outcome {
         for (var write : writes) {
             partners.add(byReference.remove(reference(write.resource())));
         }
+        var rest = new HashMap<String, Queue<Change.Write>>();
+        for (var write : byReference.values()) {
+            rest.computeIfAbsent(write.resource().fhirType(), any -> new ArrayDeque<>())
+                    .add(write);
+        }
         for (var i = 0; i < writes.size(); i++) {
-            if (partners.get(i) == null) {
-                var type = writes.get(i).resource().fhirType();
-                var next = byReference.values().stream()
-                        .filter(write -> write.resource().fhirType().equals(type))
-                        .findFirst();
-                next.ifPresent(write -> byReference.remove(reference(write.resource())));
-                partners.set(i, next.orElse(null));
+            var next = rest.get(writes.get(i).resource().fhirType());
+            if (partners.get(i) == null && next != null) {
+                partners.set(i, next.poll());
             }
         }
         return partners;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -152,5 +153,38 @@ class LineageTest {
         assertThat(Lineage.names("PID-3", "PID-3[2].1")).isTrue();
         assertThat(Lineage.names("OBX[2]", "OBX[2]-5")).isTrue();
         assertThat(Lineage.names("PID-3", "PID-30")).isFalse();
+    }
+
+    /** As many runs as fields in the longest segment, not as there are segments; and no less is said. */
+    @Test
+    void aMessageOf1000Segments_isTracedInAFewRuns() {
+        var segments = new ArrayList<>(List.of(Fixtures.msh("ORU^R01", ""), "PID|1||100^^^RIVERSIDE^MR||Grün"));
+        segments.add("OBR|1||F1|24323-8^Panel^LN|||20260102020000||||||||||||||||||F");
+        IntStream.rangeClosed(1, 1_000)
+                .forEach(i -> segments.add("OBX|" + i + "|NM|" + (1_000 + i) + "-1^Analyte " + i + "^LN||" + i
+                        + "|mg/dL^mg/dL^UCUM|1-" + i + "|H|||F|||20260102020000||12" + i + "^Tech" + i));
+        var input = String.join("\r", segments).getBytes(StandardCharsets.UTF_8);
+        var runs = new AtomicInteger();
+
+        var lineage = new LineageTracer(
+                        new V2Places(),
+                        bytes -> {
+                            runs.incrementAndGet();
+                            return map(bytes);
+                        },
+                        200L * input.length)
+                .trace(input);
+
+        assertThat(runs.get()).isLessThan(120);
+        assertThat(lineage.untried()).isZero();
+        for (var i : List.of(1, 512, 1_000)) {
+            var obx = i == 1 ? "OBX-" : "OBX[" + i + "]-";
+            var observation = "Observation[" + (i - 1) + "].";
+            assertThat(from(lineage, observation + "code.coding[0].display")).containsExactly(obx + "3.2");
+            assertThat(from(lineage, observation + "valueQuantity.value")).containsExactly(obx + "2", obx + "5");
+            assertThat(from(lineage, observation + "interpretation[0].coding[0].code"))
+                    .containsExactly(obx + "8");
+        }
+        assertThat(notCarried(lineage)).contains("OBX[512]-1").doesNotContain("OBX[512]-6.1", "OBX[512]-16.2");
     }
 }

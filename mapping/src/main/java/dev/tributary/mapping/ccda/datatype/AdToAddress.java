@@ -24,8 +24,9 @@ public final class AdToAddress {
         if (!street.isEmpty()) {
             mapped.addLine(street.toString());
         }
-        if (!address.ownText().isEmpty()) {
-            mapped.setText(NarrativeText.of(address, translation));
+        // Words beside the parts stand in front of them; commas between the parts say nothing.
+        if (address.ownText().chars().anyMatch(Character::isLetterOrDigit)) {
+            mapped.setText(NarrativeText.words(address));
         }
         if (mapped.isEmpty()) {
             return null;

@@ -49,6 +49,11 @@ public final class IvlTsToPeriod {
         var point = point(time, translation);
         var start = point == null ? point(time.child("low"), translation) : point;
         var end = point(time.child("high"), translation);
+        if (point == null && end == null) {
+            end = Width.after(start, time.child("width"));
+        } else if (start == null) {
+            start = Width.before(end, time.child("width"));
+        }
         if (start == null && end == null) {
             return null;
         }
@@ -72,7 +77,8 @@ public final class IvlTsToPeriod {
         }
         var low = time.child("low").attribute("value");
         var high = time.child("high").attribute("value");
-        if (high == null || high.equals(low)) {
+        var hasWidth = time.child("width").attribute("value") != null;
+        if (!hasWidth && high == null || high != null && high.equals(low)) {
             return dateTime(time, translation);
         }
         return map(time, translation);

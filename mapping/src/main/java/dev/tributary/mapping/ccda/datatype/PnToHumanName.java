@@ -26,8 +26,9 @@ public final class PnToHumanName {
                 default -> {}
             }
         }
-        if (!name.ownText().isEmpty()) {
-            mapped.setText(NarrativeText.of(name, translation));
+        // Words beside the parts stand in front of them; commas between the parts say nothing.
+        if (name.ownText().chars().anyMatch(Character::isLetterOrDigit)) {
+            mapped.setText(NarrativeText.words(name));
         }
         if (mapped.isEmpty()) {
             return null;

@@ -7,17 +7,19 @@ final class Uses {
 
     private Uses() {}
 
-    /** The first of them that the map knows; null if it knows none. */
+    /** The first of them that the map knows, but {@code old} before all others; null if it knows none. */
     static @Nullable String first(String map, @Nullable String uses) {
         if (uses == null) {
             return null;
         }
+        String first = null;
         for (var use : uses.split("\\s+", 0)) {
             var target = CodeMap.of(map).target(use);
-            if (target != null) {
+            if ("old".equals(target)) {
                 return target;
             }
+            first = first == null ? target : first;
         }
-        return null;
+        return first;
     }
 }

@@ -127,6 +127,10 @@ final class EntryMaps {
         var isPlanned = element.attribute("moodCode") != null
                 && !element.has("moodCode", "EVN")
                 && !element.has("moodCode", "DEF");
+        // CF-immunizations: "For INT, use the MedicationRequest resource."
+        if (isPlanned && name.equals("immunization")) {
+            return "plannedMedication";
+        }
         return isPlanned && (name.equals("procedure") || name.equals("result") || name.equals("function"))
                 ? "planned"
                 : name;

@@ -40,18 +40,10 @@ final class ProductInstanceToDevice {
         for (var id : role.children("id")) {
             var value = id.attribute("extension");
             if (id.has("root", UDI) && value != null) {
-                var carrier = device.addUdiCarrier().setCarrierHRF(value);
-                carrier.setIssuer("http://hl7.org/fhir/NamingSystem/fda-udi");
-                var identifier = deviceIdentifier(value);
-                carrier.setDeviceIdentifier(identifier);
+                UdiToDevice.map(value, device);
             }
         }
         return translation.write(device, role);
-    }
-
-    /** The part (01) of a UDI of GS1 is its device identifier. */
-    private static @Nullable String deviceIdentifier(String udi) {
-        return udi.startsWith("(01)") && udi.length() >= 18 ? udi.substring(4, 18) : null;
     }
 
     /** A supply: the device and that the patient uses it. */

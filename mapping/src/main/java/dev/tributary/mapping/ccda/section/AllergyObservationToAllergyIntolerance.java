@@ -35,7 +35,7 @@ final class AllergyObservationToAllergyIntolerance {
     static List<Reference> ofAct(Entry act) {
         return Related.all(act.element(), "observation").stream()
                 .filter(AllergyObservationToAllergyIntolerance::isAllergy)
-                .map(observation -> map(act.inner(observation), act.element()))
+                .map(observation -> map(act.held(observation), act.element()))
                 .toList();
     }
 

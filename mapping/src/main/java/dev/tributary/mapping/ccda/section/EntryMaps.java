@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ final class EntryMaps {
     private static final String CCD = "2.16.840.1.113883.10.20.1.";
 
     private static final Map<String, Function<Entry, List<Reference>>> MAPS = maps();
+
+    /** What FHIR can only say to be: mapped in spite of a negation it would say the opposite. */
+    private static final Set<String> NEVER_DENIED =
+            Set.of("encounter", "careteam", "note", "supply", "devices", "coverage");
 
     private EntryMaps() {}
 
@@ -41,6 +46,14 @@ final class EntryMaps {
         if (saysNothing(name, entry)) {
             entry.translation()
                     .inform("informational", element, "The entry names nothing; it is kept in the document only.");
+            return List.of();
+        }
+        if (entry.isNegated() && NEVER_DENIED.contains(name)) {
+            entry.translation()
+                    .warn(
+                            "business-rule",
+                            element,
+                            "The entry is negated, which its FHIR resource has no element for; it is kept in the document only.");
             return List.of();
         }
         return map.apply(entry);
@@ -216,7 +229,7 @@ final class EntryMaps {
     private static List<Reference> inner(Entry entry, String name, Function<Entry, List<Reference>> map) {
         var found = new ArrayList<Reference>();
         for (var each : Related.all(entry.element(), name)) {
-            found.addAll(map.apply(entry.inner(each)));
+            found.addAll(map.apply(entry.held(each)));
         }
         return found;
     }

@@ -29,7 +29,7 @@ final class GoalObservationToGoal {
         goal.setId(translation.entryId("Goal", element));
         goal.setIdentifier(IiToIdentifier.all(element, translation.profile()));
         goal.setSubject(translation.patient());
-        goal.setLifecycleStatus(status(entry.statusCode()));
+        goal.setLifecycleStatus(entry.isNegated() ? GoalLifecycleStatus.REJECTED : status(entry.statusCode()));
         goal.setDescription(description(element, translation));
         var time = element.child("effectiveTime");
         var start = date(IvlTsToPeriod.point(time.child("low"), translation));

@@ -174,7 +174,7 @@ final class ProblemObservationToCondition {
     static List<Reference> ofAct(Entry act, String category) {
         return Related.all(act.element(), "observation").stream()
                 .filter(ProblemObservationToCondition::isProblem)
-                .map(observation -> map(act.inner(observation), act.element(), category))
+                .map(observation -> map(act.held(observation), act.element(), category))
                 .toList();
     }
 

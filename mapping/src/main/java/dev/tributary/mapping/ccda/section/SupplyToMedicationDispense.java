@@ -36,7 +36,8 @@ final class SupplyToMedicationDispense {
         dispense.setIdentifier(IiToIdentifier.all(supply, translation.profile()));
         dispense.setSubject(translation.patient());
         var status = CodeMap.of("DispenseStatus").target(entry.statusCode());
-        dispense.setStatus(MedicationDispenseStatus.fromCode(Objects.requireNonNullElse(status, "unknown")));
+        dispense.setStatus(MedicationDispenseStatus.fromCode(
+                entry.isNegated() ? "declined" : Objects.requireNonNullElse(status, "unknown")));
         dispense.setMedication(product.copy());
         dispense.addAuthorizingPrescription(request.copy());
         var quantity = PqToQuantity.map(supply.child("quantity"), translation);

@@ -15,6 +15,7 @@ final class Perturbation {
     private static final Pattern DATE = Pattern.compile("\\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(\\d{2,}.*)?");
     private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])([T ].*)?");
     private static final Pattern NUMBER_AT_END = Pattern.compile(".*\\d\\s*", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\\p{L}(?=[\\s,;]|$)");
     private static final String NONE = "";
 
     /** No place has more candidates. */
@@ -35,7 +36,13 @@ final class Perturbation {
         if (NUMBER_AT_END.matcher(value).matches()) {
             return List.of(otherDigit(value.stripTrailing()), NONE);
         }
-        return List.of(value.stripTrailing() + "X", NONE);
+        return List.of(otherWords(value.stripTrailing()), NONE);
+    }
+
+    /** Each word is another one, since a map may split them. */
+    private static String otherWords(String value) {
+        var others = WORD.matcher(value).replaceAll("$0X");
+        return others.endsWith("X") && !others.equals(value) ? others : others + "X";
     }
 
     /** The input with other values at these places. */

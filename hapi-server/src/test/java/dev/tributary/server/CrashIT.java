@@ -79,6 +79,6 @@ class CrashIT {
                 List.of(new Replica(Servers.hub(command, repository, data, ports, databaseUrl), faces)),
                 new Load(2, 1, "clinic", "HOSP", 20),
                 Kills.random(KILLS, Duration.ofSeconds(6), 7),
-                Duration.ofSeconds(120)));
+                Duration.ofSeconds(300)));
     }
 }

@@ -2,6 +2,8 @@ package dev.tributary.server.identity;
 
 import dev.tributary.server.Stay;
 import dev.tributary.server.V2;
+import java.util.Random;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
@@ -21,20 +23,20 @@ record Somebody(String given, String family, String birthDate, String street, St
 
     /** Whom nobody has heard of; the number keeps those of one test apart. */
     static Somebody unheardOf(int number) {
-        // Numbers that follow each other have hashes that do, too.
-        var bits = (Stay.unique().hashCode() * 0x9E3779B1) >>> 1;
+        // One draw for each part: parts of one number would make people who share half of all they have.
+        var chance = new Random(UUID.randomUUID().getMostSignificantBits());
         var family = new StringBuilder();
-        for (var rest = bits; family.length() < 15; rest = rest / SYLLABLES.length) {
-            family.append(SYLLABLES[rest % SYLLABLES.length]);
+        while (family.length() < 15) {
+            family.append(SYLLABLES[chance.nextInt(SYLLABLES.length)]);
         }
         return new Somebody(
                 new String[] {"Margaret", "Robert", "Susan", "Edward", "Katherine", "William", "Dorothy", "Frank"}
                         [number % 8],
                 family.toString(),
-                "19%02d-%02d-%02d".formatted(30 + bits % 60, 1 + bits / 60 % 12, 1 + bits / 720 % 28),
-                (1 + bits % 900) + " " + family.substring(3, 9) + " Road",
-                "%05d".formatted(10_000 + bits % 80_000),
-                "%010d".formatted(2_000_000_000L + bits % 1_000_000_000));
+                "19%02d-%02d-%02d".formatted(30 + chance.nextInt(60), 1 + chance.nextInt(12), 1 + chance.nextInt(28)),
+                (1 + chance.nextInt(900)) + " " + family.substring(3, 9) + " Road",
+                "%05d".formatted(10_000 + chance.nextInt(80_000)),
+                "%010d".formatted(2_000_000_000L + chance.nextInt(1_000_000_000)));
     }
 
     Somebody called(String other) {

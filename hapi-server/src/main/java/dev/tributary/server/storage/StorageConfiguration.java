@@ -102,6 +102,11 @@ public class StorageConfiguration {
         return new LeanDefinitions();
     }
 
+    @Bean
+    static PlainEncoding plainEncoding() {
+        return new PlainEncoding();
+    }
+
     /** Queries are parsed while the hub starts; what the parser has learnt on them are 7 MB for nothing. */
     @Bean
     ApplicationListener<ApplicationReadyEvent> parserForgets() {

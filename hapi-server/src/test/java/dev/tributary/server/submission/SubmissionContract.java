@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.ImmunizationRecommendation;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
@@ -105,6 +106,26 @@ abstract class SubmissionContract {
                 .doesNotContain(id);
     }
 
+    @Test
+    void whatIsContained_isReadBackWithItsReference() {
+        var id = "s" + Stay.unique();
+        var laboratory = new Organization().setName("Laboratory of " + id);
+        laboratory.setId("lab");
+        var observation = observation(id, "Patient/" + id, 1).addPerformer(new Reference("#lab"));
+        observation.addContained(laboratory);
+        clinic().post("/fhir", put(put(transaction(), patient(id)), observation))
+                .expect(200);
+
+        var own = clinic().get("/fhir/Observation/" + id).expect(200).as(Observation.class);
+        for (var read : List.of(own, stored(id))) {
+            assertThat(read.getPerformerFirstRep().getReference()).isEqualTo("#lab");
+            assertThat(read.getContained())
+                    .singleElement()
+                    .extracting(contained -> ((Organization) contained).getName())
+                    .isEqualTo(laboratory.getName());
+        }
+    }
+
     /** A source writes into no other source's record, even if it knows or guesses the hub's ids. */
     @Test
     void hubIdsOfOtherSources_leadNowhere() {
@@ -137,7 +158,7 @@ abstract class SubmissionContract {
     @Test
     void hubIdsOfOwnPatientsPersons_andOfDirectories_areUnderstood() {
         var id = "s" + Stay.unique();
-        var organization = new org.hl7.fhir.r4.model.Organization();
+        var organization = new Organization();
         organization.setId(id);
         organization.setName("Mill Lane Practice");
         hub().source("practice").put("/fhir/Organization/" + id, organization).expect(201);

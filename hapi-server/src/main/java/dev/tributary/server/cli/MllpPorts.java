@@ -47,7 +47,7 @@ final class MllpPorts {
     /** No port, or the environment's, is the default; what else stands there, the hub itself will judge. */
     private Optional<Integer> own(@Nullable Object port) {
         if (port instanceof Integer number) {
-            return Optional.of(number);
+            return Optional.of(number).filter(each -> each >= 0 && each <= 65_535);
         }
         var fromEnvironment = port == null || port.toString().startsWith("${HUB_MLLP_PORT");
         return fromEnvironment ? Optional.of(settings.mllpPort()) : Optional.empty();

@@ -225,11 +225,14 @@ public final class DropFeed implements SmartLifecycle {
         try {
             folder.prepare();
         } catch (IOException e) {
-            throw new FeedException(
-                    ("Source %s: the drop folder cannot be made (%s). Make it so that the hub may write there, or change"
-                                    + " feeds.drop.folder in config/sources/%s.yaml.")
-                            .formatted(source.id(), e.getMessage(), source.id()),
-                    e);
+            // The other sources start; each poll tries again.
+            LOG.error(
+                    "Source {}: the drop folder {} cannot be made ({}). Make it so that the hub may write there, or change"
+                            + " feeds.drop.folder in config/sources/{}.yaml.",
+                    source.id(),
+                    source.feeds().drop().orElse(null),
+                    FeedException.kind(e),
+                    source.id());
         }
     }
 }

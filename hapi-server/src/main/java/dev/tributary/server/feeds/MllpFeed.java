@@ -1,6 +1,7 @@
 package dev.tributary.server.feeds;
 
 import dev.tributary.server.sources.Source;
+import dev.tributary.server.sources.TlsContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -14,13 +15,14 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +46,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Listens for HL7 v2 over
  * <a href="https://www.hl7.org/documentcenter/public/wg/inm/mllp_transport_specification.PDF">MLLP</a>, one listener a port.
- * {@link #start()} throws {@link FeedException} if a port cannot be had; {@link #stop()} lets messages in work finish.
+ * {@link #start()} throws {@link FeedException} if a port is in use; a source whose address is none of this machine's has no listener,
+ * and the others start. {@link #stop()} lets messages in work finish.
  */
 public final class MllpFeed implements SmartLifecycle {
 
@@ -113,7 +116,7 @@ public final class MllpFeed implements SmartLifecycle {
 
     @Override
     public synchronized boolean isRunning() {
-        return !listeners.isEmpty();
+        return eventLoops != null;
     }
 
     /** The port that a source's listener has got; empty if it has none. */
@@ -161,19 +164,36 @@ public final class MllpFeed implements SmartLifecycle {
                 .bind(new InetSocketAddress(mllp.address(), mllp.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new FeedException(
-                    ("Source %s: cannot listen for MLLP on %s:%d (%s). Stop the program that has the port, or set feeds.mllp in"
-                                    + " config/sources/%s.yaml to another port or address.")
-                            .formatted(
-                                    names,
-                                    mllp.address(),
-                                    mllp.port(),
-                                    bound.cause().getMessage(),
-                                    sharing.get(0).id()),
-                    bound.cause());
+            cannotListen(mllp, names, sharing.get(0).id(), bound.cause());
+            return;
         }
         sharing.forEach(source -> listeners.put(source.id(), bound.channel()));
         LOG.info("Source {}: MLLP on {}", names, bound.channel().localAddress());
+    }
+
+    private static void cannotListen(Source.Mllp mllp, String names, String first, Throwable cause) {
+        if (isNoAddressHere(cause)) {
+            LOG.error(
+                    "Source {}: feeds.mllp.address in config/sources/{}.yaml is {}, which is no address of this machine. Set it to"
+                            + " one, or to 0.0.0.0 for all.",
+                    names,
+                    first,
+                    mllp.address());
+            return;
+        }
+        throw new FeedException(
+                ("Source %s: cannot listen for MLLP on %s:%d (%s). Stop the program that has the port, or set feeds.mllp in"
+                                + " config/sources/%s.yaml to another port or address.")
+                        .formatted(names, mllp.address(), mllp.port(), cause.getMessage(), first),
+                cause);
+    }
+
+    /** A mistake in the file of one source, which the others need not wait for; a port in use is somebody's who runs the hub twice. */
+    private static boolean isNoAddressHere(Throwable cause) {
+        return cause instanceof UnresolvedAddressException
+                || cause instanceof UnknownHostException
+                || (cause instanceof BindException
+                        && String.valueOf(cause.getMessage()).contains("Cannot assign"));
     }
 
     private ChannelInitializer<SocketChannel> pipeline(List<Source> sharing, String names, Optional<SslContext> tls) {
@@ -233,13 +253,7 @@ public final class MllpFeed implements SmartLifecycle {
         }
         var files = mllp.tls().get();
         try {
-            var context = SslContextBuilder.forServer(
-                            files.certificate().toFile(), files.key().toFile())
-                    .protocols("TLSv1.3", "TLSv1.2");
-            if (files.clientAuthority() != null) {
-                context.trustManager(files.clientAuthority().toFile()).clientAuth(ClientAuth.REQUIRE);
-            }
-            return Optional.of(context.build());
+            return Optional.of(TlsContext.of(files));
         } catch (SSLException | IllegalArgumentException e) {
             throw new FeedException(
                     ("Source %s: feeds.mllp.tls cannot be used (%s). The certificate must be PEM and the key unencrypted"

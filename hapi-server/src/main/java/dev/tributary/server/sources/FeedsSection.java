@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code feeds} of a source's file: by which ways its messages come. */
@@ -51,7 +52,20 @@ final class FeedsSection {
         section.refuseUnknown();
         return certificate == null || key == null
                 ? Optional.empty()
-                : Optional.of(new Tls(certificate, key, authority));
+                : Optional.of(new Tls(certificate, key, authority)).filter(files -> isUsable(section, files));
+    }
+
+    private static boolean isUsable(Section section, Tls files) {
+        try {
+            TlsContext.of(files);
+            return true;
+        } catch (SSLException | IllegalArgumentException e) {
+            section.problem(
+                    "key",
+                    "cannot be used with \"%s\" as certificate: %s. Both must be PEM, of one pair, the key unencrypted PKCS#8; openssl pkcs8 -topk8 -nocrypt makes one."
+                            .formatted(files.certificate(), e.getMessage()));
+            return false;
+        }
     }
 
     private static @Nullable Path readable(Section section, String key) {

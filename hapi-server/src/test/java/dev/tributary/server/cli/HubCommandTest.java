@@ -140,6 +140,7 @@ class HubCommandTest {
                 directory.resolve("config/sources/other.yaml"), "feeds:\n  mllp:\n    port: ${HUB_MLLP_PORT:2575}\n");
         Files.writeString(directory.resolve("config/sources/broken.yaml"), "feeds: [\n");
         Files.writeString(directory.resolve("config/sources/clinic.yaml"), "id: clinic\n");
+        Files.writeString(directory.resolve("config/sources/mistaken.yaml"), "feeds:\n  mllp: {port: 99999}\n");
         environment.put("HUB_MLLP_PORT", "2700");
         var ports = new MllpPorts(HubSettings.of(environment));
         assertThat(ports.all()).containsExactly(2600, 2700);

@@ -5,6 +5,7 @@ import static dev.tributary.server.feeds.TestSources.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.Source.Format;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -240,15 +241,35 @@ class DropFeedTest {
         assertThat(feed.isRunning()).isFalse();
     }
 
+    @Test
+    void folderThatCannotBeMade_leavesTheOthersAloneAndIsTakenUpOnceItCan(@TempDir Path other) throws IOException {
+        var inTheWay = Files.writeString(other.resolve("in-the-way"), "a file");
+        var feed = feed(
+                TestSources.drop("clinic", Format.HL7V2, inTheWay), TestSources.drop("hospital", Format.HL7V2, folder));
+        feed.start();
+        try {
+            drop("a.hl7", message("M1"), 0);
+            await().untilAsserted(() -> assertThat(names("done")).containsExactly("a.hl7"));
+            Files.delete(inTheWay);
+            await().until(() -> Files.isDirectory(inTheWay.resolve("done")));
+        } finally {
+            feed.stop();
+        }
+    }
+
     private DropFeed feed() {
         return feed(Format.HL7V2);
     }
 
     private DropFeed feed(Format format) {
+        return feed(TestSources.drop("hospital", format, folder));
+    }
+
+    private DropFeed feed(Source... sources) {
         var settings = new FeedsProperties(
                 1, 1, DataSize.ofMegabytes(1), Duration.ofHours(1), Duration.ofMillis(20), Duration.ofMinutes(5));
         return new DropFeed(
-                List.of(TestSources.drop("hospital", format, folder)),
+                List.of(sources),
                 (source, raw, via) -> receiver.receive(source, raw, via),
                 settings,
                 () -> now,

@@ -287,6 +287,21 @@ class MllpFeedTest {
     }
 
     @Test
+    void addressOfAnotherMachine_closesItsSourceAndNoOther() throws IOException {
+        feed = start(
+                TestSources.settings(),
+                TestSources.mllpAt("elsewhere", "203.0.113.9"),
+                TestSources.mllpAt("nowhere", "no-such-host.invalid"),
+                hospital());
+
+        assertThat(feed.port("elsewhere")).isEmpty();
+        assertThat(feed.port("nowhere")).isEmpty();
+        try (var sender = connect("hospital")) {
+            assertThat(sender.frame(message("M1")).acknowledgement()).isEqualTo("AA|M1");
+        }
+    }
+
+    @Test
     void stop_letsAMessageInWorkBeAnswered() throws Exception {
         var inWork = new CountDownLatch(1);
         var release = new CountDownLatch(1);

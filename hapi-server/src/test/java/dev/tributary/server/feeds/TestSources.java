@@ -28,6 +28,11 @@ final class TestSources {
         return source(id, Format.HL7V2, facilities, new Feeds(Optional.of(mllp), true, Optional.empty()));
     }
 
+    static Source mllpAt(String id, String address) {
+        var mllp = new Source.Mllp(0, address, Optional.empty());
+        return source(id, Format.HL7V2, Set.of(), new Feeds(Optional.of(mllp), true, Optional.empty()));
+    }
+
     static Source drop(String id, Format format, Path folder) {
         return source(id, format, Set.of(), new Feeds(Optional.empty(), true, Optional.of(folder)));
     }

@@ -2,6 +2,7 @@ package dev.tributary.server.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.server.feeds.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -144,6 +145,23 @@ class SourceCatalogueTest {
         assertThat(problems())
                 .extracting(SourceProblem::key)
                 .containsExactly("feeds.mllp.tls.certificate", "feeds.mllp.tls.key");
+    }
+
+    @Test
+    void tlsFilesThatAreNoPair_leaveTheirSourceOutAndNoOther() throws Exception {
+        var pair = TestCertificate.make(folder, "pair");
+        var nonsense = Files.writeString(folder.resolve("nonsense.key"), "nonsense");
+        var tls = LEAST + "feeds: {mllp: {port: 0, tls: {certificate: \"%s\", key: \"%s\"}}}\n";
+        write("a", tls.formatted(pair.certificate(), nonsense));
+        write("b", tls.formatted(nonsense, pair.key()));
+        write("c", tls.formatted(pair.certificate(), pair.key()));
+
+        var catalogue = read();
+
+        assertThat(catalogue.sources()).extracting(Source::id).containsExactly("c");
+        assertThat(catalogue.problems()).extracting(SourceProblem::key).containsOnly("feeds.mllp.tls.key");
+        assertThat(catalogue.problems().get(0).toString())
+                .contains("a.yaml: feeds.mllp.tls.key: ", nonsense.toString(), "openssl pkcs8 -topk8 -nocrypt");
     }
 
     @Test

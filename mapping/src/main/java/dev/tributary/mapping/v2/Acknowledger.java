@@ -8,6 +8,7 @@ import dev.tributary.mapping.v2.er7.Escapes;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -84,16 +85,16 @@ public final class Acknowledger {
             return 'C';
         }
         // Chapter 2.9: no accept but an application acknowledgement is what original mode is.
-        return (accept.isEmpty() || accept.equals("NE")) && isAsked(application, verdict) ? 'A' : null;
+        return (accept.isEmpty() || accept.equalsIgnoreCase("NE")) && isAsked(application, verdict) ? 'A' : null;
     }
 
-    /** Table 0155. */
+    /** Table 0155. Who writes what is not in it is answered: a sender that waits in vain sends again for ever. */
     private static boolean isAsked(String condition, Verdict verdict) {
-        return switch (condition) {
-            case "AL" -> true;
+        return switch (condition.toUpperCase(Locale.ROOT)) {
+            case "", "NE" -> false;
             case "ER" -> verdict != Verdict.ACCEPTED;
             case "SU" -> verdict == Verdict.ACCEPTED;
-            default -> false;
+            default -> true;
         };
     }
 

@@ -63,7 +63,11 @@ class AcknowledgerTest {
         "|||AL|NE, ACCEPTED, ORIGINAL, AA",
         "|||NE|NE, REJECTED, ORIGINAL, AR",
         "'', ACCEPTED, ENHANCED, CA",
-        "|||NE|NE, ACCEPTED, ENHANCED, -"
+        "|||NE|NE, ACCEPTED, ENHANCED, -",
+        "|||ne|ne, ACCEPTED, BY_MESSAGE, -",
+        "|||al|ne, ACCEPTED, BY_MESSAGE, CA",
+        "|||XX, ACCEPTED, BY_MESSAGE, CA",
+        "||||XX, REJECTED, BY_MESSAGE, AR"
     })
     void mode_followsMsh15AndMsh16(String rest, Verdict verdict, AcknowledgementMode mode, String code) {
         var ack = acknowledger.acknowledge(header(rest, "2.5.1"), verdict, List.of(ISSUE), PROFILE, mode);

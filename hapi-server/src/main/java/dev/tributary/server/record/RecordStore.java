@@ -150,9 +150,9 @@ public final class RecordStore {
             var link = "Patient".equals(target.getResourceType()) ? links.get(target.getIdPart()) : null;
             if (link != null) {
                 reference.setReference("Patient/" + link.unified());
-                if (!reference.hasIdentifier()) {
-                    reference.setIdentifier(link.ownIdentifier());
-                }
+                // Whatever else the sender called the patient here: by this name what was said follows its record, and
+                // is read back.
+                reference.setIdentifier(link.ownIdentifier());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.tributary.server.intake;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.PassingTrouble;
+import dev.tributary.server.storage.UnstorableValue;
 
 /** Why a message could not be applied, in words for people and without its content. */
 final class Trouble {
@@ -17,6 +18,7 @@ final class Trouble {
     /** Whether the message itself is at fault: another attempt would end the same. */
     static boolean isRefusal(Throwable thrown) {
         return thrown instanceof Unappliable
+                || UnstorableValue.is(thrown)
                 || (thrown instanceof BaseServerResponseException refused && refused.getStatusCode() < 500);
     }
 
@@ -26,6 +28,9 @@ final class Trouble {
         }
         if (thrown instanceof BaseServerResponseException refused) {
             return "The store refuses it: " + refused.getMessage();
+        }
+        if (UnstorableValue.is(thrown)) {
+            return UnstorableValue.TEXT;
         }
         return mayPass(thrown)
                 ? "The database was busy or away (" + kind(thrown) + ")."

@@ -47,6 +47,9 @@ public final class StoringTransaction {
 
     /** Whether another attempt may succeed because only another transaction was in the way. */
     public static boolean lostRace(Throwable thrown) {
+        if (UnstorableValue.is(thrown)) {
+            return false;
+        }
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ResourceVersionConflictException
                     || cause instanceof ConcurrencyFailureException

@@ -54,13 +54,22 @@ record BusinessKey(@Nullable String system, String value) {
                     place
                             + ": only identifier=system|value is understood as a condition. Name the resource by its identifier.");
         }
-        var token = URLDecoder.decode(parameters.get(0).substring("identifier=".length()), StandardCharsets.UTF_8);
+        var token = decoded(place, parameters.get(0).substring("identifier=".length()));
         var bar = token.indexOf('|');
         var value = token.substring(bar + 1);
         if (value.isBlank()) {
             throw new InvalidRequestException(place + ": the identifier has no value. Write identifier=system|value.");
         }
         return new BusinessKey(bar > 0 ? token.substring(0, bar) : null, value);
+    }
+
+    private static String decoded(String place, String token) {
+        try {
+            return URLDecoder.decode(token, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    place + ": a % in it begins no escape sequence. Write identifier=system|value, with %25 for a %.");
+        }
     }
 
     /** For what has no name at all: the same content is the same resource. */

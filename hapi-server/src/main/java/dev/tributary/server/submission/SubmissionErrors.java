@@ -10,6 +10,8 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import dev.tributary.server.storage.PassingTrouble;
+import dev.tributary.server.storage.UnstorableValue;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -26,7 +28,10 @@ final class SubmissionErrors {
         if (thrown instanceof DataFormatException) {
             return 400;
         }
-        return 503;
+        if (UnstorableValue.is(thrown)) {
+            return 422;
+        }
+        return PassingTrouble.is(thrown) ? 503 : 500;
     }
 
     static OperationOutcome outcome(Throwable thrown) {
@@ -35,7 +40,13 @@ final class SubmissionErrors {
                     IssueType.TRANSIENT,
                     "The hub could not store this now, and stored nothing of it. Send it again later.");
         }
-        return outcome(type(thrown), String.valueOf(thrown.getMessage()));
+        if (status(thrown) == 500) {
+            return outcome(
+                    IssueType.EXCEPTION,
+                    "The hub failed on this and stored nothing of it; sent again it would fail again. Its operator finds it in the journal.");
+        }
+        return outcome(
+                type(thrown), UnstorableValue.is(thrown) ? UnstorableValue.TEXT : String.valueOf(thrown.getMessage()));
     }
 
     static OperationOutcome outcome(IssueType type, String text) {
@@ -60,7 +71,9 @@ final class SubmissionErrors {
         if (thrown instanceof DataFormatException) {
             return IssueType.STRUCTURE;
         }
-        return thrown instanceof UnprocessableEntityException || thrown instanceof InvalidRequestException
+        return thrown instanceof UnprocessableEntityException
+                        || thrown instanceof InvalidRequestException
+                        || UnstorableValue.is(thrown)
                 ? IssueType.INVALID
                 : IssueType.PROCESSING;
     }

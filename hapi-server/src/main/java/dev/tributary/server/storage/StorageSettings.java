@@ -1,6 +1,7 @@
 package dev.tributary.server.storage;
 
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.model.HistoryCountModeEnum;
 import ca.uhn.fhir.jpa.model.entity.StorageSettings.IndexEnabledEnum;
 
 /**
@@ -33,6 +34,11 @@ final class StorageSettings {
     private static void behaviour(JpaStorageSettings settings) {
         // A search answers what is stored now, on every replica.
         settings.setReuseCachedSearchResultsForMillis(null);
+        // So does a history: with a count of a minute ago it would leave out as many of the oldest versions as have
+        // come since.
+        settings.setHistoryCountMode(HistoryCountModeEnum.COUNT_ACCURATE);
+        // In the thread of the request, which knows who calls: what a search may find depends on it.
+        settings.setBundleBatchPoolSize(1);
         settings.setEverythingIncludesFetchPageSize(500);
         settings.setMaximumTransactionBundleSize(5000);
         settings.setPreExpandValueSets(false);

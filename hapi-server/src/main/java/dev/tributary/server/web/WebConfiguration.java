@@ -29,6 +29,14 @@ public class WebConfiguration {
         return registration;
     }
 
+    /** Before all others; by its path, since those that go by a servlet's name come after those. */
+    @Bean
+    FilterRegistrationBean<PlainPath> plainPath() {
+        var registration = new FilterRegistrationBean<>(new PlainPath("/fhir"));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomesFromTomcat() {
         return tomcat -> tomcat.addContextCustomizers(context -> {

@@ -6,18 +6,24 @@ import dev.tributary.server.Answer;
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Enumerations;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.Subscription;
@@ -386,6 +392,66 @@ abstract class AccessContract {
             assertThat(saysLittle(hub().source("clinic").post("/fhir", bundle)).status())
                     .as(path)
                     .isBetween(400, 422);
+        }
+    }
+
+    /** Whether something is found is an answer, too. */
+    @Test
+    void aSubscriber_findsNothingOutBySearching() {
+        var id = "a" + Stay.unique();
+        var patient = new Patient();
+        patient.setId(id);
+        patient.addIdentifier().setSystem("https://access.example").setValue(id);
+        hub().source("clinic").put("/fhir/Patient/" + id, patient).expect(201);
+        var basic = new Basic().setSubject(new Reference("Patient/" + id)).setCode(new CodeableConcept().setText(id));
+        basic.setId(id);
+        hub().source("clinic").put("/fhir/Basic/" + id, basic).expect(201);
+        var face = subscriber("some-subscriber");
+        for (var query : List.of(
+                "/fhir/Basic?patient.identifier=" + id,
+                "/fhir/Basic?subject:Patient.identifier=" + id,
+                "/fhir/Basic?_has:Provenance:target:_id=1",
+                "/fhir/Basic?_include=Basic:subject",
+                "/fhir/Basic?_revinclude=Provenance:target",
+                "/fhir/Task?patient.identifier=" + id,
+                "/fhir/Subscription?_has:Task:based-on:_id=1")) {
+            saysLittle(face.get(query + "&_summary=count")).expect(403);
+        }
+        var person = hub().reader()
+                .one(Patient.class, Face.identifier("https://access.example", id))
+                .getIdElement()
+                .getIdPart();
+        assertThat(face.get("/fhir/Basic?_summary=count&subject=Patient/" + person)
+                        .expect(200)
+                        .as(Bundle.class)
+                        .getTotal())
+                .isZero();
+        face.get("/fhir/Basic?code=SubscriptionTopic&_count=1").expect(200);
+    }
+
+    @Test
+    void aBatch_findsNoMoreSubscriptionsThanASearch() {
+        var owner = subscriber("owner-" + Stay.unique());
+        var id = owner.post("/fhir/Subscription", subscription("secret" + Stay.unique()))
+                .expect(201)
+                .as(Subscription.class)
+                .getIdElement()
+                .getIdPart();
+        var stranger = hub().as("reader-and-subscriber", "reader", "subscriber");
+        assertThat(batched(stranger, "Subscription?_summary=count&_id=" + id).getTotal())
+                .isZero();
+        owner.delete("/fhir/Subscription/" + id);
+    }
+
+    @Test
+    void addressesThatOnlyTomcatUnderstands_areRefusedAndNoFault() throws IOException {
+        for (var path : List.of("//fhir/Patient", "/%66hir/Patient", "/fhir;x/Patient")) {
+            try (var socket = new Socket("127.0.0.1", hub().base().getPort())) {
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.0\r\nHost: hub\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).as(path).startsWith("HTTP/1.1 400").contains("OperationOutcome");
+            }
         }
     }
 

@@ -21,12 +21,24 @@ final class Conditions implements Submitted.StoredConditions {
     private final RecordSession session;
     private final DaoRegistry daos;
     private final Set<String> foreignDomains;
+    private final OwnTargets targets;
 
-    Conditions(String sourceId, RecordSession session, DaoRegistry daos, Set<String> foreignDomains) {
+    Conditions(
+            String sourceId,
+            RecordSession session,
+            DaoRegistry daos,
+            Set<String> foreignDomains,
+            SourceResourceTable table) {
         this.sourceId = sourceId;
         this.session = session;
         this.daos = daos;
         this.foreignDomains = foreignDomains;
+        this.targets = new OwnTargets(sourceId, session, table);
+    }
+
+    @Override
+    public OwnTargets targets() {
+        return targets;
     }
 
     /** One identity source per domain (IH-04): a source is fed by its own numbers, not by those that another one gives. */

@@ -1,5 +1,6 @@
 package dev.tributary.server.submission;
 
+import dev.tributary.server.record.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +43,19 @@ final class SourceResourceTable {
                             + " values (:id, :source, :type, :key)",
                     rows);
         }
+    }
+
+    /** Whether the source submitted the resource that has this logical id in the hub; also if it has deleted it since. */
+    boolean isSubmitted(String sourceId, String type, String hubId) {
+        var known = Map.of("id", hubId, "type", type, "source", sourceId, "uri", Statement.metaSource(sourceId));
+        return !jdbc.queryForList(
+                        "select 1 from hfj_resource r join hfj_res_ver v on v.res_id = r.res_id and v.res_ver = r.res_ver"
+                                + " where r.res_type = :type and r.fhir_id = :id and v.source_uri = :uri"
+                                + " union select 1 from hub.source_resource"
+                                + " where resource_id = :id and resource_type = :type and source_id = :source",
+                        known,
+                        Integer.class)
+                .isEmpty();
     }
 
     /** Own ids by hub id, for those of the source. */

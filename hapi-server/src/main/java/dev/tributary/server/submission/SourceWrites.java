@@ -112,6 +112,10 @@ final class SourceWrites {
             throw new MethodNotAllowedException(method
                     + " is not open to a source. Send POST, PUT or DELETE; a changed resource is PUT as a whole.");
         }
+        if (method.equals("POST") && path.parts().size() > 1) {
+            throw new MethodNotAllowedException(
+                    "POST makes a new resource: send it to its type alone, or PUT it to [type]/[id].");
+        }
         var parser = answer.parserOfBody(request).orElseThrow(() -> new UnsupportedMediaType());
         weight.require(raw, parser.getEncoding() == EncodingEnum.XML);
         var body = (Resource)

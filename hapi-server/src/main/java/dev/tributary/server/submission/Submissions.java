@@ -166,7 +166,7 @@ public final class Submissions {
         Attempt(String sourceId, Bundle transaction, boolean retires) {
             this.sourceId = sourceId;
             this.retires = retires;
-            this.conditions = new Conditions(sourceId, session, daos, sources.domainsOfOthers(sourceId));
+            this.conditions = new Conditions(sourceId, session, daos, sources.domainsOfOthers(sourceId), ownIds);
             this.own = new OwnResources(sourceId, session, ownIds);
             this.entries = Submitted.read(sourceId, transaction, conditions);
         }
@@ -256,7 +256,8 @@ public final class Submissions {
             var version = session.exists(entry.hubReference())
                     ? current(entry).getMeta().getVersionId()
                     : "none";
-            if (!entry.ifMatch().equals(version)) {
+            var isAny = entry.ifMatch().equals("*") && !version.equals("none");
+            if (!isAny && !entry.ifMatch().equals(version)) {
                 throw new PreconditionFailedException(entry.place() + ": If-Match names version " + entry.ifMatch()
                         + ", current is " + version + ". Read it again and repeat your change.");
             }

@@ -1,5 +1,6 @@
 package dev.tributary.server.submission;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -45,6 +47,8 @@ final class Submitted {
             "TerminologyCapabilities",
             "ValueSet");
 
+    private static final int LONGEST_ID = 64;
+
     private final String sourceId;
     private final StoredConditions conditions;
     private final List<SubmittedEntry> entries = new ArrayList<>();
@@ -63,6 +67,9 @@ final class Submitted {
 
         /** Refuses a number that another source alone feeds. */
         void requireOwnDomain(String place, String type, BusinessKey key);
+
+        /** What ids in addresses mean. */
+        OwnTargets targets();
     }
 
     /**
@@ -73,10 +80,20 @@ final class Submitted {
     static List<SubmittedEntry> read(String sourceId, Bundle bundle, StoredConditions conditions) {
         var submitted = new Submitted(sourceId, conditions);
         bundle.getEntry().forEach(submitted::countIdentifier);
+        conditions.targets().expect(written(bundle));
         for (var i = 0; i < bundle.getEntry().size(); i++) {
             submitted.add("Bundle.entry[" + i + "]", bundle.getEntry().get(i));
         }
         return submitted.entries;
+    }
+
+    private static List<IIdType> written(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .map(BundleEntryComponent::getRequest)
+                .filter(request -> request.getMethod() == HTTPVerb.PUT || request.getMethod() == HTTPVerb.DELETE)
+                .filter(request -> request.hasUrl() && !request.getUrl().contains("?"))
+                .map(request -> (IIdType) new IdType(request.getUrl()))
+                .toList();
     }
 
     private void countIdentifier(BundleEntryComponent entry) {
@@ -146,9 +163,26 @@ final class Submitted {
             throw new InvalidRequestException(
                     place + ".resource.id: it is not the id of request.url. Make both the same.");
         }
-        var key = id.getIdPart();
+        requireAddress(place, id);
+        var target = conditions.targets().of(type, id.getIdPart());
         return new SubmittedEntry(
-                place, HTTPVerb.PUT, type, key, hubId(type, key), entry.getFullUrl(), resource, false, ifMatch);
+                place, HTTPVerb.PUT, type, target.key(), target.hubId(), entry.getFullUrl(), resource, false, ifMatch);
+    }
+
+    /** Of a whole resource, not of one of its versions, and short enough to be kept. */
+    private static void requireAddress(String place, IIdType id) {
+        if (id.hasVersionIdPart()) {
+            throw new MethodNotAllowedException(
+                    place + ".request.url: versions are history and stay as they are. Write to [type]/[id].");
+        }
+        if (id.getIdPart().length() > LONGEST_ID) {
+            throw new InvalidRequestException(place + ".request.url: the id has more than " + LONGEST_ID
+                    + " characters, which FHIR does not allow.");
+        }
+        if (!FhirContext.forR4Cached().getResourceTypes().contains(id.getResourceType())) {
+            throw new InvalidRequestException(
+                    place + ".request.url: it is not [type]/[id] of a type that FHIR R4 has.");
+        }
     }
 
     private SubmittedEntry conditional(
@@ -225,9 +259,12 @@ final class Submitted {
             throw new InvalidRequestException(place
                     + ".request.url: a source deletes by [type]/[id], with the id that it keeps the resource under.");
         }
-        var key = id.getIdPart();
+        requireAddress(place, id);
         var type = id.getResourceType();
-        return new SubmittedEntry(place, HTTPVerb.DELETE, type, key, hubId(type, key), null, null, false, null);
+        var target = conditions.targets().of(type, id.getIdPart());
+        var ifMatch = version(entry.getRequest().getIfMatch());
+        return new SubmittedEntry(
+                place, HTTPVerb.DELETE, type, target.key(), target.hubId(), null, null, false, ifMatch);
     }
 
     /** Who matches nobody is gone already. */

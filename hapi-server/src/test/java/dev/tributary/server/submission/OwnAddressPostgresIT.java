@@ -1,0 +1,11 @@
+package dev.tributary.server.submission;
+
+import dev.tributary.server.HubUnderTest;
+
+class OwnAddressPostgresIT extends OwnAddressContract {
+
+    @Override
+    HubUnderTest hub() {
+        return HubUnderTest.postgres();
+    }
+}

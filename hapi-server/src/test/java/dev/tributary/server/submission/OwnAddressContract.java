@@ -7,6 +7,7 @@ import dev.tributary.server.Answer;
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
 import dev.tributary.server.Stay;
+import java.math.BigDecimal;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -221,13 +222,19 @@ abstract class OwnAddressContract {
         tooLong.getIdentifierFirstRep().setValue(id + "x".repeat(5000));
         refused(clinic().put("/fhir/Patient/" + id, tooLong), 422);
         var huge = observation(1);
-        huge.setValue(new Quantity().setValue(new java.math.BigDecimal("1e400")));
+        huge.setValue(new Quantity().setValue(new BigDecimal("1e400")));
         clinic().put("/fhir/Patient/" + id, patient()).expect(201);
         refused(clinic().put("/fhir/Observation/" + id, named(huge, id)), 422);
         var longId = "x".repeat(65);
         refused(clinic().put("/fhir/Observation/" + longId, named(observation(1), longId)), 400);
-        refused(clinic().put("/fhir/Patient?identifier=%25zz", patient()), 400);
-        refused(clinic().send("DELETE", "/fhir/Patient?identifier=a%25", null, null), 400);
+        var halfEscaped = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+        halfEscaped
+                .addEntry()
+                .setResource(patient())
+                .getRequest()
+                .setMethod(Bundle.HTTPVerb.PUT)
+                .setUrl("Patient?identifier=%zz");
+        refused(clinic().post("/fhir", halfEscaped), 400);
     }
 
     private static void refused(Answer answer, int status) {

@@ -95,7 +95,7 @@ public final class TopicFace {
         if (definition == null) {
             throw refused(reading.problems());
         }
-        var problems = new ArrayList<>(CompiledTopic.compile(definition).problems());
+        var problems = new ArrayList<>(CompiledTopic.problems(definition));
         problems.addAll(Directive.problems(definition));
         var id = basic.getIdElement().getIdPart();
         store.idOf(definition.canonical())

@@ -2,6 +2,7 @@ package dev.tributary.subscriptions.topics;
 
 import dev.tributary.subscriptions.criteria.Parameter;
 import dev.tributary.subscriptions.criteria.PathCriterion;
+import dev.tributary.subscriptions.criteria.PathElements;
 import dev.tributary.subscriptions.criteria.Refused;
 import dev.tributary.subscriptions.criteria.SearchCriterion;
 import dev.tributary.subscriptions.events.RecordChange;
@@ -80,6 +81,25 @@ public final class CompiledTopic implements Watcher {
                                 definition.toTopic(definition.canonical()), triggers, facts, definition.severity()),
                         List.of())
                 : new Compilation(null, problems);
+    }
+
+    /**
+     * Everything for which a new or changed topic is refused: what cannot be evaluated, and paths that could be and are never true, since they
+     * name what does not exist. Of topics that are stored already such a path does not count against the rest.
+     */
+    public static List<TopicProblem> problems(TopicDefinition definition) {
+        List<TopicProblem> problems = new ArrayList<>(compile(definition).problems());
+        for (Trigger trigger : problems.isEmpty() ? definition.triggers() : List.<Trigger>of()) {
+            try {
+                if (trigger.fhirPath() != null) {
+                    PathElements.check(trigger.resource(), trigger.fhirPath());
+                }
+            } catch (Refused e) {
+                problems.add(new TopicProblem(
+                        "SubscriptionTopic.resourceTrigger.fhirPathCriteria", String.valueOf(e.getMessage())));
+            }
+        }
+        return problems;
     }
 
     private static CompiledTrigger compile(Trigger trigger) throws Refused {

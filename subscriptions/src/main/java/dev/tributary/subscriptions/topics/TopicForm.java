@@ -3,6 +3,7 @@ package dev.tributary.subscriptions.topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Element;
@@ -53,6 +54,17 @@ final class TopicForm {
                 .filter(child -> name.equals(child.getUrl())
                         || (String.valueOf(child.getUrl()).contains("SubscriptionTopic.")
                                 && child.getUrl().endsWith("." + name)))
+                .toList();
+    }
+
+    /** Names of children that no topic has there; extensions of others are nobody's business. */
+    static List<String> unknown(Element parent, Set<String> known) {
+        return parent.getExtension().stream()
+                .map(child -> String.valueOf(child.getUrl()))
+                .filter(url -> !url.contains("/") || url.contains("SubscriptionTopic."))
+                .map(url -> url.substring(url.lastIndexOf('.') + 1))
+                .filter(name -> !known.contains(name) && !name.startsWith("_"))
+                .distinct()
                 .toList();
     }
 

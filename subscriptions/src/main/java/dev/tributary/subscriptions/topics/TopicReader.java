@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Extension;
@@ -25,6 +27,18 @@ public final class TopicReader {
     private static final Pattern CANONICAL = Pattern.compile("(https?://|urn:)[^\\s|]{3,270}");
     private static final Set<String> COMPARATORS = Set.of("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap");
     private static final Set<String> STATUSES = Set.of("draft", "active", "retired", "unknown");
+    /** What the elements with children have, in R4B or R5; a misspelt condition that was passed over would let through what it should keep back. */
+    private static final Map<String, Set<String>> CHILDREN = Map.of(
+            "resourceTrigger",
+            Set.of("description", "resource", "supportedInteraction", "queryCriteria", "fhirPathCriteria"),
+            "queryCriteria",
+            Set.of("previous", "resultForCreate", "current", "resultForDelete", "requireBoth"),
+            "canFilterBy",
+            Set.of("description", "resource", "filterParameter", "filterDefinition", "comparator", "modifier"),
+            "notificationShape",
+            Set.of("resource", "include", "revInclude"));
+    /** What JSON may have beside any of them. */
+    private static final Set<String> ANYWHERE = Set.of("id", "extension", "modifierExtension");
 
     private final List<TopicProblem> problems = new ArrayList<>();
     private final Basic basic;
@@ -76,7 +90,7 @@ public final class TopicReader {
                 .flatMap(each -> filterBy(each).stream())
                 .toList();
         List<Shape> shapes = TopicForm.root(basic, "notificationShape").stream()
-                .map(TopicReader::shape)
+                .map(this::shape)
                 .toList();
         String severity = severity();
         if (!problems.isEmpty()) {
@@ -130,7 +144,17 @@ public final class TopicReader {
                 .findFirst();
     }
 
+    private void checkChildren(Extension extension, String element) {
+        Set<String> known = CHILDREN.getOrDefault(element, Set.of());
+        TopicForm.unknown(extension, known).stream()
+                .filter(name -> !ANYWHERE.contains(name))
+                .forEach(name -> refuse(
+                        "SubscriptionTopic." + element,
+                        element + " has no " + name + "; it has " + String.join(", ", new TreeSet<>(known)) + "."));
+    }
+
     private Optional<Trigger> trigger(Extension extension) {
+        checkChildren(extension, "resourceTrigger");
         String type = type(extension, "SubscriptionTopic.resourceTrigger.resource", false);
         Set<Interaction> interactions = new LinkedHashSet<>();
         for (String code : TopicForm.texts(extension, "supportedInteraction")) {
@@ -143,9 +167,13 @@ public final class TopicReader {
                             "SubscriptionTopic.resourceTrigger.supportedInteraction",
                             "An interaction is create, update or delete."));
         }
-        Optional<QueryCriteria> query = TopicForm.children(extension, "queryCriteria").stream()
-                .findFirst()
-                .map(this::query);
+        List<Extension> queries = TopicForm.children(extension, "queryCriteria");
+        if (queries.size() > 1) {
+            refuse(
+                    "SubscriptionTopic.resourceTrigger.queryCriteria",
+                    "One queryCriteria for each resourceTrigger; write another trigger for another.");
+        }
+        Optional<QueryCriteria> query = queries.stream().findFirst().map(this::query);
         List<String> paths = TopicForm.texts(extension, "fhirPathCriteria");
         if (paths.size() > 1) {
             refuse(
@@ -163,6 +191,7 @@ public final class TopicReader {
     }
 
     private QueryCriteria query(Extension extension) {
+        checkChildren(extension, "queryCriteria");
         String previous = TopicForm.text(extension, "previous").orElse(null);
         String current = TopicForm.text(extension, "current").orElse(null);
         if (previous == null && current == null) {
@@ -194,6 +223,7 @@ public final class TopicReader {
     }
 
     private Optional<FilterBy> filterBy(Extension extension) {
+        checkChildren(extension, "canFilterBy");
         String type = type(extension, "SubscriptionTopic.canFilterBy.resource", true);
         Optional<String> parameter = TopicForm.text(extension, "filterParameter");
         if (parameter.isEmpty()) {
@@ -214,9 +244,10 @@ public final class TopicReader {
                 TopicForm.text(extension, "description").orElse(null), type, name, modifiers, comparators));
     }
 
-    private static Shape shape(Extension extension) {
+    private Shape shape(Extension extension) {
+        checkChildren(extension, "notificationShape");
         return new Shape(
-                lastSegment(TopicForm.text(extension, "resource").orElse("")),
+                type(extension, "SubscriptionTopic.notificationShape.resource", true),
                 TopicForm.texts(extension, "include"),
                 TopicForm.texts(extension, "revInclude"));
     }

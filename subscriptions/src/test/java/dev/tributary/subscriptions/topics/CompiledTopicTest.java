@@ -119,6 +119,68 @@ class CompiledTopicTest {
         assertThat(CompiledTopic.compile(definition).problems()).hasSize(1);
     }
 
+    /** It is evaluated without complaint, and nobody would ever hear of the topic. */
+    @Test
+    void aPathOverAnElementThatDoesNotExist_isRefused_andStoredTopicsGoOn() {
+        Trigger trigger = new Trigger(
+                null, "Encounter", Set.of(), null, "%current.status = 'finished' or %current.sttus = 'cancelled'");
+        assertThat(CompiledTopic.problems(definition(trigger, List.of())))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("SubscriptionTopic.resourceTrigger.fhirPathCriteria");
+                    assertThat(problem.text()).contains("Encounter has no element sttus", "statusHistory");
+                });
+        assertThat(compile(trigger).isTriggeredBy(new RecordChange(null, encounter("finished"))))
+                .isTrue();
+    }
+
+    /** What is not understood must not pass as if it had not been said: without its condition this trigger is true of every change. */
+    @ParameterizedTest
+    @CsvSource({
+        "resourceTrigger, queryCritera",
+        "resourceTrigger, fhirPathCritera",
+        "resourceTrigger, http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.resourceTrigger.fhirPath",
+        "canFilterBy, modifer",
+        "notificationShape, includes",
+    })
+    void aPartThatNoTopicHas_isRefused(String element, String part) {
+        Basic basic = new Basic();
+        Trigger trigger = new Trigger(
+                null, "Encounter", Set.of(), new QueryCriteria(null, null, "status=finished", null, false), null);
+        FilterBy filter = new FilterBy(null, "Encounter", "class", List.of("in"));
+        TopicWriter.write(
+                new TopicDefinition(
+                        URL,
+                        null,
+                        "Finished",
+                        null,
+                        "active",
+                        List.of(trigger),
+                        List.of(filter),
+                        List.of(new TopicDefinition.Shape("Encounter", List.of("Encounter:patient"), List.of()))),
+                basic);
+        Extension parent = basic.getExtensionByUrl(TopicForm.R5 + element);
+        parent.addExtension("http://example.org/note", new CodeType("x"));
+        assertThat(TopicReader.read(basic).problems()).isEmpty();
+        parent.addExtension(part, new CodeType("x"));
+        assertThat(TopicReader.read(basic).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text())
+                        .contains(element + " has no " + part.substring(part.lastIndexOf('.') + 1)));
+    }
+
+    @Test
+    void aShapeOfNoResource_isRefused() {
+        Basic basic = new Basic();
+        TopicWriter.write(definition(new Trigger(null, "Encounter", Set.of(), null, null), List.of()), basic);
+        Extension shape = basic.addExtension().setUrl(TopicForm.R5 + "notificationShape");
+        shape.addExtension("resource", new CodeType("Encountr"));
+        assertThat(TopicReader.read(basic).problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.path()).isEqualTo("SubscriptionTopic.notificationShape.resource"));
+    }
+
     @Test
     void aFilterThatNothingKnows_isRefused() {
         Trigger trigger = new Trigger(null, "Encounter", Set.of(), null, null);

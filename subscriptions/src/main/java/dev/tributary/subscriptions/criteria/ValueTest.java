@@ -1,5 +1,6 @@
 package dev.tributary.subscriptions.criteria;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ interface ValueTest {
             ValueTest any = any(tokens(wanted));
             return values -> !any.holds(values);
         }
-        if (type == RestSearchParameterTypeEnum.REFERENCE && modifier.matches("[A-Z][A-Za-z]+")) {
+        if (type == RestSearchParameterTypeEnum.REFERENCE
+                && FhirContext.forR4Cached().getResourceTypes().contains(modifier)) {
             return any(references(wanted.stream()
                     .map(id -> id.contains("/") ? id : modifier + "/" + id)
                     .toList()));

@@ -106,6 +106,7 @@ class SearchCriterionTest {
                 "Nosuch?a=b",
                 "Observation?code-value-quantity=1$2",
                 "Encounter?status=%zz",
+                "Encounter?subject:Patientt=1",
             })
     void whatCannotBeEvaluated_isRefused(String criterion) {
         assertThatThrownBy(() -> SearchCriterion.of(criterion)).isInstanceOf(Refused.class);

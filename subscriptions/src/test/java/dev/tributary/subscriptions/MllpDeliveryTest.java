@@ -163,6 +163,20 @@ class MllpDeliveryTest {
         assertThat(entries("dead")).isEmpty();
     }
 
+    /** Some send a commit acknowledgement and an application acknowledgement of each message on the one connection. */
+    @Test
+    @DisplayName("V2-02: a destination that acknowledges each message twice gets each once")
+    void acknowledgedTwice_aMessageComesOnce() {
+        activate();
+        destination.answer(message ->
+                Destination.acknowledge(message, "CA") + "\u001c\r\u000b" + Destination.acknowledge(message, "AA"));
+
+        hub.commit("v1", "v2", "v3", "v4");
+        awaitDelivered(4);
+
+        assertThat(destination.controlIds()).doesNotHaveDuplicates().hasSize(4);
+    }
+
     @Test
     @DisplayName(
             "V2-04: what several subscriptions send to one destination goes in the order of the events, also after silence")

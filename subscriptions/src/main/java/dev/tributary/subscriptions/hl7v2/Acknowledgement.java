@@ -30,6 +30,11 @@ record Acknowledgement(String code, String controlId, String error, String text)
         return code.endsWith("E");
     }
 
+    /** Whether it acknowledges something, and not the message with this MSH-10. */
+    static boolean isOfAnother(String answer, String controlId) {
+        return parse(answer).filter(each -> !each.controlId().equals(controlId)).isPresent();
+    }
+
     /** Empty if it is no acknowledgement. */
     static Optional<Acknowledgement> parse(String message) {
         String[] segments = message.split("[\\r\\n]+");

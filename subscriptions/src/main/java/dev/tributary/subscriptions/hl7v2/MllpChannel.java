@@ -140,7 +140,7 @@ public final class MllpChannel implements Channel, AutoCloseable {
 
     private CompletableFuture<Reply> send(StoredSubscription subscription, AdtMessages.Outbound message) {
         Duration timeout = subscription.definition().channel().timeout();
-        return lines.exchange(subscription.id(), uri(subscription), message.text(), timeout)
+        return lines.exchange(subscription.id(), uri(subscription), message, timeout)
                 .thenApply(answer -> answer.failure() == null
                         ? reply(answer.text(), message.controlId())
                         : Reply.unanswered(answer.failure()));

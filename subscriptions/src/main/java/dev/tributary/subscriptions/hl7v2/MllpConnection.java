@@ -67,8 +67,31 @@ final class MllpConnection implements AutoCloseable {
         return socket;
     }
 
-    /** Sends one message and waits for one answer, at most until then. */
-    String exchange(String message, Instant deadline, InstantSource clock) throws IOException {
+    /**
+     * Sends one message and waits for its answer, at most until then. Answers to other messages are passed over: a destination may send a
+     * commit and an application acknowledgement of the message before. If nothing else comes, the last of them is what is returned.
+     */
+    String exchange(String message, String controlId, Instant deadline, InstantSource clock) throws IOException {
+        send(message);
+        String other = null;
+        while (true) {
+            try {
+                String answer = read(deadline, clock);
+                used = clock.instant();
+                if (!Acknowledgement.isOfAnother(answer, controlId)) {
+                    return answer;
+                }
+                other = answer;
+            } catch (SocketTimeoutException e) {
+                if (other == null) {
+                    throw e;
+                }
+                return other;
+            }
+        }
+    }
+
+    private void send(String message) throws IOException {
         byte[] body = message.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream frame = new ByteArrayOutputStream(body.length + 3);
         frame.write(START);
@@ -77,9 +100,6 @@ final class MllpConnection implements AutoCloseable {
         frame.write('\r');
         socket.getOutputStream().write(frame.toByteArray());
         socket.getOutputStream().flush();
-        String answer = read(deadline, clock);
-        used = clock.instant();
-        return answer;
     }
 
     private String read(Instant deadline, InstantSource clock) throws IOException {

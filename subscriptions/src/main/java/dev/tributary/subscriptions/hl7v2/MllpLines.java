@@ -66,11 +66,12 @@ final class MllpLines implements AutoCloseable {
     }
 
     /** Sends one message of a subscription and waits for its answer. The future never fails. */
-    CompletableFuture<Answer> exchange(String subscription, URI endpoint, String message, Duration timeout) {
+    CompletableFuture<Answer> exchange(
+            String subscription, URI endpoint, AdtMessages.Outbound message, Duration timeout) {
         return CompletableFuture.supplyAsync(() -> talk(subscription, endpoint, message, timeout), threads);
     }
 
-    private Answer talk(String subscription, URI endpoint, String message, Duration timeout) {
+    private Answer talk(String subscription, URI endpoint, AdtMessages.Outbound message, Duration timeout) {
         closeIdle();
         Instant deadline = clock.instant().plus(timeout);
         String key = subscription + ' ' + endpoint;
@@ -92,19 +93,28 @@ final class MllpLines implements AutoCloseable {
         }
     }
 
-    private String once(String key, @Nullable MllpConnection kept, URI endpoint, String message, Instant deadline)
+    private String once(
+            String key, @Nullable MllpConnection kept, URI endpoint, AdtMessages.Outbound message, Instant deadline)
             throws IOException {
         MllpConnection line = kept == null ? MllpConnection.open(endpoint, tls, clock.instant(), left(deadline)) : kept;
         try {
-            String answer = line.exchange(message, deadline, clock);
-            MllpConnection other = open.put(key, line);
-            if (other != null) {
-                other.close();
+            String answer = line.exchange(message.text(), message.controlId(), deadline, clock);
+            if (Acknowledgement.isOfAnother(answer, message.controlId())) {
+                line.close(); // What it says next would be taken for the answer to something else.
+            } else {
+                keep(key, line);
             }
             return answer;
         } catch (IOException | RuntimeException e) {
             line.close();
             throw e;
+        }
+    }
+
+    private void keep(String key, MllpConnection line) {
+        MllpConnection other = open.put(key, line);
+        if (other != null) {
+            other.close();
         }
     }
 

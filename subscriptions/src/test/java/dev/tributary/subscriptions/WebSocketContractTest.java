@@ -172,6 +172,7 @@ class WebSocketContractTest {
         FakeSocket socket = new FakeSocket();
         hub.binding.receive(socket, "bind-with-token: " + foreign.token()).join();
         assertThat(socket.got).isEmpty();
+        assertThat(socket.closed).contains("no longer there");
         hub.binding.receive(socket, "bind-with-token: " + "x".repeat(43)).join();
         assertThat(socket.closed).contains("unknown");
         hub.clock.advance(Duration.ofMinutes(31));

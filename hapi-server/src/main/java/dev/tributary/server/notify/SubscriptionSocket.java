@@ -34,6 +34,8 @@ final class SubscriptionSocket implements ClientSocket {
     private final Map<Long, CompletableFuture<Reply>> unread = new ConcurrentHashMap<>();
     private volatile boolean bound;
     private volatile int silent;
+    /** Looks until it binds; answering pings, which libraries do by themselves, is not binding. */
+    private int unbound;
 
     SubscriptionSocket(WebSocketSession session, Executor executor) {
         this.session = new ConcurrentWebSocketSessionDecorator(session, SEND_WITHIN_MS, MOST_UNSENT_BYTES);
@@ -82,7 +84,7 @@ final class SubscriptionSocket implements ClientSocket {
     /** Now and then: hangs up on who never bound or has gone silent, asks the others for a sign of life. */
     void look() {
         silent++;
-        if (!bound && silent >= UNBOUND) {
+        if (!bound && ++unbound >= UNBOUND) {
             close("Nothing was bound. Send bind-with-token: <token>.");
         } else if (silent > PATIENCE) {
             close("No answer to pings.");

@@ -62,6 +62,9 @@ public final class SocketBinding {
                 .filter(each -> each.definition().channel().type().equals(WebSocketChannel.TYPE))
                 .map(each -> bind(socket, each))
                 .toArray(CompletableFuture[]::new);
+        if (bindings.length == 0) {
+            socket.close("The Subscriptions of this token are no longer there.");
+        }
         return CompletableFuture.allOf(bindings).thenRun(signal::appended);
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.subscriptions;
 import static dev.tributary.subscriptions.Subscriptions.asXml;
 import static dev.tributary.subscriptions.Subscriptions.byEmail;
 import static dev.tributary.subscriptions.Subscriptions.toDischarges;
+import static dev.tributary.subscriptions.Subscriptions.withMaxCount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -102,6 +103,14 @@ class EmailContractTest {
                 .contains(Hub.BASE + "/Subscription/s1/$events?eventsSinceNumber=1&eventsUntilNumber=1")
                 .doesNotContain("Encounter")
                 .doesNotContain("Patient/");
+    }
+
+    /** Mail servers drop what has the Message-ID of what they have: an e-mail that repeats one event and tells of another has its own. */
+    @Test
+    void messageId_isOfAllItsEvents() throws Exception {
+        activate("s1", withMaxCount(plain("id-only"), 10));
+        hub.commit("e1", "e2");
+        assertThat(awaitEvent().getMessageID()).isEqualTo("<s1.1-2@hub.example>");
     }
 
     @Test

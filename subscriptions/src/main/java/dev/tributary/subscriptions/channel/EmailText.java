@@ -56,12 +56,18 @@ final class EmailText {
                 + events.get(events.size() - 1).number();
     }
 
-    /** The same for the same events, so that a repeated e-mail can be recognised. */
+    private static String numbers(List<NotifiedEvent> events) {
+        long first = events.get(0).number();
+        long last = events.get(events.size() - 1).number();
+        return first == last ? Long.toString(first) : first + "-" + last;
+    }
+
+    /** The same for the same events, so that a repeated e-mail can be recognised; another if a repetition tells of more. */
     String messageId(Shipment shipment) {
         var subscription = shipment.subscription();
         String what = shipment.events().isEmpty()
                 ? shipment.purpose().name() + "." + subscription.revision() + "." + subscription.eventsSinceStart()
-                : Long.toString(shipment.events().get(0).number());
+                : numbers(shipment.events());
         return subscription.id() + "." + what + "@" + host;
     }
 }

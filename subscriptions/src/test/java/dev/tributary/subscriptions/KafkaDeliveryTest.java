@@ -56,9 +56,13 @@ class KafkaDeliveryTest {
     }
 
     private void open(String bootstrap) {
+        open(bootstrap, Map.of());
+    }
+
+    private void open(String bootstrap, Map<String, String> client) {
         BackportBundles bundles = new BackportBundles(
                 Hub.BASE, (reference, owner) -> Optional.empty(), UUID::randomUUID, Clock.systemUTC());
-        KafkaSettings settings = new KafkaSettings(bootstrap.isEmpty() ? List.of() : List.of(bootstrap), Map.of());
+        KafkaSettings settings = new KafkaSettings(bootstrap.isEmpty() ? List.of() : List.of(bootstrap), client);
         channel = new KafkaChannel(settings, Hub.FHIR, bundles);
         hub = new Hub(TestDatabase.H2, policy -> List.of(channel));
         hub.start();
@@ -124,6 +128,18 @@ class KafkaDeliveryTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(receiver.numbers("/a")).containsExactly(1));
         assertThat(hub.status("s1")).isEqualTo(SubscriptionStatus.REQUESTED);
+    }
+
+    @Test
+    void settingsThatCannotBeUsed_areSaidToBeTheOperators() {
+        open("127.0.0.1:1", Map.of("security.protocol", "NONSENSE"));
+        hub.subscribe("s1", subscription("kafka:discharges", "id-only"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> hub.status("s1") == SubscriptionStatus.ERROR);
+        assertThat(hub.changes)
+                .anySatisfy(
+                        change -> assertThat(change)
+                                .contains(
+                                        "The handshake failed. The hub's settings of the brokers cannot be used; its log says why."));
     }
 
     @Test

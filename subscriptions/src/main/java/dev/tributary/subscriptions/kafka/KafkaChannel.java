@@ -33,6 +33,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channel {@code kafka}: the numbered notifications of the Backport as records of a topic, endpoint {@code kafka:<topic>}.
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaChannel implements Channel, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(KafkaChannel.class);
     private static final Pattern ENDPOINT = Pattern.compile("kafka:(?!\\.{1,2}$)([A-Za-z0-9._-]{1,249})");
     private static final int THREADS = 8;
 
@@ -52,6 +55,8 @@ public final class KafkaChannel implements Channel, AutoCloseable {
     private final ExecutorService threads;
     private @Nullable Producer<String, byte[]> producer;
     private boolean closed;
+    /** The last reason why no producer could be made. */
+    private @Nullable String said;
 
     public KafkaChannel(KafkaSettings settings, FhirContext fhir, BackportBundles bundles) {
         this.settings = settings;
@@ -176,6 +181,9 @@ public final class KafkaChannel implements Channel, AutoCloseable {
     }
 
     private static Reply failed(Throwable failure) {
+        if (failure instanceof UnusableSettings) {
+            return Reply.unanswered("The hub's settings of the brokers cannot be used; its log says why.");
+        }
         if (failure instanceof RecordTooLargeException) {
             return Reply.refused("The brokers refuse a record of this size.", 1, "");
         }
@@ -197,9 +205,33 @@ public final class KafkaChannel implements Channel, AutoCloseable {
             throw new KafkaException("The hub is stopping");
         }
         if (producer == null) {
-            producer = new KafkaProducer<>(settings.producer());
+            try {
+                producer = new KafkaProducer<>(settings.producer());
+            } catch (KafkaException e) {
+                tellOperator(e);
+                throw new UnusableSettings(e);
+            }
         }
         return producer;
+    }
+
+    /** The settings are the operator's, and so is the reason; said once, not at every attempt. */
+    private void tellOperator(KafkaException failure) {
+        Throwable root = failure.getCause() == null ? failure : failure.getCause();
+        String reason = String.valueOf(root.getMessage());
+        if (!reason.equals(said)) {
+            said = reason;
+            log.error("hub.notify.kafka: the brokers cannot be reached with these settings: {}", reason);
+        }
+    }
+
+    /** No producer can be made; nothing was sent. */
+    private static final class UnusableSettings extends KafkaException {
+        private static final long serialVersionUID = 1L;
+
+        UnusableSettings(KafkaException cause) {
+            super(cause);
+        }
     }
 
     /** Gives what is under way two seconds. */

@@ -85,8 +85,11 @@ public final class NotificationEngine implements AutoCloseable {
     /** Stops taking work, waits at most 15 s for what is under way, frees the leases. The CommitSignal stays open. */
     @Override
     public void close() {
-        stopFanOut();
-        delivery.close();
+        try {
+            stopFanOut();
+        } finally {
+            delivery.close();
+        }
     }
 
     /** Stops as a crash would: nothing is finished, leases run out by themselves. */

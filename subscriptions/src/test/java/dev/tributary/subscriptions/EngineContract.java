@@ -31,8 +31,11 @@ abstract class EngineContract {
 
     @AfterEach
     void close() throws Exception {
-        receiver.close();
-        hub.close();
+        try {
+            receiver.close();
+        } finally {
+            hub.close();
+        }
     }
 
     void activate(String id, Subscription subscription) {

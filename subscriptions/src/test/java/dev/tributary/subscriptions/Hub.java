@@ -310,13 +310,25 @@ final class Hub implements AutoCloseable {
         readable.put("Patient/" + patient, person);
     }
 
+    /** All of it, whatever one part throws: what is left open would hold locks that the next test waits for. */
     @Override
     public void close() throws Exception {
         Collections.reverse(closeables);
+        closeables.add(signal::close);
+        closeables.add(dataSource);
+        Exception failure = null;
         for (AutoCloseable closeable : closeables) {
-            closeable.close();
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
         }
-        signal.close();
-        dataSource.close();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

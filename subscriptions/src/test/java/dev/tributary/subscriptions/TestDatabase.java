@@ -45,7 +45,9 @@ enum TestDatabase {
     POSTGRES {
         @Override
         HikariDataSource open() {
-            HikariDataSource dataSource = pool(Server.INSTANCE.getJdbcUrl("postgres", "postgres"), "postgres");
+            // Without a limit, dropping the tables would wait for ever for what an earlier test may have left open.
+            String url = Server.INSTANCE.getJdbcUrl("postgres", "postgres") + "&options=-c%20lock_timeout=20s";
+            HikariDataSource dataSource = pool(url, "postgres");
             new JdbcTemplate(dataSource).execute("drop schema if exists hub cascade");
             migrate(dataSource, "text");
             return dataSource;

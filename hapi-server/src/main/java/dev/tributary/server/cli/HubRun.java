@@ -74,9 +74,12 @@ final class HubRun implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
-        if (lock != null) {
-            lock.release();
+        try {
+            context.close();
+        } finally {
+            if (lock != null) {
+                lock.release();
+            }
         }
     }
 }

@@ -107,9 +107,12 @@ public final class Delivery implements AutoCloseable {
     /** Waits for what is under way, at most 15 s, and leaves the rest to others. */
     @Override
     public synchronized void close() {
-        loop.close();
-        join(GRACE);
-        abandon();
+        try {
+            loop.close();
+            join(GRACE);
+        } finally {
+            abandon();
+        }
     }
 
     /** Ends at once and writes nothing more, as a crash would. */

@@ -11,6 +11,7 @@ import dev.tributary.subscriptions.events.Facts;
 import dev.tributary.subscriptions.events.HubEvent;
 import dev.tributary.subscriptions.outbox.NotificationLog;
 import dev.tributary.subscriptions.outbox.Replays;
+import dev.tributary.subscriptions.registry.PatientAliases;
 import dev.tributary.subscriptions.registry.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,27 @@ abstract class ContentContract extends EngineContract {
         Bundle revoked = receiver.got("/full-resource").get(2).bundle();
         assertThat(revoked.getEntry().get(1).hasResource()).isFalse();
         assertThat(revoked.getEntry().get(1).getFullUrl()).isEqualTo(Hub.BASE + "/Encounter/e2");
+    }
+
+    /** Of the one that was merged nothing is left but a link, and the Encounter refers to the one that lives on. */
+    @Test
+    @DisplayName("SB-07: who was merged between event and notification is told of as the person that lives on")
+    void mergedMeanwhile_isToldOfAsWhoLivesOn() {
+        hub.counting("s1", toDischarges(receiver.url("/a"), "full-resource"));
+        hub.readable("e1", "heir");
+        hub.discharge("e1", "old", Map.of());
+        hub.transactions.executeWithoutResult(
+                tx -> new PatientAliases(hub.jdbc).replace("Patient/old", "Patient/heir"));
+        hub.start();
+        awaitNumbers("/a", 1);
+        assertThat(receiver.got("/a").get(0).body()).doesNotContain("Patient/old");
+        assertThat(receiver.got("/a").get(0).bundle().getEntry())
+                .filteredOn(entry -> (Hub.BASE + "/Patient/heir").equals(entry.getFullUrl()))
+                .singleElement()
+                .matches(Bundle.BundleEntryComponent::hasResource);
+        assertThat(hub.operations.events("s1", 1L, 1L, null).orElseThrow().getEntry())
+                .extracting(Bundle.BundleEntryComponent::getFullUrl)
+                .contains(Hub.BASE + "/Patient/heir");
     }
 
     @Test

@@ -19,8 +19,10 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /** Reads a subscription's numbered events, in the order of their numbers. */
 public final class NotificationStore {
 
+    /** The person as it is now: of one that was merged since the event nothing is left in the record but a link. */
     private static final String EVENT =
-            "n.id, n.event_number, e.kind, e.occurred_at, e.recorded_at, e.facts, e.focus, e.focus_version, e.patient";
+            "n.id, n.event_number, e.kind, e.occurred_at, e.recorded_at, e.facts, e.focus, e.focus_version,"
+                    + " coalesce((select a.heir from hub.patient_alias a where a.patient = e.patient), e.patient) patient";
 
     private static final String SELECT = "select " + EVENT + """
              from hub.notification n join hub.event e on e.seq = n.event_seq

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded when the hub recorded the event
  * @param focus {@code Encounter/<id>}
  * @param focusVersion the version of the focus that the event was detected in; a deletion is one, too
- * @param patient {@code Patient/<id>}
+ * @param patient {@code Patient/<id>}; if it was merged since, the one that it lives on as
  * @param facts what filters can ask of it
  * @param withheld why the subscriber must not learn more than that there was an event: then focus and patient are empty; else null
  */

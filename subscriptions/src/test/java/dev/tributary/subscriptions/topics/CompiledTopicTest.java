@@ -102,6 +102,33 @@ class CompiledTopicTest {
                 .isEqualTo(expected);
     }
 
+    /** Of an encounter of type a. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "%current.type.where(coding[0].code = 'a').exists(); true",
+                "%current.type.where(coding[0].code = 'b').exists(); false",
+                "type[0].coding[0].code = 'a'; true",
+                "type[0].coding[0].code = 'b'; false",
+                "type[0].coding.code = 'b' or status = 'planned'; false",
+                "%current.type[0].coding.code = 'b'; false",
+                "Encounter.type.coding.code = 'a'; true",
+                "Resource.id = 'e'; true",
+                "DomainResource.id = 'e'; true",
+                "%current is Encounter; true",
+                "%current.is(FHIR.Encounter); true",
+                "%current.type.coding.code.is(code); true",
+            })
+    void fhirPath_isTrueOfWhatItSays(String path, boolean expected) {
+        Encounter encounter = Objects.requireNonNull(encounter("finished"));
+        encounter.addType().addCoding().setCode("a");
+        Trigger trigger = new Trigger(null, "Encounter", Set.of(), null, path);
+        assertThat(CompiledTopic.problems(definition(trigger, List.of()))).isEmpty();
+        assertThat(compile(trigger).isTriggeredBy(new RecordChange(null, encounter)))
+                .isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -134,6 +134,11 @@ public final class PathCriterion {
             check(node.getGroup(), depth);
         }
         if (node.getInner() != null) {
+            if (node.getInner().getOperation() != null) {
+                // HAPI's parser hangs the operator on the index, and evaluates without it.
+                throw new Refused("An operand cannot begin with an index here: what it is compared with would be lost. "
+                        + "Put it in parentheses, (coding[0].code) = 'x', or write coding.first().");
+            }
             check(node.getInner(), depth);
         }
         if (node.getOpNext() != null) {

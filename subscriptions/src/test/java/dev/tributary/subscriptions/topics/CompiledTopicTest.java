@@ -107,11 +107,11 @@ class CompiledTopicTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "%current.type.where(coding[0].code = 'a').exists(); true",
-                "%current.type.where(coding[0].code = 'b').exists(); false",
-                "type[0].coding[0].code = 'a'; true",
-                "type[0].coding[0].code = 'b'; false",
-                "type[0].coding.code = 'b' or status = 'planned'; false",
+                "%current.type.where((coding[0].code) = 'a').exists(); true",
+                "%current.type.where((coding[0].code) = 'b').exists(); false",
+                "%current.type.where('b' = coding[0].code).exists(); false",
+                "type.coding[0].code = 'a'; true",
+                "type.coding[0].code = 'b' or status = 'planned'; false",
                 "%current.type[0].coding.code = 'b'; false",
                 "Encounter.type.coding.code = 'a'; true",
                 "Resource.id = 'e'; true",
@@ -139,6 +139,9 @@ class CompiledTopicTest {
                 "%current.status.trace('x').exists()",
                 "%other.status = 'finished'",
                 "%current.status = ",
+                "%current.type.where(coding[0].code = 'x').exists()",
+                "type[0].coding.code = 'x' or status = 'planned'",
+                "%current[0].status = 'planned'",
                 "%current.type.where(coding.where(extension.where(value.where(true).exists()).exists()).exists()).exists()",
             })
     void aPathThatCannotBeEvaluatedWithinBounds_isRefused(String path) {

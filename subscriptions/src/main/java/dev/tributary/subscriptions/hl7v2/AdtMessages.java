@@ -28,6 +28,7 @@ final class AdtMessages {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssZ").withZone(ZoneOffset.UTC);
     private static final int LONGEST_CONTROL_ID = 20;
+    private static final int DEATH_INDICATOR = 30;
 
     private final String fhirBase;
 
@@ -67,7 +68,7 @@ final class AdtMessages {
         if (trigger.equals(Trigger.MERGE)) {
             merge(segments, persons, patient, context);
         } else {
-            segments.add(persons.pid(patient, Set.of()));
+            segments.add(withDeath(persons.pid(patient, Set.of()), patient, event.kind()));
             addVisit(segments, trigger, visit, new VisitSegments(context, destination, fhirBase));
             addDetails(segments, trigger, visit, event.patient(), new DetailSegments(context));
         }
@@ -76,6 +77,18 @@ final class AdtMessages {
                 .map(SegmentWriter::encode)
                 .collect(Collectors.joining("\r", "", "\r"));
         return Optional.of(new Outbound(controlId, msh(trigger, event, controlId, destination) + "\r" + body));
+    }
+
+    /** A death may be known by how a visit ended alone; a message that is sent for it says so. */
+    private static SegmentWriter withDeath(SegmentWriter pid, Patient patient, String kind) {
+        if (patient.hasDeceased()) {
+            return pid;
+        }
+        return switch (kind) {
+            case "death" -> pid.set(DEATH_INDICATOR, "Y");
+            case "death-corrected" -> pid.set(DEATH_INDICATOR, "N");
+            default -> pid;
+        };
     }
 
     /** PID has the numbers of the survivor that were not the retired one's. */

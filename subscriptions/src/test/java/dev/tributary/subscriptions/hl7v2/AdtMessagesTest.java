@@ -6,6 +6,7 @@ import dev.tributary.subscriptions.context.Record;
 import dev.tributary.subscriptions.context.Stay;
 import java.util.List;
 import java.util.Map;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
@@ -138,6 +139,19 @@ class AdtMessagesTest {
                         "p1^^^&https://hub.example/fhir/Patient&URI^PI");
         assertThat(pid).contains("|O\\S\\Brien\\E\\ \\T\\ Söhne^Ana^Maria^^^^L||19500203|F|");
         assertThat(pid).contains("|1 Main St^^Aurora^OH^44202||+1 330 555 0101^PRN^PH");
+    }
+
+    @Test
+    @DisplayName("V2-08: a message about a death says so in PID-30, also when only the end of a visit tells of it")
+    void death_isInPid30() {
+        assertThat(segment("death", "PID")).endsWith("|Y");
+        assertThat(segment("death-corrected", "PID")).endsWith("|N");
+        assertThat(segment("discharge", "PID")).doesNotEndWith("|Y").doesNotEndWith("|N");
+        record.reads()
+                .resources()
+                .read("Patient/p1", "")
+                .ifPresent(person -> ((Patient) person).setDeceased(new DateTimeType("2026-03-05T15:30:00+01:00")));
+        assertThat(segment("death", "PID")).endsWith("|20260305153000+0100|Y");
     }
 
     @Test

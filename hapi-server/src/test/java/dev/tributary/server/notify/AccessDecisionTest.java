@@ -83,6 +83,17 @@ class AccessDecisionTest {
                 .hasValueSatisfying(reason -> assertThat(reason).contains("no longer registered"));
     }
 
+    /** A token outlives the registration, and clients set what is off or in error to requested by themselves. */
+    @Test
+    void whoIsRemovedAndStoresItsSubscriptionAgain_isToldNothingMore() {
+        clients.put("care", Set.of("subscriber"));
+        subscribe("s1", "care", true);
+        clients.remove("care");
+        subscriptions.ownerRegistered("s1", false);
+        assertThat(lapse("care"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no longer registered"));
+    }
+
     /** Its tokens come from elsewhere: the hub cannot know. */
     @Test
     void whoWasNeverRegisteredHere_isTold() {

@@ -218,9 +218,13 @@ public final class SubscriptionStore {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Notes whether the owner was a registered client when it subscribed: then it must remain one. */
+    /**
+     * Notes whether the owner was a registered client when it subscribed: then it must remain one, also if it changes the subscription later, with
+     * a token that has outlived its registration.
+     */
     public void ownerRegistered(String id, boolean registered) {
-        jdbc.update("update hub.subscription set owner_registered = ? where id = ?", registered, id);
+        jdbc.update(
+                "update hub.subscription set owner_registered = owner_registered or ? where id = ?", registered, id);
     }
 
     /** Whether any subscription of this client was made while it was registered. */

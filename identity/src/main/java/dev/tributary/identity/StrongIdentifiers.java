@@ -1,5 +1,6 @@
 package dev.tributary.identity;
 
+import dev.tributary.identity.features.NumberText;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -56,7 +57,9 @@ public final class StrongIdentifiers {
         }
         var personal =
                 identifier.getType().getCoding().stream().noneMatch(coding -> NOT_PERSONAL.contains(coding.getCode()));
-        return personal && !isPlaceholder(normalise(identifier.getValue()));
+        return personal
+                && NumberText.saysSomething(identifier.getValue())
+                && !isPlaceholder(normalise(identifier.getValue()));
     }
 
     private boolean isTrusted(String system) {

@@ -68,6 +68,10 @@ class StrongIdentifiersTest {
                 "1",
                 "99",
                 "--",
+                "***-**-1234",
+                "XXX-XX-1234",
+                "NO SSN",
+                "pending",
                 ""
             })
     void placeholders_nameNobody(String placeholder) {

@@ -146,6 +146,7 @@ final class PatientReading {
                     .replaceAll("")
                     .toUpperCase(Locale.ROOT);
             if (strength != IdentifierStrength.NONE
+                    && NumberText.saysSomething(text(identifier.getValue()))
                     && !isPlaceholder(strength, value)
                     && identifier.getUse() != IdentifierUse.TEMP) {
                 identifiers.add(new PersonIdentifier(strength, identifier.getSystem(), value, isFormer(identifier)));

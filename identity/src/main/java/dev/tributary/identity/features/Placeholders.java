@@ -87,6 +87,10 @@ final class Placeholders {
             "pasgeborene",
             "babyof");
 
+    /** The same in one word, numbered as of twins. */
+    private static final Pattern NUMBERED_NEWBORN = Pattern.compile("baby(?:boy|girl|male|female)?(?:[a-d]|\\d{1,2})"
+            + "|(?:newborn|neonate|infant|boy|girl|male|female|twin|triplet|bb|bg)\\d{1,2}");
+
     private static final Set<String> NOT_A_CHILDS_NAME = Set.of(
             "boy",
             "girl",
@@ -158,15 +162,27 @@ final class Placeholders {
     }
 
     static boolean isNoGivenName(List<String> words) {
-        if (words.isEmpty() || NEWBORN.contains(words.get(0)) || words.stream().allMatch(Placeholders::isNoName)) {
+        if (words.isEmpty() || isNoName(words) || isNewborn(words)) {
             return true;
         }
         return words.size() > 1 && words.stream().allMatch(NOT_A_CHILDS_NAME::contains)
                 || words.size() == 1 && Set.of("boy", "girl", "male", "female").contains(words.get(0));
     }
 
+    /** "Boy Jane" is Jane's child. */
+    private static boolean isNewborn(List<String> words) {
+        var first = words.get(0);
+        return NEWBORN.contains(first)
+                || NUMBERED_NEWBORN.matcher(first).matches()
+                || words.size() > 1 && (first.equals("boy") || first.equals("girl"));
+    }
+
     static boolean isNoFamilyName(List<String> words) {
-        return words.isEmpty() || words.stream().allMatch(Placeholders::isNoName);
+        return words.isEmpty() || isNoName(words);
+    }
+
+    private static boolean isNoName(List<String> words) {
+        return words.stream().allMatch(Placeholders::isNoName) || NO_NAME.contains(String.join("", words));
     }
 
     private static boolean isNoName(String word) {

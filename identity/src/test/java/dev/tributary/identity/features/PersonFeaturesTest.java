@@ -57,7 +57,25 @@ class PersonFeaturesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Unknown", "Baby Boy", "BABY GIRL", "Test", "UNK", "Twin A", "xxx", "Unbekannt", "Newborn", "BB"
+            strings = {
+                "Unknown",
+                "Baby Boy",
+                "BABY GIRL",
+                "Test",
+                "UNK",
+                "Twin A",
+                "xxx",
+                "Unbekannt",
+                "Newborn",
+                "BB",
+                "BabyA",
+                "Babyboy1",
+                "BabyGirlB",
+                "Boy2",
+                "Boy Jane A",
+                "Girl Jane",
+                "No Name",
+                "Not Known"
             })
     void placeholders_areNoGivenNames(String placeholder) {
         assertThat(name(placeholder, "Miller").hasGiven()).isFalse();
@@ -177,6 +195,22 @@ class PersonFeaturesTest {
                         new PersonIdentifier(
                                 IdentifierStrength.NATIONAL, "http://hl7.org/fhir/sid/us-ssn", "123456788", false),
                         new PersonIdentifier(IdentifierStrength.RECORD, "urn:mrn", "A12345", false));
+    }
+
+    /** Two people whose numbers are hidden, or who have none, have nothing in common. */
+    @ParameterizedTest
+    @ValueSource(strings = {"***-**-1234", "XXX-XX-1234", "xxxxx1234", "#####1234", "NO SSN", "none given", "Pending"})
+    void whatHidesANumber_isNone(String written) {
+        var patient = new Patient();
+        patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(written);
+        patient.addIdentifier().setSystem("urn:mrn").setValue(written);
+        assertThat(features(patient).identifiers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Boyd", "Twyla", "Babette", "Boy"})
+    void namesThatBeginLikePlaceholders_areNames(String given) {
+        assertThat(name(given, "Miller").hasGiven()).isEqualTo(!given.equals("Boy"));
     }
 
     @Test

@@ -4,7 +4,9 @@ import dev.tributary.identity.features.PersonFeatures;
 import dev.tributary.identity.matching.Comparison.Obstacle;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ public final class Matcher {
         /** @param record index of the person's record */
         void compared(String person, int record, Comparison comparison);
     }
+
+    /** What speaks against a person whichever record of it says so. */
+    private static final Set<Obstacle> WHOLE_PERSON =
+            EnumSet.of(Obstacle.IDENTIFIERS_DIFFER, Obstacle.NAME_SUFFIXES_DIFFER, Obstacle.BIRTH_ORDERS_DIFFER);
 
     private static final Observer NOBODY = (person, record, comparison) -> {};
 
@@ -54,14 +60,14 @@ public final class Matcher {
     private @Nullable PersonComparison compare(PersonFeatures arriving, Candidate candidate, Observer observer) {
         @Nullable PersonComparison best = null;
         var contradicted = false;
-        var differ = false;
+        var lasting = EnumSet.noneOf(Obstacle.class);
         var otherNames = 0;
         var swapped = false;
         for (var i = 0; i < candidate.records().size(); i++) {
             var comparison = compare(arriving, candidate.records().get(i));
             observer.compared(candidate.person(), i, comparison);
             contradicted |= comparison.probability() < model.thresholds().contradiction();
-            differ |= comparison.obstacles().contains(Obstacle.IDENTIFIERS_DIFFER);
+            comparison.obstacles().stream().filter(WHOLE_PERSON::contains).forEach(lasting::add);
             otherNames += comparison.hasOtherGivenName() ? 1 : 0;
             swapped |= comparison.hasOtherGivenName() && comparison.isSwapped();
             if (best == null || isBetter(comparison, best.comparison())) {
@@ -71,7 +77,7 @@ public final class Matcher {
         if (best == null) {
             return null;
         }
-        var comparison = differ ? best.comparison().with(Obstacle.IDENTIFIERS_DIFFER) : best.comparison();
+        var comparison = withLasting(best.comparison(), lasting);
         contradicted |=
                 isBridge(comparison, otherNames, candidate.records().size()) || isSwappedTwice(comparison, swapped);
         return new PersonComparison(
@@ -80,6 +86,17 @@ public final class Matcher {
                 contradicted && candidate.records().size() > 1
                         ? comparison.with(Obstacle.CONTRADICTED_BY_ANOTHER_RECORD)
                         : comparison);
+    }
+
+    /** A record without the number, suffix or birth order lies between two that differ in it. An equal number outranks a suffix. */
+    private static Comparison withLasting(Comparison best, Set<Obstacle> lasting) {
+        var comparison = best;
+        for (var obstacle : lasting) {
+            if (obstacle == Obstacle.IDENTIFIERS_DIFFER || !best.named()) {
+                comparison = comparison.with(obstacle);
+            }
+        }
+        return comparison;
     }
 
     /** An initial that fits is no reason for a name that does not; nor is one variant, if most of a person's records say another name. */

@@ -103,6 +103,31 @@ class MatcherTest {
         assertThat(comparison.obstacles()).contains(Obstacle.BIRTH_ORDERS_DIFFER);
     }
 
+    /** A record that says neither lies between them and must not chain them. */
+    @Test
+    void birthOrdersAndSuffixesThatDiffer_forbidTheLinkToAnyRecordOfThePerson() {
+        var neither = person("Anna", "Miller", "2001-02-03", at("12 Main St"));
+        var first = person("Anna", "Miller", "2001-02-03", at("12 Main St"), order(1));
+        var second = person("Hanna", "Miller", "2001-02-03", at("12 Main St"), order(2));
+        var senior = person("James", "Miller Sr", "2001-02-03", at("12 Main St"));
+        var unsaid = person("James", "Miller", "2001-02-03", at("12 Main St"));
+        var junior = person("James", "Miller Jr", "2001-02-03", at("12 Main St"));
+
+        assertThat(ofOnePerson(second, first, neither)).contains(Obstacle.BIRTH_ORDERS_DIFFER);
+        assertThat(ofOnePerson(junior, senior, unsaid)).contains(Obstacle.NAME_SUFFIXES_DIFFER);
+        assertThat(matcher.compare(junior, unsaid).mayLink()).isTrue();
+    }
+
+    private static Consumer<Patient> order(int order) {
+        return patient -> patient.setMultipleBirth(new IntegerType(order));
+    }
+
+    private List<Obstacle> ofOnePerson(PersonFeatures arriving, PersonFeatures... records) {
+        var decision = matcher.decide(arriving, List.of(new Candidate("P", 1, List.of(records))), ManualDecisions.NONE);
+        assertThat(decision).isInstanceOf(Decision.NewPersonWithReview.class);
+        return decision.reviews().get(0).comparison().obstacles();
+    }
+
     @Test
     void fatherAndSonOfOneName_areNotLinked() {
         var decision = decide(

@@ -36,8 +36,9 @@ public final class PatientLookup {
 
     /** The one person with this identifier; refused with 422 if there is none or several. */
     String only(String name, Identifier identifier) {
-        if (!identifier.hasValue()) {
-            throw new InvalidRequestException(name + "-identifier: has no value.");
+        if (!identifier.hasSystem() || !identifier.hasValue()) {
+            throw new InvalidRequestException(
+                    name + "-identifier: write system and value; the same number may be two facilities'.");
         }
         var found = byIdentifier(identifier.getSystem(), identifier.getValue());
         if (found.size() != 1) {

@@ -19,12 +19,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -98,19 +96,15 @@ public final class PatientMatch implements OperationProvider {
                     .findFirst()
                     .orElseThrow(() -> new InvalidRequestException(
                             "resource: is missing. Send Parameters with the Patient to look for."));
-            var count = parameters.getParameterValue("count") instanceof IntegerType wanted ? wanted.getValue() : MOST;
+            var count = Inputs.number(parameters, "count", MOST);
             if (count < 1) {
                 throw new InvalidRequestException("count: must be 1 or more.");
             }
             return new Question(
                     patient,
                     Math.min(count, MOST),
-                    isTrue(parameters, "onlyCertainMatches"),
-                    isTrue(parameters, "onlySingleMatch"));
-        }
-
-        private static boolean isTrue(Parameters parameters, String name) {
-            return parameters.getParameterValue(name) instanceof BooleanType value && value.booleanValue();
+                    Inputs.flag(parameters, "onlyCertainMatches"),
+                    Inputs.flag(parameters, "onlySingleMatch"));
         }
     }
 

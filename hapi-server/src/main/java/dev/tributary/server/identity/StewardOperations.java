@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
@@ -62,7 +61,7 @@ public final class StewardOperations implements OperationProvider {
         }
         var source = side("source-patient", input);
         var target = side("target-patient", input);
-        var preview = input.getParameterValue("preview") instanceof BooleanType wanted && wanted.booleanValue();
+        var preview = Inputs.flag(input, "preview");
         var decider = decider(text(input, "note"));
         var expected = ResultPatient.of(input, source);
         var answer = ofSomebody(() -> preview

@@ -47,7 +47,8 @@ final class Undoing {
 
     /** What {@link #undo} began, when all has moved back. */
     Outcome complete(UUID id, UUID undone, Decider decider, Instant since) {
-        var wanted = undoable("", undone);
+        var wanted = requireStanding(
+                journal.find(undone).orElseThrow(() -> new ResourceNotFoundException("There is no such operation.")));
         var back = back(wanted);
         lock(back);
         return deciding.undo(act(id, wanted, back, decider, since), undone);
@@ -90,13 +91,20 @@ final class Undoing {
     }
 
     private PersonOperation undoable(String subject, @Nullable UUID operation) {
-        var found = operation == null
-                ? journal.concerning(subject).stream()
-                        .filter(each -> each.undoneBy() == null && each.kind() != Kind.UNDO)
-                        .findFirst()
-                : journal.find(operation);
-        var wanted = found.orElseThrow(() -> new ResourceNotFoundException(
-                operation == null ? "There is nothing to undo for this patient." : "There is no such operation."));
+        var wanted = journal.concerning(subject).stream()
+                .filter(each -> operation == null
+                        ? each.undoneBy() == null && each.kind() != Kind.UNDO
+                        : each.id().equals(operation))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ResourceNotFoundException(
+                                operation == null
+                                        ? "There is nothing to undo for this patient."
+                                        : "There is no such operation on this patient; its $link-history lists what there is."));
+        return requireStanding(wanted);
+    }
+
+    private static PersonOperation requireStanding(PersonOperation wanted) {
         if (wanted.undoneBy() != null) {
             throw new UnprocessableEntityException("This operation was undone already, by " + wanted.undoneBy() + ".");
         }

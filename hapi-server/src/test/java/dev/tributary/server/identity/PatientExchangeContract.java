@@ -122,6 +122,25 @@ abstract class PatientExchangeContract {
                 .satisfies(entry -> assertThat(entry.getResource()).isInstanceOf(OperationOutcome.class));
     }
 
+    /** Whoever asks for certain matches only must not get others. */
+    @Test
+    void match_refusesParametersOfAnotherType() {
+        var parameters = new Parameters();
+        parameters
+                .addParameter()
+                .setName("resource")
+                .setResource(Somebody.unheardOf(2).patient(CLINIC, "1"));
+        for (var name : List.of("onlyCertainMatches", "onlySingleMatch", "count")) {
+            var asked = parameters.copy();
+            asked.addParameter().setName(name).setValue(new StringType("true"));
+            assertThat(hub().reader()
+                            .post("/fhir/Patient/$match", asked)
+                            .expect(400)
+                            .body())
+                    .contains(name);
+        }
+    }
+
     private Bundle match(Patient patient, String name, org.hl7.fhir.r4.model.Type value) {
         var parameters = new Parameters();
         parameters.addParameter().setName("resource").setResource(patient);

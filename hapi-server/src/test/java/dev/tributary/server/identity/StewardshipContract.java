@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 
 /** What stewards decide about persons, and what cross-reference consumers are told, on one database. */
@@ -177,6 +178,43 @@ abstract class StewardshipContract {
 
         assertThat(answer.getParameter()).extracting(part -> part.getName()).contains("input", "outcome", "result");
         assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(to).isNotEqualTo(from);
+    }
+
+    /** A number without its system may be two facilities'; a preview that is written as text is no merge. */
+    @Test
+    void merge_refusesWhatItWouldHaveToGuess() {
+        var one = admitted();
+        var from = id(unified(Stay.MRN, one.mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        var bare = new Parameters();
+        bare.addParameter().setName("source-patient-identifier").setValue(new Identifier().setValue(one.mrn()));
+        bare.addParameter().setName("target-patient").setValue(patient(to));
+        var text = sides(from, to);
+        text.addParameter().setName("preview").setValue(new StringType("true"));
+
+        assertThat(steward().post("/fhir/Patient/$merge", bare).expect(400).body())
+                .contains("system");
+        assertThat(steward().post("/fhir/Patient/$merge", text).expect(400).body())
+                .contains("preview");
+        assertThat(id(unified(Stay.MRN, one.mrn()))).isEqualTo(from);
+    }
+
+    /** An operation is undone on a patient that it is about. */
+    @Test
+    void undo_wantsAPatientOfTheOperation() {
+        var from = id(unified(Stay.MRN, admitted().mrn()));
+        var to = id(unified(Stay.MRN, admitted().mrn()));
+        var stranger = id(unified(Stay.MRN, admitted().mrn()));
+        var merged = steward()
+                .post("/fhir/Patient/$merge", sides(from, to))
+                .expect(200)
+                .as(Parameters.class);
+        var operation = new Parameters();
+        operation.addParameter().setName("operation").setValue(merged.getParameterValue("operation"));
+
+        steward().post("/fhir/Patient/" + stranger + "/$undo", operation).expect(404);
+        steward().post("/fhir/Patient/" + from + "/$undo", operation).expect(200);
+        steward().post("/fhir/Patient/" + to + "/$undo", operation).expect(422);
     }
 
     /** MG-01: a result that says what comes of the merge is taken; one that says otherwise, or of whom, is refused with the reason. */

@@ -72,7 +72,8 @@ public record UnificationPlan(@Nullable String person, List<String> absorbed, Li
                 || fitting.stream().anyMatch(other -> candidate.apart().contains(other.id()));
     }
 
-    private static boolean contradict(Set<IdentityKeyHash> one, Set<IdentityKeyHash> other, Set<String> national) {
+    /** Whether two have a number of one national system and not the same. */
+    public static boolean contradict(Set<IdentityKeyHash> one, Set<IdentityKeyHash> other, Set<String> national) {
         return one.stream()
                 .anyMatch(key -> national.contains(key.system())
                         && !other.contains(key)

@@ -2,15 +2,16 @@ package dev.tributary.server.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.identity.matching.Comparison;
+import dev.tributary.identity.matching.Comparison.Obstacle;
 import dev.tributary.server.record.Verdicts.Pair;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -37,6 +38,10 @@ final class DecisionTable {
      */
     record Judged(String record, String source, String candidate, String outcome, Comparison comparison) {}
 
+    /** A pair to review. */
+    private record Doubt(
+            String record, String source, String candidate, double probability, String model, String detail) {}
+
     /** Keeps why; for those to review opens a review, once per pair. */
     void keep(List<Judged> judged, String model, UUID messageId) {
         if (judged.isEmpty()) {
@@ -59,7 +64,18 @@ final class DecisionTable {
                                     now
                                 })
                                 .toList());
-        open(judged.stream().filter(each -> each.outcome().equals("review")).toList(), model, now);
+        open(
+                judged.stream()
+                        .filter(each -> each.outcome().equals("review"))
+                        .map(each -> new Doubt(
+                                each.record(),
+                                each.source(),
+                                each.candidate(),
+                                each.comparison().probability(),
+                                model,
+                                explanation.of(each.comparison()).toString()))
+                        .toList(),
+                now);
     }
 
     /**
@@ -94,13 +110,39 @@ final class DecisionTable {
                         row.getTimestamp(7).toInstant()));
     }
 
-    private void open(List<Judged> reviews, String model, Timestamp now) {
-        if (reviews.isEmpty()) {
+    /** The links to these persons that a message decided are reviews after all, since national numbers differ. */
+    void reviewInstead(UUID messageId, String source, String record, Set<String> persons) {
+        var which = Map.of("message", messageId.toString(), "record", record, "persons", persons);
+        var doubts = new LinkedHashMap<Long, Doubt>();
+        jdbc.query(
+                "select d.entry, d.candidate, d.probability, d.model, d.detail from hub.match_decision d"
+                        + " join hub.patient_link l on l.source_patient = d.candidate and l.unified in (:persons)"
+                        + " where d.source_patient = :record and d.message_id = :message and d.outcome = 'link'",
+                which,
+                row -> {
+                    doubts.put(
+                            row.getLong(1),
+                            new Doubt(
+                                    record,
+                                    source,
+                                    row.getString(2),
+                                    row.getDouble(3),
+                                    row.getString(4),
+                                    explanation.withObstacle(row.getString(5), Obstacle.IDENTIFIERS_DIFFER)));
+                });
+        doubts.forEach((entry, doubt) -> jdbc.update(
+                "update hub.match_decision set outcome = 'review', detail = :detail where entry = :entry",
+                Map.of("detail", doubt.detail(), "entry", entry)));
+        open(List.copyOf(doubts.values()), Timestamp.from(clock.instant()));
+    }
+
+    private void open(List<Doubt> doubts, Timestamp now) {
+        if (doubts.isEmpty()) {
             return;
         }
-        var wanted = new LinkedHashMap<Pair, Judged>();
+        var wanted = new LinkedHashMap<Pair, Doubt>();
         var records = new HashSet<String>();
-        for (var each : reviews) {
+        for (var each : doubts) {
             wanted.put(Pair.of(each.record(), each.candidate()), each);
             records.add(each.record());
             records.add(each.candidate());
@@ -112,25 +154,29 @@ final class DecisionTable {
                     wanted.remove(new Pair(row.getString(1), row.getString(2)));
                 });
         var sources = sources(records);
-        var rows = new ArrayList<Object[]>();
-        wanted.forEach((pair, each) -> rows.add(new Object[] {
-            ids.get().toString(),
-            pair.a(),
-            pair.b(),
-            sources.getOrDefault(pair.a(), each.source()),
-            sources.getOrDefault(pair.b(), each.source()),
-            each.comparison().probability(),
-            model,
-            explanation.of(each.comparison()).toString(),
-            "open",
-            now,
-            now
-        }));
         jdbc.getJdbcOperations()
                 .batchUpdate(
                         "insert into hub.identity_review (review_id, record_a, record_b, source_a, source_b, probability,"
                                 + " model, detail, state, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        rows);
+                        wanted.entrySet().stream()
+                                .map(each -> row(each.getKey(), each.getValue(), sources, now))
+                                .toList());
+    }
+
+    private Object[] row(Pair pair, Doubt doubt, Map<String, String> sources, Timestamp now) {
+        return new Object[] {
+            ids.get().toString(),
+            pair.a(),
+            pair.b(),
+            sources.getOrDefault(pair.a(), doubt.source()),
+            sources.getOrDefault(pair.b(), doubt.source()),
+            doubt.probability(),
+            doubt.model(),
+            doubt.detail(),
+            "open",
+            now,
+            now
+        };
     }
 
     private Map<String, String> sources(HashSet<String> records) {

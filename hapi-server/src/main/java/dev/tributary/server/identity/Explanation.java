@@ -3,6 +3,7 @@ package dev.tributary.server.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.identity.matching.Comparison;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -22,10 +23,7 @@ final class Explanation {
         node.put("weight", comparison.weight());
         node.put("rival", comparison.rival().code());
         var obstacles = node.putArray("obstacles");
-        comparison
-                .obstacles()
-                .forEach(obstacle ->
-                        obstacles.add(obstacle.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        comparison.obstacles().forEach(obstacle -> obstacles.add(code(obstacle)));
         var fields = node.putArray("fields");
         for (var field : comparison.fields()) {
             fields.addObject()
@@ -35,6 +33,18 @@ final class Explanation {
                     .put("againstRelatives", field.againstRelatives());
         }
         return node;
+    }
+
+    /** What was kept, with one more reason not to link. */
+    String withObstacle(String json, Comparison.Obstacle obstacle) {
+        var node = (ObjectNode) read(json);
+        var obstacles = node.withArray("obstacles");
+        obstacles.add(code(obstacle));
+        return node.toString();
+    }
+
+    private static String code(Comparison.Obstacle obstacle) {
+        return obstacle.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     JsonNode read(String json) {

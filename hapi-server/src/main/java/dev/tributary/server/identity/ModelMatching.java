@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Patient;
 
@@ -82,6 +83,11 @@ final class ModelMatching implements PersonMatching {
         }
         index.put(arrival.record(), bytes, BlockingKeys.of(features), stored != null);
         return arrival.settled().getAsBoolean() ? Set.of() : meters.timed(() -> decide(arrival, features));
+    }
+
+    @Override
+    public void refused(UUID messageId, String sourceId, String record, Set<String> persons) {
+        decisions.reviewInstead(messageId, sourceId, record, persons);
     }
 
     private Set<String> decide(Arrival arrival, PersonFeatures features) {

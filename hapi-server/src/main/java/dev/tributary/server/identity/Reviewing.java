@@ -1,13 +1,17 @@
 package dev.tributary.server.identity;
 
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import dev.tributary.server.identity.Stewardship.Decider;
 import dev.tributary.server.storage.StoringTransaction;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decides reviews: what is decided and the review's state change together. */
 final class Reviewing {
+
+    private static final Set<String> UNDECIDED = Set.of("open", "deferred");
 
     private final ReviewTable reviews;
     private final Stewardship stewardship;
@@ -30,9 +34,19 @@ final class Reviewing {
     Optional<Review> decide(UUID id, Judgement judgement, Decider decider) {
         return transactions.run(() -> {
             var review = reviews.find(id);
+            review.ifPresent(Reviewing::requireUndecided);
             review.ifPresent(found -> decide(found, judgement, decider));
             return reviews.find(id);
         });
+    }
+
+    /** A second decision would lose the first, which can be undone. */
+    private static void requireUndecided(Review review) {
+        if (!UNDECIDED.contains(review.state())) {
+            throw new UnprocessableEntityException("This review is " + review.state()
+                    + " already. To decide otherwise, $undo that or $unlink the record; $link-history of the"
+                    + " patient lists it.");
+        }
     }
 
     private void decide(Review review, Judgement judgement, Decider decider) {

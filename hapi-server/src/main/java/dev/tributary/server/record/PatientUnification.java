@@ -7,6 +7,7 @@ import dev.tributary.identity.UnificationPlan.Candidate;
 import dev.tributary.identity.UnificationPlan.IdentityKeyHash;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.DeterministicId;
+import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.KeyLocks;
 import dev.tributary.server.storage.RecordSession;
 import java.util.ArrayList;
@@ -174,11 +175,43 @@ final class PatientUnification {
         var matched = match(statement, patient, current, holding, holding(id, judged, situation));
         var candidates = candidates(id, current, union(holding, matched));
         var plan = UnificationPlan.of(hashes, candidates, systems.nationalSystems());
+        refuse(statement, id, matched, plan, candidates);
+        if (situation.isNews(id, hashes) && current != null) {
+            warn(unit, id, hashes, candidates);
+        }
         var person = plan.person() != null ? plan.person() : newPerson(statement, id);
         var reason =
                 !matched.isEmpty() && plan.person() != null ? "matched" : reason(plan, current == null, candidates);
         unit.put(patient, keys, person, reason);
         plan.absorbed().forEach(other -> unit.absorb(other, person));
+    }
+
+    /** A record that was linked before it said its number stays where it is: to part people is for a person to do. */
+    private void warn(Persons unit, String id, Set<IdentityKeyHash> hashes, List<Candidate> candidates) {
+        var differs = candidates.stream()
+                .filter(Candidate::current)
+                .anyMatch(candidate -> UnificationPlan.contradict(hashes, candidate.keys(), systems.nationalSystems()));
+        if (differs) {
+            unit.note(Issue.warning(
+                    "conflict",
+                    "Patient/" + id,
+                    "This patient has another national number now than the other records of its person. If they are two"
+                            + " people, $unlink it; if the number is wrong, correct it at its source."));
+        }
+    }
+
+    /** What people decided is no question again; a number that differs, be it by a typing error, is. */
+    private void refuse(
+            Statement statement, String id, Set<String> matched, UnificationPlan plan, List<Candidate> candidates) {
+        var refused = candidates.stream()
+                .filter(candidate -> !candidate.barred() && candidate.apart().isEmpty())
+                .map(Candidate::id)
+                .filter(matched::contains)
+                .filter(plan.contradicted()::contains)
+                .collect(Collectors.toSet());
+        if (!refused.isEmpty()) {
+            matching.refused(statement.messageId(), statement.sourceId(), id, refused);
+        }
     }
 
     /** A person's own number, which may stand on the wrong record; a facility's number is whom the facility says. */

@@ -27,6 +27,9 @@ public interface PersonMatching {
         public Set<String> match(Arrival arrival) {
             return Set.of();
         }
+
+        @Override
+        public void refused(UUID messageId, String sourceId, String record, Set<String> persons) {}
     };
 
     /**
@@ -48,4 +51,7 @@ public interface PersonMatching {
 
     /** Indexes the record and answers the persons, by logical id, that it is without doubt; keeps why, and what a person must judge. */
     Set<String> match(Arrival arrival);
+
+    /** Of those that {@link #match} answered, these were not linked, as they have another national number: a person must judge. */
+    void refused(UUID messageId, String sourceId, String record, Set<String> persons);
 }

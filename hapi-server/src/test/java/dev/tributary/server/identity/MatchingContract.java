@@ -43,9 +43,11 @@ abstract class MatchingContract {
 
     private String arrive(Somebody person, String source, String system) {
         var number = "N" + Stay.unique();
-        hub().source(source)
-                .put("/fhir/Patient/" + number, person.patient(system, number))
-                .expect(201);
+        return arrive(person.patient(system, number), source, system, number);
+    }
+
+    private String arrive(Patient patient, String source, String system, String number) {
+        hub().source(source).put("/fhir/Patient/" + number, patient).expect(201);
         return hub().reader()
                 .one(Patient.class, Face.identifier(system, number))
                 .getIdElement()
@@ -174,6 +176,60 @@ abstract class MatchingContract {
         steward().get("/identity/reviews?since=yesterday").expect(400);
         steward().send("POST", "/identity/jobs/dry-run?link=5", null, null).expect(400);
         hub().reader().get("/identity/reviews").expect(403);
+    }
+
+    /** MT-06, MT-07: national numbers that differ, be it by a typing error, are never linked, and somebody is asked. */
+    @Test
+    void aMistypedNationalNumber_isReviewed() {
+        var one = Somebody.unheardOf(5);
+        var ssn = Stay.newSsn();
+        var mistyped = ssn.substring(0, 8) + (ssn.charAt(8) == '7' ? '1' : '7');
+        var first = arrive(withSsn(one, CLINIC, ssn), "clinic", CLINIC, "C" + ssn);
+        var second = arrive(withSsn(one, PRACTICE, mistyped), "practice", PRACTICE, "P" + mistyped);
+
+        assertThat(second).isNotEqualTo(first);
+        var reviews =
+                steward().get("/identity/reviews?patient=" + first).expect(200).json();
+        assertThat(reviews.path("reviews").findValuesAsText("personA")).hasSize(1);
+        var review = reviews.path("reviews").get(0);
+        assertThat(List.of(
+                        review.path("sourceA").asText(), review.path("sourceB").asText()))
+                .containsExactlyInAnyOrder("clinic", "practice");
+        assertThat(steward()
+                        .get("/fhir/Patient/" + second + "/$link-history")
+                        .expect(200)
+                        .body())
+                .contains("identifiers-differ")
+                .contains("another-national-identifier");
+    }
+
+    private static Patient withSsn(Somebody one, String system, String ssn) {
+        var patient = one.patient(system, system.equals(CLINIC) ? "C" + ssn : "P" + ssn);
+        patient.addIdentifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(ssn);
+        return patient;
+    }
+
+    /** A second decision would hide the first, and what undoes it. */
+    @Test
+    void aDecidedReview_isNotDecidedAgain() {
+        var one = Somebody.unheardOf(6);
+        var first = arrive(one, "clinic", CLINIC);
+        arrive(one.withoutGivenName(), "practice", PRACTICE);
+        var id = steward()
+                .get("/identity/reviews?patient=" + first)
+                .json()
+                .path("reviews")
+                .get(0)
+                .path("id")
+                .asText();
+        post("/identity/reviews/" + id + "/decide", "{\"decision\":\"defer\"}", 200);
+        var decided = post("/identity/reviews/" + id + "/decide", "{\"decision\":\"link\"}", 200);
+        for (var decision : List.of("defer", "link", "never-link")) {
+            post("/identity/reviews/" + id + "/decide", "{\"decision\":\"" + decision + "\"}", 422);
+        }
+
+        var kept = steward().get("/identity/reviews/" + id).expect(200).json().path("review");
+        assertThat(kept).isEqualTo(decided);
     }
 
     /** Whoever takes a decision back has it to take again, and asks for it by the person. */

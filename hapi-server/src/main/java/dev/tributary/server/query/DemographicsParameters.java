@@ -63,7 +63,7 @@ final class DemographicsParameters {
         if (name.isEmpty() || text.isEmpty()) {
             return;
         }
-        var field = name.startsWith("PID.3.") ? name : shortened(name);
+        var field = name.equals("PID.3") ? "PID.3.1" : name.startsWith("PID.3.") ? name : shortened(name);
         if (field.startsWith("PID.3.")) {
             identifier.put(field, text);
             identifier.put("path", path);

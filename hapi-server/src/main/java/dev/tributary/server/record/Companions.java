@@ -46,8 +46,8 @@ final class Companions {
         }
         var numbers = links.keysOf(gone);
         return behind.stream()
-                .filter(each -> isRetiredInto(each, gone) || sharesNumber(each, numbers))
-                .filter(each -> mayJoin(each, to))
+                .filter(each -> isRetiredInto(each, gone) || sharesNumber(each, numbers) && hasNoOtherNumber(each, to))
+                .filter(each -> !isForbidden(each, to))
                 .findFirst();
     }
 
@@ -64,23 +64,29 @@ final class Companions {
         return links.keysOf(List.of(record.sourcePatient())).stream().anyMatch(numbers::contains);
     }
 
-    /** Not if it was decided that they are two, nor if both have a number of one national system and not the same. */
-    private boolean mayJoin(PatientLink record, String to) {
-        var there = links.byPerson(List.of(to)).stream()
-                .map(PatientLink::sourcePatient)
-                .toList();
-        var all = new ArrayList<>(there);
+    /** Whether it was decided that they are two. */
+    private boolean isForbidden(PatientLink record, String to) {
+        var all = new ArrayList<>(recordsOf(to));
         all.add(record.sourcePatient());
-        var decided = verdicts.among(all).stream()
+        return verdicts.among(all).stream()
                 .filter(standing -> standing.verdict() == Verdict.NEVER_LINK)
                 .anyMatch(standing ->
                         record.sourcePatient().equals(standing.pair().a())
                                 || record.sourcePatient().equals(standing.pair().b()));
-        var theirs = links.keysOf(there);
-        return !decided
-                && links.keysOf(List.of(record.sourcePatient())).stream()
-                        .filter(key -> nationalSystems.contains(key.system()) && !theirs.contains(key))
-                        .noneMatch(key ->
-                                theirs.stream().anyMatch(other -> other.system().equals(key.system())));
+    }
+
+    /** Not if both have a number of one national system and not the same; the source itself may say that they are one all the same. */
+    private boolean hasNoOtherNumber(PatientLink record, String to) {
+        var theirs = links.keysOf(recordsOf(to));
+        return links.keysOf(List.of(record.sourcePatient())).stream()
+                .filter(key -> nationalSystems.contains(key.system()) && !theirs.contains(key))
+                .noneMatch(
+                        key -> theirs.stream().anyMatch(other -> other.system().equals(key.system())));
+    }
+
+    private List<String> recordsOf(String person) {
+        return links.byPerson(List.of(person)).stream()
+                .map(PatientLink::sourcePatient)
+                .toList();
     }
 }

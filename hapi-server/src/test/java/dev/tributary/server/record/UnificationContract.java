@@ -181,6 +181,22 @@ abstract class UnificationContract {
         assertThat(unified(Stay.MRN, person.mrn()).getLink()).hasSize(2);
     }
 
+    /** Who was linked before the number came stays linked, and the message says so. */
+    @Test
+    void anotherNationalNumber_ofALinkedRecord_isWarnedOf() {
+        var person = Stay.ofSomebody();
+        apply("hospital", person.adt("A01", "202401010800", "WEST"));
+        apply("laboratory", laboratory(person.withSsn(""), "HOSP"));
+
+        var news = laboratory(person.withSsn(Stay.newSsn()), "HOSP");
+        apply("laboratory", news);
+
+        assertThat(hub().journal().settle(news).path("issues")).anySatisfy(issue -> {
+            assertThat(issue.path("severity").asText()).isEqualTo("warning");
+            assertThat(issue.path("text").asText()).contains("another national number", "$unlink");
+        });
+    }
+
     @Test
     void differentNationalNumbers_areNeverLinked() {
         var person = Stay.ofSomebody();
@@ -291,6 +307,27 @@ abstract class UnificationContract {
         assertThat(id(unified(Stay.SSN, second.ssn()))).isEqualTo(id(person));
         assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + id(person)))
                 .hasSize(3);
+    }
+
+    /** V2-09: what a source said of its own records stands, whatever national numbers it had noted for them. */
+    @Test
+    void adtA40_afterA40_leadsToTheLastSurvivor_whateverTheirNationalNumbers() {
+        var chain = List.of(Stay.ofSomebody(), Stay.ofSomebody(), Stay.ofSomebody(), Stay.ofSomebody());
+        for (var each : chain) {
+            apply("hospital", each.adt("A01", "202401010800", "WEST"));
+        }
+        for (var i = 1; i < chain.size(); i++) {
+            apply(
+                    "hospital",
+                    chain.get(i).merge("20240101120" + i, chain.get(i - 1).mrn()));
+        }
+
+        var last = unified(Stay.MRN, chain.get(3).mrn());
+        for (var each : chain) {
+            assertThat(id(unified(Stay.MRN, each.mrn()))).isEqualTo(id(last));
+        }
+        assertThat(hub().reader().search(Encounter.class, "subject=Patient/" + id(last)))
+                .hasSize(4);
     }
 
     private void retiredRecordSaysWhoLivesOn(Stay retired) {

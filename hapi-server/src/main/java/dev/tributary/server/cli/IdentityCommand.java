@@ -50,10 +50,17 @@ final class IdentityCommand implements Runnable {
 
     /** UTF-8, or what a byte order mark says; what is neither is read as Western European Windows wrote it. */
     static Reader reader(Path file) throws IOException {
+        requireReadable(file);
+        return new InputStreamReader(Files.newInputStream(file), charset(file));
+    }
+
+    private static void requireReadable(Path file) {
         if (!Files.isReadable(file)) {
             throw new Refusal(file + " does not exist or may not be read");
         }
-        return new InputStreamReader(Files.newInputStream(file), charset(file));
+        if (Files.isDirectory(file)) {
+            throw new Refusal(file + " is a directory; name a file in it");
+        }
     }
 
     private static Charset charset(Path file) throws IOException {
@@ -74,11 +81,25 @@ final class IdentityCommand implements Runnable {
 
     static PersonCsv people(Path file, @Nullable Path columns, Streams streams) throws IOException {
         try (var reader = reader(file)) {
-            var mapping = columns == null ? Map.<String, Column>of() : ColumnMapping.parse(Files.readString(columns));
+            var mapping = columns == null ? Map.<String, Column>of() : mapping(columns);
             var csv = PersonCsv.read(reader, mapping);
             csv.columns().forEach((header, column) -> streams.err().println("  " + header + " is " + column.code()));
             csv.ignored().forEach(header -> streams.err().println("  " + header + " is not used"));
+            mapping.keySet().stream()
+                    .filter(header ->
+                            !csv.columns().containsKey(header) && !csv.ignored().contains(header))
+                    .forEach(header ->
+                            streams.err().println("  " + header + ", which " + columns + " names, is not there"));
             return csv;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(file + ": " + e.getMessage());
+        }
+    }
+
+    private static Map<String, Column> mapping(Path file) throws IOException {
+        requireReadable(file);
+        try {
+            return ColumnMapping.parse(Files.readString(file));
         } catch (IllegalArgumentException e) {
             throw new Refusal(file + ": " + e.getMessage());
         }

@@ -9,7 +9,9 @@ import dev.tributary.server.cli.HubCommand.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +82,29 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A truth of other records would make all of it wrong, and one id of two records some of it. */
+    private void check(PersonCsv people, Set<String> named) {
+        var ids = new HashSet<String>();
+        people.rows().stream()
+                .map(PersonRow::id)
+                .filter(id -> !ids.add(id))
+                .distinct()
+                .limit(10)
+                .forEach(id ->
+                        streams.err().println("  id " + id + " is on several lines: in the truth they are one record"));
+        var unknown = named.stream().filter(id -> !ids.contains(id)).sorted().toList();
+        if (!unknown.isEmpty() && unknown.size() == named.size()) {
+            throw new Refusal(truth + " names no record of " + file + ": it says " + unknown.get(0)
+                    + ", for instance, and there the ids are like "
+                    + people.rows().stream().findFirst().map(PersonRow::id).orElse("none"));
+        }
+        if (!unknown.isEmpty()) {
+            streams.err()
+                    .println("  " + unknown.size() + " ids of " + truth + " are not in " + file + ", for instance "
+                            + unknown.get(0));
+        }
+    }
+
     private List<PersonRow> rows(PersonCsv people) {
         try {
             return only.isEmpty() ? people.rows() : people.only(only).rows();
@@ -94,7 +119,9 @@ final class IdentityEvaluateCommand implements Callable<Integer> {
                     .orElseThrow(() -> new Refusal(file + " does not say who is who: name a file with --truth"));
         }
         try (var reader = IdentityCommand.reader(truth)) {
-            return Truth.read(reader);
+            var read = Truth.read(reader);
+            check(people, read.named());
+            return read;
         } catch (IllegalArgumentException e) {
             throw new Refusal(truth + ": " + e.getMessage());
         }

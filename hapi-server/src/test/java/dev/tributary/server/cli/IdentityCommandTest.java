@@ -86,6 +86,40 @@ class IdentityCommandTest {
         assertThat(Files.readString(directory.resolve("l.csv"))).contains("a,b,");
     }
 
+    /** Figures of a truth that is of other records would be figures of nothing. */
+    @Test
+    void aTruthOfOtherRecords_isRefused_andWhatIsOddIsSaid() throws IOException {
+        Files.writeString(directory.resolve("p.csv"), "id,given,surname\na,Ann,Fox\nb,Ann,Fox\na,Ann,Fox\n");
+        Files.writeString(directory.resolve("other.csv"), "id_1,id_2\n7,8\n");
+        Files.writeString(directory.resolve("more.csv"), "id_1,id_2\na,b\na,8\n");
+        Files.writeString(directory.resolve("map.yaml"), "geb: birth-date\n");
+        Files.writeString(directory.resolve("broken.yaml"), "{{\n");
+        assertThat(run("identity", "evaluate", file("p.csv"), "--truth", file("other.csv")))
+                .isEqualTo(1);
+        assertThat(said()).contains("names no record of", "7");
+        var curve = file("c.svg");
+        assertThat(run(
+                        "identity",
+                        "evaluate",
+                        file("p.csv"),
+                        "--truth",
+                        file("more.csv"),
+                        "--columns",
+                        file("map.yaml"),
+                        "--curve",
+                        curve))
+                .isZero();
+        assertThat(said()).contains("id a is on several lines", "1 ids of", "geb, which");
+        assertThat(run("identity", "evaluate", file("p.csv"), "--columns", file("broken.yaml")))
+                .isEqualTo(1);
+        assertThat(run("identity", "evaluate", directory.toString())).isEqualTo(1);
+        assertThat(said()).contains("broken.yaml: The mapping of columns", "is a directory");
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void withoutTruth_orFile_itSaysWhatToDo() throws IOException {
         Files.writeString(directory.resolve("p.csv"), "id,given\na,Ann\n");

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which records are of one person: a number per record, equal for the records of one person. */
@@ -15,6 +17,7 @@ public final class Truth {
     private static final Pattern FEBRL = Pattern.compile("(rec-\\d+)-(?:org|dup(?:-?\\d+)?)");
 
     private final Map<String, String> parents = new HashMap<>();
+    private final Set<String> named = new HashSet<>();
 
     private Truth() {}
 
@@ -44,8 +47,19 @@ public final class Truth {
     public static Truth read(Reader reader) throws IOException {
         var file = TruthFile.read(reader);
         var truth = new Truth();
-        file.lines().forEach(line -> truth.join(line.get(0), file.pairs() ? line.get(1) : "person " + line.get(1)));
+        for (var line : file.lines()) {
+            truth.join(line.get(0), file.pairs() ? line.get(1) : "person " + line.get(1));
+            truth.named.add(line.get(0));
+            if (file.pairs()) {
+                truth.named.add(line.get(1));
+            }
+        }
         return truth;
+    }
+
+    /** The record ids that a truth file names; empty if the records themselves tell. */
+    public Set<String> named() {
+        return Set.copyOf(named);
     }
 
     private void join(String one, String other) {

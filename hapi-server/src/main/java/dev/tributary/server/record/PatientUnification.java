@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -152,11 +153,26 @@ final class PatientUnification {
     Persons decide(RecordSession session, Statement statement, List<Patient> patients, Situation situation) {
         var unit = persons.open(session, statement, situation.links());
         for (var patient : patients) {
+            said(statement, patient).ifPresent(said -> FormerNumbers.retire(patient, said, systems.nationalSystems()));
             link(unit, statement, patient, situation);
         }
         new SourceOpinions(links, verdicts, systems.nationalSystems(), statement, unit).apply();
         unit.finish();
         return unit;
+    }
+
+    /** Once: who is said twice in a statement has no last word. */
+    private static Optional<Patient> said(Statement statement, Patient patient) {
+        var said = statement.changes().stream()
+                .filter(Change.Write.class::isInstance)
+                .map(change -> ((Change.Write) change).resource())
+                .filter(Patient.class::isInstance)
+                .map(Patient.class::cast)
+                .filter(each -> each.getIdElement()
+                        .getIdPart()
+                        .equals(patient.getIdElement().getIdPart()))
+                .toList();
+        return said.size() == 1 ? Optional.of(said.get(0)) : Optional.empty();
     }
 
     private static List<String> recordsOf(List<PatientLink> members) {

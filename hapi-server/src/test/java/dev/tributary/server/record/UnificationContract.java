@@ -1,6 +1,7 @@
 package dev.tributary.server.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tributary.server.Face;
 import dev.tributary.server.HubUnderTest;
@@ -13,6 +14,8 @@ import java.util.concurrent.Executors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
@@ -179,6 +182,22 @@ abstract class UnificationContract {
         apply("laboratory", laboratory(person, "HOSP"));
 
         assertThat(unified(Stay.MRN, person.mrn()).getLink()).hasSize(2);
+    }
+
+    /** MG-02: a corrected number takes the place of the one before, which still finds the person. */
+    @Test
+    void aCorrectedNationalNumber_putsTheOneBeforeOutOfUse() {
+        var person = Stay.ofSomebody();
+        var corrected = person.withSsn(Stay.newSsn());
+        apply("hospital", person.adt("A01", "202401010800", "WEST"));
+        apply("hospital", corrected.update("202401010900", "8025550101"));
+        apply("hospital", corrected.update("202401011000", "8025550102"));
+
+        assertThat(unified(Stay.MRN, person.mrn()).getIdentifier())
+                .filteredOn(identifier -> Stay.SSN.equals(identifier.getSystem()))
+                .extracting(Identifier::getValue, Identifier::getUse)
+                .containsExactlyInAnyOrder(tuple(person.ssn(), IdentifierUse.OLD), tuple(corrected.ssn(), null));
+        assertThat(id(unified(Stay.SSN, person.ssn()))).isEqualTo(id(unified(Stay.SSN, corrected.ssn())));
     }
 
     /** Who was linked before the number came stays linked, and the message says so. */

@@ -2,7 +2,7 @@ package dev.tributary.server.security;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** The external issuer's keys cannot be had, so nobody can tell whether the token is good. */
+/** The external issuer's keys, or the hub's own list of clients, cannot be had, so nobody can tell whether the token is good. */
 final class IssuerUnavailableException extends AuthenticationException {
 
     private static final long serialVersionUID = 1L;

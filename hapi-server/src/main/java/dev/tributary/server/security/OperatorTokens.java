@@ -26,6 +26,9 @@ import java.util.function.Supplier;
  */
 public final class OperatorTokens {
 
+    /** {@code iss} of these tokens. */
+    static final String ISSUER = "urn:tributary:operator";
+
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final RSAKey key;
@@ -55,7 +58,7 @@ public final class OperatorTokens {
         check(clientId, scopes, lifetime);
         var now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
-                .issuer("urn:tributary:operator")
+                .issuer(ISSUER)
                 .subject(clientId)
                 .audience(clientId)
                 .claim("client_id", clientId)

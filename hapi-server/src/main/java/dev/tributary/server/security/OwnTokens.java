@@ -20,6 +20,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -48,11 +49,13 @@ class OwnTokens {
 
     /** The key alone says that a token is ours: {@code iss} is the host name that the client used, and differs between replicas. */
     @Bean
-    JwtDecoder jwtDecoder(RSAKey signingKey, ObjectProvider<Clock> clock) throws JOSEException {
+    JwtDecoder jwtDecoder(RSAKey signingKey, ClientRegistry clients, ObjectProvider<Clock> clock) throws JOSEException {
         var decoder = NimbusJwtDecoder.withPublicKey(signingKey.toRSAPublicKey())
                 .signatureAlgorithm(SignatureAlgorithm.RS256)
                 .build();
-        decoder.setJwtValidator(TokenRules.always(clock.getIfAvailable(Clock::systemUTC)));
+        var time = clock.getIfAvailable(Clock::systemUTC);
+        decoder.setJwtValidator(
+                new DelegatingOAuth2TokenValidator<>(TokenRules.always(time), new StandingClients(clients, time)));
         return decoder;
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.server.submission;
 
 import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 
 /**
  * What a body would become in memory, told before it is parsed: elements weigh, not bytes. A document of 60 MB inside a Binary is light, 20 MB of
@@ -13,6 +14,9 @@ final class BodyWeight {
     /** In XML each value is a tag, and most tags are closed. */
     private static final int TAGS_FOR_AN_OBJECT = 5;
 
+    /** Digits of an exponent. 1e1000 written out has a thousand digits, 1e1000000 keeps a thread busy for most of a minute. */
+    private static final int MOST_EXPONENT = 3;
+
     private final long mostObjects;
 
     /** @param heap bytes */
@@ -20,7 +24,7 @@ final class BodyWeight {
         this.mostObjects = heap / BYTES_OF_AN_OBJECT;
     }
 
-    /** @throws PayloadTooLargeException if the body would not fit into the memory */
+    /** Throws PayloadTooLargeException if the body would not fit into the memory, UnprocessableEntityException if a number of it would not. */
     void require(byte[] body, boolean isXml) {
         var most = isXml ? mostObjects * TAGS_FOR_AN_OBJECT : mostObjects;
         var weighed = (byte) (isXml ? '<' : '{');
@@ -36,5 +40,32 @@ final class BodyWeight {
                             + "; more than " + most
                             + " do not fit into this hub's memory. Send it in several bundles, or give the hub more (HUB_JAVA_OPTS=-Xmx2g).");
         }
+        if (!isXml) {
+            requireShortNumbers(body);
+        }
+    }
+
+    private static void requireShortNumbers(byte[] body) {
+        var text = false;
+        for (int i = 0; i < body.length; i++) {
+            if (body[i] == '"') {
+                text = !text;
+            } else if (text && body[i] == '\\') {
+                i++;
+            } else if (!text && (body[i] == 'e' || body[i] == 'E') && digits(body, i + 1) > MOST_EXPONENT) {
+                throw new UnprocessableEntityException(
+                        "A number of the body has an exponent of more than " + MOST_EXPONENT + " digits.");
+            }
+        }
+    }
+
+    /** How many stand there, after a sign if there is one. */
+    private static int digits(byte[] body, int from) {
+        int start = from < body.length && (body[from] == '+' || body[from] == '-') ? from + 1 : from;
+        int end = start;
+        while (end < body.length && body[end] >= '0' && body[end] <= '9') {
+            end++;
+        }
+        return end - start;
     }
 }

@@ -274,6 +274,24 @@ class AccessTest {
                 .isEqualTo(404);
     }
 
+    /** Also if it is registered again, for something else. */
+    @Test
+    void tokenOfARemovedClient_endsWithItsRegistration() throws Exception {
+        var operator = operatorToken("chief", "operator");
+        var made = hub.post(
+                "/oauth2/clients", operator, "application/json", "{\"id\":\"leaver\",\"scopes\":[\"reader\"]}");
+        var token = json(hub.token("leaver", json(made).path("secret").asText(), "grant_type=client_credentials"))
+                .path("access_token")
+                .asText();
+        assertThat(hub.get("/fhir/Patient", token).statusCode()).isEqualTo(200);
+
+        hub.delete("/oauth2/clients/leaver", operator);
+        assertRefused(token);
+
+        hub.post("/oauth2/clients", operator, "application/json", "{\"id\":\"leaver\",\"scopes\":[\"source\"]}");
+        assertRefused(token);
+    }
+
     @Test
     void secondReplicaOnTheSameDataDirectory_acceptsTheFirstOnesTokens() throws Exception {
         try (var second = SecuredHub.start(data, Map.of())) {
@@ -305,7 +323,7 @@ class AccessTest {
 
     private static JWTClaimsSet claims(Instant end) {
         return new JWTClaimsSet.Builder()
-                .subject("forger")
+                .subject("doctor")
                 .claim("scope", "reader")
                 .expirationTime(Date.from(end))
                 .build();

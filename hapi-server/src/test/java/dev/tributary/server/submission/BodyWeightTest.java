@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import org.junit.jupiter.api.Test;
 
 /** What does not fit into the memory is refused before it is parsed; here a hundred objects fit. */
@@ -33,5 +34,18 @@ class BodyWeightTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> weight.require("<a/>".repeat(501).getBytes(UTF_8), true))
                 .hasMessageContaining("501 tags");
+    }
+
+    @Test
+    void aNumberWithAnExponentThatFillsTheMemory_isRefused() {
+        for (var number : new String[] {"1e1000000", "-2.5E+9999", "1e-1000"}) {
+            assertThatThrownBy(() -> weight.require(("{\"value\":" + number + "}").getBytes(UTF_8), false))
+                    .isInstanceOf(UnprocessableEntityException.class)
+                    .hasMessageContaining("exponent");
+        }
+        for (var fine : new String[] {"1e3", "\"12E50000\"", "\"a\\\"1e50000\"", "true"}) {
+            assertThatCode(() -> weight.require(("{\"value\":" + fine + "}").getBytes(UTF_8), false))
+                    .doesNotThrowAnyException();
+        }
     }
 }

@@ -45,15 +45,17 @@ class AccessTest {
     @BeforeAll
     static void start() throws Exception {
         var file = Files.writeString(data.resolve("secret"), "another fine secret\n");
-        hub = SecuredHub.start(
-                data,
-                Map.of(
-                        "hub.security.clients[0].id", "hospital",
-                        "hub.security.clients[0].secret", SECRET,
-                        "hub.security.clients[0].scopes", "source,subscriber",
-                        "hub.security.clients[1].id", "doctor",
-                        "hub.security.clients[1].secret-file", file.toString(),
-                        "hub.security.clients[1].scopes", "reader"));
+        hub = SecuredHub.start(data, clients(file));
+    }
+
+    private static Map<String, String> clients(Path file) {
+        return Map.of(
+                "hub.security.clients[0].id", "hospital",
+                "hub.security.clients[0].secret", SECRET,
+                "hub.security.clients[0].scopes", "source,subscriber",
+                "hub.security.clients[1].id", "doctor",
+                "hub.security.clients[1].secret-file", file.toString(),
+                "hub.security.clients[1].scopes", "reader");
     }
 
     @AfterAll
@@ -293,8 +295,8 @@ class AccessTest {
     }
 
     @Test
-    void secondReplicaOnTheSameDataDirectory_acceptsTheFirstOnesTokens() throws Exception {
-        try (var second = SecuredHub.start(data, Map.of())) {
+    void secondReplicaWithTheSameKeyAndClients_acceptsTheFirstOnesTokens() throws Exception {
+        try (var second = SecuredHub.start(data, clients(data.resolve("secret")))) {
             var token = json(hub.token("hospital", SECRET, "grant_type=client_credentials"))
                     .path("access_token")
                     .asText();

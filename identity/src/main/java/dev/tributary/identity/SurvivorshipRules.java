@@ -2,9 +2,13 @@ package dev.tributary.identity;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -57,7 +61,13 @@ public record SurvivorshipRules(Map<PersonField, Rule> rules) {
     /** Reads the rules; throws {@link IllegalArgumentException} that says what is wrong where. */
     public static SurvivorshipRules parse(String yaml) {
         var rules = new EnumMap<PersonField, Rule>(PersonField.class);
-        section(section(load(yaml), "the file").get("fields"), "fields").forEach((name, value) -> {
+        var file = section(load(yaml), "the file");
+        for (var key : file.keySet()) {
+            if (!key.equals("fields")) {
+                throw new IllegalArgumentException(key + ": there is no such key; write the rules under fields.");
+            }
+        }
+        section(file.get("fields"), "fields").forEach((name, value) -> {
             var field = PersonField.ofCode(name)
                     .orElseThrow(() -> new IllegalArgumentException("fields." + name
                             + ": there is no such field. There are name, gender, birthDate, deceased, address, maritalStatus,"
@@ -101,20 +111,27 @@ public record SurvivorshipRules(Map<PersonField, Rule> rules) {
                 return preference;
             }
         }
-        throw new IllegalArgumentException(path + ".prefer: write trust, recent or complete.");
+        throw new IllegalArgumentException(path + ".prefer: " + value + "; write trust, recent or complete.");
     }
 
     private static Map<String, Object> section(@Nullable Object value, String path) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException(path + ": there must be keys and values here.");
         }
-        var section = new java.util.LinkedHashMap<String, Object>();
+        var section = new LinkedHashMap<String, Object>();
         map.forEach((key, entry) -> {
             if (entry != null) {
                 section.put(String.valueOf(key), entry);
             }
         });
         return section;
+    }
+
+    /** The ids of sources that some rule names. */
+    public Set<String> sources() {
+        return rules.values().stream()
+                .flatMap(rule -> rule.sources().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Best first. */

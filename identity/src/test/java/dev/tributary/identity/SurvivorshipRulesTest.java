@@ -78,6 +78,7 @@ class SurvivorshipRulesTest {
                 "fields: {name: {order: [clinic]}}",
                 "fields: [name]",
                 "name: {}",
+                "{fields: {name: {prefer: recent}}, field: {}}",
                 "a: b: c"
             })
     void whatIsNoRule_isRefusedWithItsPlace(String yaml) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.HashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +24,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IdentityProperties.class)
 public class RecordConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordConfiguration.class);
 
     @Bean
     LinkTable linkTable(NamedParameterJdbcTemplate jdbc, Clock clock) {
@@ -42,13 +46,21 @@ public class RecordConfiguration {
     }
 
     @Bean
-    SurvivorshipRules survivorshipRules(IdentityProperties properties) throws IOException {
+    SurvivorshipRules survivorshipRules(IdentityProperties properties, SourceCatalogue catalogue) throws IOException {
         var file = properties.survivorship();
         if (file == null) {
             return SurvivorshipRules.NONE;
         }
         try {
-            return SurvivorshipRules.parse(Files.readString(file));
+            var rules = SurvivorshipRules.parse(Files.readString(file));
+            // No reason to stop: the file of that source may be the one that is wrong today.
+            rules.sources().stream()
+                    .filter(id -> catalogue.byId(id).isEmpty())
+                    .forEach(id -> LOG.warn(
+                            "hub.identity.survivorship: {} names the source {}, which no file in sources/ describes. Its rule has no effect.",
+                            file,
+                            id));
+            return rules;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("hub.identity.survivorship: there is no file " + file + ".", e);
         } catch (IllegalArgumentException e) {

@@ -52,20 +52,35 @@ final class BodyWeight {
                 text = !text;
             } else if (text && body[i] == '\\') {
                 i++;
-            } else if (!text && (body[i] == 'e' || body[i] == 'E') && digits(body, i + 1) > MOST_EXPONENT) {
+            } else if (!text && isNumberWithLongExponent(body, i)) {
                 throw new UnprocessableEntityException(
                         "A number of the body has an exponent of more than " + MOST_EXPONENT + " digits.");
             }
         }
     }
 
-    /** How many stand there, after a sign if there is one. */
-    private static int digits(byte[] body, int from) {
-        int start = from < body.length && (body[from] == '+' || body[from] == '-') ? from + 1 : from;
-        int end = start;
-        while (end < body.length && body[end] >= '0' && body[end] <= '9') {
+    /** Whether an exponent begins here; in what is no JSON at all, letters and digits are nothing. */
+    private static boolean isNumberWithLongExponent(byte[] body, int at) {
+        if (body[at] != 'e' && body[at] != 'E') {
+            return false;
+        }
+        int start = at;
+        while (start > 0 && isOneOf("+-.0123456789", body[start - 1])) {
+            start--;
+        }
+        int digits = at + 1 < body.length && isOneOf("+-", body[at + 1]) ? at + 2 : at + 1;
+        int end = digits;
+        while (end < body.length && isOneOf("0123456789", body[end])) {
             end++;
         }
-        return end - start;
+        return end - digits > MOST_EXPONENT
+                && start < at
+                && (start == 0 || isOneOf(":,[ \t\r\n", body[start - 1]))
+                && end < body.length
+                && isOneOf(",]} \t\r\n", body[end]);
+    }
+
+    private static boolean isOneOf(String characters, byte character) {
+        return characters.indexOf(character) >= 0;
     }
 }

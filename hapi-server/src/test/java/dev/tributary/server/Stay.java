@@ -99,11 +99,17 @@ public record Stay(String mrn, String ssn, String family, String visit) {
 
     public String pid() {
         var national = ssn.isEmpty() ? "" : "~" + ssn + "^^^USSSA^SS";
-        // People of one birth date and one address might be taken for one person.
+        // Who has another's birth date besides the given name may live in no place like hers: she might have married.
+        var street = capitalised(family.substring(1, 7));
+        var town = capitalised(family.substring(2));
         var own = family.hashCode() & 0x7fffffff;
         var birthDate = "19%02d%02d%02d".formatted(30 + own % 60, 1 + own / 60 % 12, 1 + own / 720 % 28);
         return "PID|1||" + mrn + "^^^HOSP^MR" + national + "||" + family + "^Ada||" + birthDate + "|F|||" + own % 9000
-                + " Mill Lane^^Ashford^VT^" + (10_000 + own % 89_999);
+                + " " + street + " Lane^^" + town + "^VT^" + (10_000 + own % 89_999);
+    }
+
+    private static String capitalised(String letters) {
+        return Character.toUpperCase(letters.charAt(0)) + letters.substring(1);
     }
 
     private String pv1(String ward, String physician, String end) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ public final class DropFeed implements SmartLifecycle {
     private final Map<Source, DropFolder> folders = new LinkedHashMap<>();
     /** How often a file could not be stored, by source and name; used by the one thread that polls. */
     private final Map<String, Integer> failures = new HashMap<>();
+    /** Why a source's folder cannot be worked on, by source. */
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     private final MessageReceiver receiver;
     private final FileReceiver files;
@@ -83,7 +86,7 @@ public final class DropFeed implements SmartLifecycle {
         if (scheduler != null || folders.isEmpty()) {
             return;
         }
-        folders.forEach(DropFeed::prepare);
+        folders.forEach(this::prepare);
         stopping = false;
         scheduler = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("drop"));
         var pause = settings.dropPoll().toMillis();
@@ -110,19 +113,33 @@ public final class DropFeed implements SmartLifecycle {
         return scheduler != null;
     }
 
+    /** Sources whose folder cannot be worked on at the moment, each with the reason. */
+    public Map<String, String> troubles() {
+        return Map.copyOf(troubles);
+    }
+
     /** Looks at every folder once. Never throws: one folder in trouble leaves the others alone, and the next poll tries again. */
     void poll() {
         folders.forEach((source, folder) -> {
             try {
                 poll(source, folder);
+                troubles.remove(source.id());
             } catch (IOException | RuntimeException | Error e) {
-                LOG.error(
-                        "Source {}: the drop folder cannot be worked on ({}). Check that the hub may read, write and rename"
-                                + " there; files stay where they are until then.",
-                        source.id(),
-                        FeedException.kind(e));
+                if (isNews(source, e)) {
+                    LOG.error(
+                            "Source {}: the drop folder cannot be worked on ({}). Check that the hub may read, write and"
+                                    + " rename there; files stay where they are until then.",
+                            source.id(),
+                            FeedException.kind(e));
+                }
             }
         });
+    }
+
+    /** A poll is every few seconds: the same trouble is told of once, until it is over. */
+    private boolean isNews(Source source, Throwable trouble) {
+        var kind = FeedException.kind(trouble);
+        return !kind.equals(troubles.put(source.id(), kind));
     }
 
     private void poll(Source source, DropFolder folder) throws IOException {
@@ -221,10 +238,11 @@ public final class DropFeed implements SmartLifecycle {
         folder.failed(claim, reason, answer);
     }
 
-    private static void prepare(Source source, DropFolder folder) {
+    private void prepare(Source source, DropFolder folder) {
         try {
             folder.prepare();
         } catch (IOException e) {
+            troubles.put(source.id(), FeedException.kind(e));
             // The other sources start; each poll tries again.
             LOG.error(
                     "Source {}: the drop folder {} cannot be made ({}). Make it so that the hub may write there, or change"

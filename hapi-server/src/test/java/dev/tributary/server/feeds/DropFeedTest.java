@@ -5,6 +5,9 @@ import static dev.tributary.server.feeds.TestSources.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.Source.Format;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.util.unit.DataSize;
 
@@ -250,10 +254,36 @@ class DropFeedTest {
         try {
             drop("a.hl7", message("M1"), 0);
             await().untilAsserted(() -> assertThat(names("done")).containsExactly("a.hl7"));
+            assertThat(feed.troubles()).containsOnlyKeys("clinic");
             Files.delete(inTheWay);
             await().until(() -> Files.isDirectory(inTheWay.resolve("done")));
+            await().until(() -> feed.troubles().isEmpty());
         } finally {
             feed.stop();
+        }
+    }
+
+    @Test
+    void theSameTrouble_isLoggedOnceUntilItIsOver(@TempDir Path other) throws IOException {
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        var logger = (Logger) LoggerFactory.getLogger(DropFeed.class);
+        logger.addAppender(logged);
+        try {
+            var inTheWay = Files.writeString(other.resolve("in-the-way"), "a file");
+            var feed = feed(TestSources.drop("clinic", Format.HL7V2, inTheWay));
+            feed.poll();
+            feed.poll();
+            assertThat(logged.list).hasSize(1);
+
+            Files.delete(inTheWay);
+            feed.poll();
+            Files.delete(inTheWay.resolve("done"));
+            Files.writeString(inTheWay.resolve("done"), "a file");
+            feed.poll();
+            assertThat(logged.list).hasSize(2);
+        } finally {
+            logger.detachAppender(logged);
         }
     }
 

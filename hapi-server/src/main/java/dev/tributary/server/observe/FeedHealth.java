@@ -1,5 +1,6 @@
 package dev.tributary.server.observe;
 
+import dev.tributary.server.feeds.DropFeed;
 import dev.tributary.server.feeds.MllpFeed;
 import dev.tributary.server.sources.Source;
 import dev.tributary.server.sources.SourceCatalogue;
@@ -9,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
 
-/** Which source may send where. DOWN if a listener that a source's file asks for is not open. */
+/**
+ * Which source may send where. DOWN until the listeners are open; DEGRADED if one that a source's file asks for could not be opened, or a drop
+ * folder cannot be worked on, since a mistake about one source must not take the hub out of service for the others.
+ */
 final class FeedHealth implements HealthIndicator {
 
     private final SourceCatalogue catalogue;
     private final MllpFeed mllp;
+    private final DropFeed drop;
 
-    FeedHealth(SourceCatalogue catalogue, MllpFeed mllp) {
+    FeedHealth(SourceCatalogue catalogue, MllpFeed mllp, DropFeed drop) {
         this.catalogue = catalogue;
         this.mllp = mllp;
+        this.drop = drop;
     }
 
     @Override
@@ -28,11 +35,20 @@ final class FeedHealth implements HealthIndicator {
         catalogue.sources().stream()
                 .filter(source -> source.feeds().mllp().isPresent() && !ports.containsKey(source.id()))
                 .forEach(source -> closed.add(source.id()));
-        return (closed.isEmpty() ? Health.up() : Health.down())
+        var troubles = drop.troubles();
+        return Health.status(status(closed, troubles))
                 .withDetail("mllp", ports)
                 .withDetail("closed", closed)
+                .withDetail("drop", troubles)
                 .withDetail("http", http())
                 .build();
+    }
+
+    private Status status(List<String> closed, Map<String, String> troubles) {
+        if (!closed.isEmpty() && !mllp.isRunning()) {
+            return Status.DOWN;
+        }
+        return closed.isEmpty() && troubles.isEmpty() ? Status.UP : Degraded.STATUS;
     }
 
     /** By source. */

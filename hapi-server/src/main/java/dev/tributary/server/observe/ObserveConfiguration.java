@@ -2,6 +2,7 @@ package dev.tributary.server.observe;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tributary.server.HubProperties;
+import dev.tributary.server.feeds.DropFeed;
 import dev.tributary.server.feeds.MllpFeed;
 import dev.tributary.server.sources.SourceCatalogue;
 import dev.tributary.server.storage.Database;
@@ -51,8 +52,8 @@ public class ObserveConfiguration {
     }
 
     @Bean
-    HealthIndicator feedsHealthIndicator(SourceCatalogue sources, MllpFeed mllp) {
-        return new FeedHealth(sources, mllp);
+    HealthIndicator feedsHealthIndicator(SourceCatalogue sources, MllpFeed mllp, DropFeed drop) {
+        return new FeedHealth(sources, mllp, drop);
     }
 
     @Bean

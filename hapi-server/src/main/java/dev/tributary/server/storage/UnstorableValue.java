@@ -16,12 +16,18 @@ public final class UnstorableValue {
     public static boolean is(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataException
-                    || cause instanceof NumberFormatException
+                    || isBeyondNumbers(cause)
                     || (cause instanceof SQLException sql
                             && String.valueOf(sql.getSQLState()).startsWith("22"))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What BigDecimal says of a decimal as long as an index of HAPI's makes infinite. */
+    private static boolean isBeyondNumbers(Throwable cause) {
+        return cause instanceof NumberFormatException
+                && String.valueOf(cause.getMessage()).startsWith("Infinite or NaN");
     }
 }

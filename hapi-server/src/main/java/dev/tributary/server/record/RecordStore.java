@@ -3,6 +3,7 @@ package dev.tributary.server.record;
 import ca.uhn.fhir.context.FhirContext;
 import dev.tributary.mapping.Change;
 import dev.tributary.mapping.Change.Extent;
+import dev.tributary.mapping.Issue;
 import dev.tributary.server.storage.KnownReferences;
 import dev.tributary.server.storage.RecordSession;
 import dev.tributary.server.storage.RecordWriter;
@@ -68,11 +69,13 @@ public final class RecordStore {
         }
         var persons = unification.decide(session, statement, news.patients(), patients);
         var toWrite = new ArrayList<Resource>(persons.resources());
+        var renamed = new LinkedHashSet<String>();
         for (var resource : news.others()) {
-            pointToPersons(references.in(resource), persons.links());
+            pointToPersons(references.in(resource), persons.links(), renamed);
             resource.getMeta().setSource(Statement.metaSource(statement.sourceId()));
             toWrite.add(resource);
         }
+        renamed.forEach(patient -> persons.note(renamed(patient)));
         var written = new ArrayList<>(news.settled());
         if (!toWrite.isEmpty()) {
             session.write(toWrite).forEach(each -> written.add(news.lateness(each)));
@@ -144,17 +147,28 @@ public final class RecordStore {
         return ids;
     }
 
-    private static void pointToPersons(List<Reference> references, Map<String, PatientLink> links) {
+    private static void pointToPersons(
+            List<Reference> references, Map<String, PatientLink> links, Set<String> renamed) {
         for (var reference : references) {
             var target = reference.getReferenceElement();
             var link = "Patient".equals(target.getResourceType()) ? links.get(target.getIdPart()) : null;
             if (link != null) {
-                reference.setReference("Patient/" + link.unified());
-                // Whatever else the sender called the patient here: by this name what was said follows its record, and
-                // is read back.
-                reference.setIdentifier(link.ownIdentifier());
+                var own = link.ownIdentifier();
+                if (!reference.getIdentifier().isEmpty()
+                        && !reference.getIdentifier().equalsDeep(own)) {
+                    renamed.add(link.ownValue());
+                }
+                // By this name what was said follows its record, and is read back.
+                reference.setReference("Patient/" + link.unified()).setIdentifier(own);
             }
         }
+    }
+
+    private static Issue renamed(String patient) {
+        return Issue.information(
+                "informational",
+                "Patient/" + patient,
+                "The identifier beside a reference to this patient gave way to the id that the reference names; the message keeps it.");
     }
 
     private List<Written> delete(RecordSession session, Statement statement) {

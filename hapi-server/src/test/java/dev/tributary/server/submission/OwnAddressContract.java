@@ -2,6 +2,7 @@ package dev.tributary.server.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.mapping.DeterministicId;
 import dev.tributary.server.Answer;
 import dev.tributary.server.Face;
@@ -214,6 +215,27 @@ abstract class OwnAddressContract {
                 .getIdPart();
         assertThat(hub().reader().search(Observation.class, "patient=" + person))
                 .hasSize(1);
+    }
+
+    @Test
+    void anotherNameOfTheSubject_givesWayToItsId_andTheJournalSaysSo() {
+        clinic().put("/fhir/Patient/" + id, patient()).expect(201);
+        var elsewhere = observation(70);
+        elsewhere
+                .getSubject()
+                .setIdentifier(
+                        new Identifier().setSystem("https://elsewhere.example").setValue("E-1"));
+        clinic().put("/fhir/Observation/" + id, named(elsewhere, id)).expect(201);
+        assertThat(issuesOfTheLast())
+                .anySatisfy(issue -> assertThat(issue.path("path").asText()).isEqualTo("Patient/" + id));
+
+        clinic().put("/fhir/Observation/" + id, named(observation(71), id)).expect(200);
+        assertThat(issuesOfTheLast()).isEmpty();
+    }
+
+    private JsonNode issuesOfTheLast() {
+        var row = hub().journal().list("source=clinic&_count=1").get(0);
+        return hub().journal().detail(row.path("id").asText()).path("issues");
     }
 
     @Test

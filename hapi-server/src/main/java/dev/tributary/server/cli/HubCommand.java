@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -38,6 +40,7 @@ public final class HubCommand {
                 .addSubcommand(IdentityCommand.commandLine(streams))
                 .addSubcommand(new MapCommand(environment, streams))
                 .addSubcommand(new VersionCommand(streams))
+                .registerConverter(Duration.class, HubCommand::duration)
                 .setOut(new PrintWriter(streams.out(), true))
                 .setErr(new PrintWriter(streams.err(), true))
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong, streams))
@@ -58,6 +61,14 @@ public final class HubCommand {
                 : StartFailure.of(thrown, HubSettings.of(environment)).line();
         streams.err().println("hub: " + line);
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no ISO 8601 duration such as PT1H or P7D");
+        }
     }
 
     private static int refuse(CommandLine.ParameterException wrong, Streams streams) {

@@ -27,8 +27,13 @@ final class Preflight {
 
     void check() {
         configuration();
+        var mllp = new MllpPorts(settings).all();
+        if (settings.port() != 0 && mllp.contains(settings.port())) {
+            throw new Refusal("HTTP and MLLP both want port " + settings.port()
+                    + ": set HUB_PORT or HUB_MLLP_PORT (or feeds.mllp.port in config/sources) to another");
+        }
         port("HUB_ADDRESS", settings.address(), settings.port());
-        new MllpPorts(settings).all().forEach(port -> port("HUB_MLLP_ADDRESS", settings.mllpAddress(), port));
+        mllp.forEach(port -> port("HUB_MLLP_ADDRESS", settings.mllpAddress(), port));
         database();
     }
 

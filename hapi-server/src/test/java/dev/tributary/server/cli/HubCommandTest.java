@@ -114,6 +114,26 @@ class HubCommandTest {
     }
 
     @Test
+    void onePortForHttpAndMllp_isToldBeforeTheStart() throws IOException {
+        environment.put("HUB_PORT", "18080");
+        Files.writeString(directory.resolve("config/sources/hospital.yaml"), "feeds:\n  mllp:\n    port: 18080\n");
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("hub: HTTP and MLLP both want port 18080: set HUB_PORT or HUB_MLLP_PORT")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aLifetimeThatIsNone_isExplainedWithoutNamesOfClasses() {
+        assertThat(run("token", "--client", "me", "--scope", "reader", "--lifetime", "5"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--lifetime", "'5' is no ISO 8601 duration such as PT1H")
+                .doesNotContain("java.")
+                .hasLineCount(1);
+    }
+
+    @Test
     void badPort_namesTheVariable() {
         environment.put("HUB_PORT", "http");
         assertThat(run("serve")).isEqualTo(1);

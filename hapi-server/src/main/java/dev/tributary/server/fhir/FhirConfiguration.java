@@ -107,6 +107,11 @@ public class FhirConfiguration {
     }
 
     @Bean
+    SearchPage searchPage() {
+        return new SearchPage();
+    }
+
+    @Bean
     PlainErrors plainErrors() {
         return new PlainErrors();
     }

@@ -62,6 +62,18 @@ abstract class AccessContract {
     }
 
     @Test
+    void aPageThatBeginsNowhere_isTheCallersMistake() {
+        for (var start : List.of("_offset=-5", "_offset=x", "_getpagesoffset=-1")) {
+            assertThat(saysLittle(hub().reader()
+                                    .get("/fhir/Patient?_count=2&" + start)
+                                    .expect(400))
+                            .body())
+                    .contains("write a whole number");
+        }
+        hub().reader().get("/fhir/Patient?_count=2&_offset=1").expect(200);
+    }
+
+    @Test
     void whatIsOpen_isOpenToEverybodyAndSaysNoMore() {
         for (var path : OPEN) {
             hub().withToken(null).get(path).expect(200);

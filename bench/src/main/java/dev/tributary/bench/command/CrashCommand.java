@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "crash",
         mixinStandardHelpOptions = true,
-        description = "Kills a hub of its own under load, again and again, and accounts for everything. Exit code 3 if"
-                + " a promise was broken.")
+        description =
+                "Kills or stops a hub of its own under load, again and again, and accounts for everything. Exit code 3 if"
+                        + " a promise was broken.")
 public final class CrashCommand implements Callable<Integer> {
 
     private static final int BROKEN = 3;
@@ -65,6 +66,13 @@ public final class CrashCommand implements Callable<Integer> {
     private double minutes;
 
     @Option(
+            names = "--pause",
+            defaultValue = "0",
+            description =
+                    "Seconds that a hub stands still (SIGSTOP) instead of being killed; 0 kills. Default: ${DEFAULT-VALUE}")
+    private int pause;
+
+    @Option(
             names = "--replicas",
             defaultValue = "1",
             description = "Hubs on one PostgreSQL, killed in turns. Default: ${DEFAULT-VALUE}")
@@ -94,6 +102,7 @@ public final class CrashCommand implements Callable<Integer> {
                 .setting(
                         "schedule",
                         every > 0 ? every + " s up, for " + minutes + " min" : kills + " kills, seed " + seed)
+                .setting("pause s", pause)
                 .setting("database", database)
                 .setting("replicas", replicas)
                 .setting("rate", rate);
@@ -127,7 +136,8 @@ public final class CrashCommand implements Callable<Integer> {
                 ? Kills.every(Duration.ofSeconds(every), Duration.ofSeconds(Math.round(minutes * 60)))
                 : Kills.random(kills, Duration.ofSeconds(upSeconds), seed);
         System.err.println("data and log: " + Path.of("").toAbsolutePath().relativize(data) + "*");
-        return CrashScenario.run(new CrashSettings(some, load, schedule, Duration.ofMinutes(5)));
+        return CrashScenario.run(
+                new CrashSettings(some, load, schedule.pausing(Duration.ofSeconds(pause)), Duration.ofMinutes(5)));
     }
 
     /** Replicas share the data directory, so that each accepts the tokens of the other. */
@@ -143,7 +153,7 @@ public final class CrashCommand implements Callable<Integer> {
 
     private static void describe(CrashReport report, Result result) {
         result.row("account")
-                .with("kills", report.kills())
+                .with("kills or pauses", report.kills())
                 .with("acknowledged", report.acknowledged())
                 .with("submissions", report.answered())
                 .with("resends", report.resends())

@@ -37,7 +37,7 @@ public record CrashReport(
     /** A few lines for people, at most twenty violations. */
     public String account() {
         var text = new StringBuilder();
-        text.append(kills).append(" kills; ready after ");
+        text.append(kills).append(" kills or pauses; ready after ");
         text.append(readyAfter.stream().map(d -> d.toMillis() / 1000.0 + " s").toList());
         text.append("\nacknowledged ")
                 .append(acknowledged)

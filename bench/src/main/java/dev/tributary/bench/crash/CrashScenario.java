@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a hub, or several on one database, loads it over MLLP and FHIR with subscribers listening, kills it ({@code kill -9}) at random moments,
- * starts it again, and at the end accounts for every acknowledged message and every committed event.
+ * Starts a hub, or several on one database, loads it over MLLP and FHIR with subscribers listening, kills it ({@code kill -9}) at random moments and
+ * starts it again, or lets it stand still for a while, and at the end accounts for every acknowledged message and every committed event.
  */
 public final class CrashScenario {
 
@@ -77,10 +77,18 @@ public final class CrashScenario {
             var up = schedule.upTime().toMillis();
             TimeUnit.MILLISECONDS.sleep(schedule.exact() ? up : 1 + random.nextLong(up));
             var victim = kills % hubs.size();
-            hubs.get(victim).kill();
+            strike(victim, schedule.pause());
             kills++;
-            hubs.set(victim, start(settings.replicas().get(victim)));
         }
+    }
+
+    private void strike(int victim, Duration pause) throws IOException, InterruptedException {
+        if (!pause.isZero()) {
+            hubs.get(victim).pause(pause);
+            return;
+        }
+        hubs.get(victim).kill();
+        hubs.set(victim, start(settings.replicas().get(victim)));
     }
 
     private ChildServer start(CrashSettings.Replica replica) throws IOException, InterruptedException {

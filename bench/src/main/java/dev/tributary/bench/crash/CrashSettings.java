@@ -37,19 +37,25 @@ public record CrashSettings(List<Replica> replicas, Load load, Kills kills, Dura
      * @param upTime the longest time between ready and killed
      * @param exact whether each comes exactly after the up time, or at a random moment in it
      * @param seed of the random moments
+     * @param pause how long each stands still instead of being killed; zero kills
      */
-    public record Kills(int most, Duration lasting, Duration upTime, boolean exact, long seed) {
+    public record Kills(int most, Duration lasting, Duration upTime, boolean exact, long seed, Duration pause) {
 
         private static final Duration FOREVER = Duration.ofDays(1);
 
         /** So many, each at a random moment. */
         public static Kills random(int count, Duration upTime, long seed) {
-            return new Kills(count, FOREVER, upTime, false, seed);
+            return new Kills(count, FOREVER, upTime, false, seed, Duration.ZERO);
         }
 
         /** One after the other for so long, each so long after the last one is ready again. */
         public static Kills every(Duration upTime, Duration lasting) {
-            return new Kills(Integer.MAX_VALUE, lasting, upTime, true, 0);
+            return new Kills(Integer.MAX_VALUE, lasting, upTime, true, 0, Duration.ZERO);
+        }
+
+        /** Instead of being killed each stands still for so long, and goes on as if nothing had happened. */
+        public Kills pausing(Duration time) {
+            return new Kills(most, lasting, upTime, exact, seed, time);
         }
     }
 

@@ -103,6 +103,24 @@ public final class ChildServer implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Lets it stand still for so long, as a paused virtual machine does: nothing of it runs, its connections stay. */
+    public void pause(Duration time) throws IOException, InterruptedException {
+        signal("STOP");
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        for (var handle : processes().toList()) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
     /** Asks it to stop, and kills it if it has not within 20 seconds. */
     @Override
     public void close() {

@@ -71,6 +71,7 @@ public class StorageConfiguration {
             // H2 reports a commit up to half a second before it is in the file: a killed process would lose what it
             // acknowledged.
             pool.setConnectionInitSql(H2Upkeep.SETTINGS);
+            pool.setExceptionOverride(new ClosedDatabase());
             // H2 may answer a repeated query from its last result although another transaction has committed meanwhile:
             // what is
             // read under a lock must be what is there.

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The account of a crash run.
  *
- * @param kills how often the hub was killed
+ * @param kills how often a hub was killed, or paused
  * @param readyAfter the time from each start to ready, the first start included
  * @param acknowledged v2 messages answered AA
  * @param answered FHIR submissions answered 2xx

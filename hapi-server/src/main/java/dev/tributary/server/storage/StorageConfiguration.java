@@ -99,6 +99,11 @@ public class StorageConfiguration {
     }
 
     @Bean
+    static RepositoriesOnDemand repositoriesOnDemand() {
+        return new RepositoriesOnDemand();
+    }
+
+    @Bean
     static LeanDefinitions leanDefinitions() {
         return new LeanDefinitions();
     }
